@@ -1,0 +1,1 @@
+//! Blocking HTTPS transport for the patient-services core, by ureq.

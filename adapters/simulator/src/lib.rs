@@ -1,0 +1,1 @@
+//! The practice end of the patient-services protocol, for tests and demonstrations.

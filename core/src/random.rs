@@ -1,0 +1,30 @@
+//! Where random octets come from: a trait of one method, so that no version of another crate's trait is in our API.
+
+/// A source of octets that nobody else can guess.
+///
+/// Every nonce and every ephemeral key is drawn from it; a source that repeats itself gives the session away.
+pub trait Random {
+    /// Fills the whole of `out`.
+    ///
+    /// # Errors
+    /// [`RandomError`] when the source has none to give; `out` is then not used.
+    fn fill(&mut self, out: &mut [u8]) -> Result<(), RandomError>;
+}
+
+impl<R: Random + ?Sized> Random for &mut R {
+    fn fill(&mut self, out: &mut [u8]) -> Result<(), RandomError> {
+        (**self).fill(out)
+    }
+}
+
+/// The source of randomness gave nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RandomError;
+
+impl core::fmt::Display for RandomError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("the source of randomness gave nothing: check the device's random generator")
+    }
+}
+
+impl core::error::Error for RandomError {}

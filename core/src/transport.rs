@@ -1,0 +1,79 @@
+//! What carries one message to the practice and its reply back.
+//!
+//! The one thing to get right: [`DeliveryError::NotSent`] may be said only when **no octet** of the request
+//! reached a connection (protocol.md section 4). Whoever says it wrongly lets a booking be made twice.
+
+use core::fmt;
+
+/// The SOAP action of a request: the namespace and the operation's name, shown as `urn:emis-ps:1/BookAppointment`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// The profile's namespace.
+    pub namespace: &'static str,
+    /// The operation's name, which is also the name of the Body's one element.
+    pub operation: &'static str,
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.namespace)?;
+        f.write_str("/")?;
+        f.write_str(self.operation)
+    }
+}
+
+/// A way to the practice: one message out, one message back, one at a time.
+///
+/// It never sends a request's octets twice, and it never follows a redirect.
+pub trait Transport {
+    /// What went wrong on the way.
+    type Error;
+    /// The reply, read in pieces while it borrows the transport.
+    type Reply<'t>: Reply<Error = Self::Error>
+    where
+        Self: 't;
+
+    /// Sends the whole request and waits for the beginning of the reply.
+    ///
+    /// # Errors
+    /// [`DeliveryError::NotSent`] if nothing left; [`DeliveryError::Unknown`] for everything else: a broken
+    /// connection, a time-out, a status other than 200, 400 and 500, a content type or coding that is not ours.
+    fn send<'t>(
+        &'t mut self,
+        action: Action,
+        request: &[u8],
+    ) -> Result<Self::Reply<'t>, DeliveryError<Self::Error>>;
+}
+
+/// A reply that is coming in.
+pub trait Reply {
+    /// What went wrong on the way.
+    type Error;
+
+    /// Reads the next octets of the message, at most `into.len()`; `Ok(0)` is its end, said only when the
+    /// binding says that the message is whole.
+    ///
+    /// # Errors
+    /// Anything that kept the message from being whole. The call is then in doubt.
+    fn read(&mut self, into: &mut [u8]) -> Result<usize, Self::Error>;
+}
+
+/// A message was not delivered, or its reply did not come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeliveryError<E> {
+    /// No octet reached a connection: the call did not happen, and may be tried again.
+    NotSent(E),
+    /// Octets may have left: whether the call happened is unknown, and it is never sent again.
+    Unknown(E),
+}
+
+impl<E: fmt::Display> fmt::Display for DeliveryError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotSent(e) => write!(f, "nothing was sent: {e}"),
+            Self::Unknown(e) => write!(f, "no reply, so it is unknown whether the call was carried out: {e}"),
+        }
+    }
+}
+
+impl<E: fmt::Debug + fmt::Display> core::error::Error for DeliveryError<E> {}
