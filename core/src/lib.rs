@@ -1,6 +1,29 @@
-//! The session protocol of the EMIS Patient Services API, profile `emis-ps/1`: octets in, octets out.
+//! The session protocol of the EMIS Patient Services API, open profile `emis-ps/1`: octets in, octets out.
+//!
+//! No heap, no I/O, no clock, no randomness of its own: the caller brings buffers, the time, a [`random::Random`] and a
+//! [`transport::Transport`]. What comes from the network may be anything; the answer is a value or an error, in linear
+//! time and bounded stack.
+//!
+//! - [`client`] is the front for people who want one call a call;
+//! - [`handshake`] and [`session`] are what it stands on, for both sides;
+//! - [`messages`] has every request and response, [`types`] the values in them, [`fault`] the refusals;
+//! - [`profile`] holds every choice that the public description of the API leaves open.
+//!
+//! The sections that the documentation names are those of the protocol's specification.
 #![no_std]
 #![forbid(unsafe_code)]
 
+pub mod client;
+pub mod crypto;
+pub mod envelope;
+pub mod error;
+pub mod fault;
+pub mod handshake;
+pub mod messages;
+pub mod profile;
 pub mod random;
+pub mod session;
+pub mod time;
 pub mod transport;
+pub mod types;
+pub mod xml;

@@ -1,0 +1,122 @@
+//! The default cryptography: RustCrypto's p256, sha2, hmac and hkdf.
+
+use hkdf::{Hkdf, HkdfExtract};
+use hmac::{Hmac, KeyInit, Mac as _};
+use p256::elliptic_curve::sec1::ToSec1Point;
+use p256::{PublicKey as Point, SecretKey};
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+use super::{Crypto, Hash, InvalidPublicKey, KeyPair, Mac, PublicKey, Secret, pbkdf2::Pbkdf2};
+use crate::random::{Random, RandomError};
+
+/// The default backend: see the module.
+#[derive(Debug)]
+pub struct RustCrypto;
+
+impl Crypto for RustCrypto {
+    type Sha256 = Sha256;
+    type Hmac = Hmac<Sha256>;
+    type KeyPair = P256KeyPair;
+    type Pbkdf2 = Pbkdf2;
+
+    fn hkdf_extract(salt: &[u8; 32], ikm: &[&[u8]]) -> Secret<32> {
+        let mut extract = HkdfExtract::<Sha256>::new(Some(salt));
+        ikm.iter().for_each(|part| extract.input_ikm(part));
+        Secret::new(extract.finalize().0.into())
+    }
+
+    fn hkdf_expand(prk: &Secret<32>, info: &[u8]) -> Secret<32> {
+        let mut out = Secret::zero();
+        // A key of 32 octets is long enough and 32 octets are not too many: neither can fail.
+        if let Ok(hkdf) = Hkdf::<Sha256>::from_prk(prk.expose()) {
+            let _ = hkdf.expand(info, out.expose_mut());
+        }
+        out
+    }
+
+    fn equal(a: &[u8; 32], b: &[u8; 32]) -> bool {
+        a.ct_eq(b).into()
+    }
+}
+
+impl Hash for Sha256 {
+    fn new() -> Self {
+        <Self as Digest>::new()
+    }
+
+    fn update(&mut self, octets: &[u8]) {
+        Digest::update(self, octets);
+    }
+
+    fn finish(self) -> [u8; 32] {
+        self.finalize().into()
+    }
+}
+
+impl Mac for Hmac<Sha256> {
+    fn new(key: &[u8]) -> Self {
+        // HMAC takes a key of any length; a block of 64 octets is one, so neither arm can fail.
+        <Self as KeyInit>::new_from_slice(key).unwrap_or_else(|_| <Self as KeyInit>::new(&[0; 64].into()))
+    }
+
+    fn update(&mut self, octets: &[u8]) {
+        hmac::Mac::update(self, octets);
+    }
+
+    fn finish(self) -> [u8; 32] {
+        self.finalize().into_bytes().into()
+    }
+}
+
+/// A P-256 key pair of the `p256` crate, which wipes its scalar when dropped.
+pub struct P256KeyPair(SecretKey);
+
+/// How often a scalar is drawn again before the source is called broken: one draw in 2^32 is unusable.
+const DRAWS: usize = 8;
+
+impl KeyPair for P256KeyPair {
+    fn generate(random: &mut impl Random) -> Result<Self, RandomError> {
+        let mut scalar = Secret::<32>::zero();
+        for _ in 0..DRAWS {
+            random.fill(scalar.expose_mut())?;
+            if let Ok(key) = SecretKey::from_slice(scalar.expose()) {
+                return Ok(Self(key));
+            }
+        }
+        Err(RandomError)
+    }
+
+    fn public_key(&self) -> PublicKey {
+        let point = self.0.public_key().to_sec1_point(false);
+        let mut out = [0; 65];
+        out.iter_mut().zip(point.as_bytes()).for_each(|(place, b)| *place = *b);
+        out
+    }
+
+    fn agree(self, peer: &PublicKey) -> Result<Secret<32>, InvalidPublicKey> {
+        let peer = point(peer)?;
+        let shared = self.0.diffie_hellman(&peer);
+        let mut secret = Secret::zero();
+        secret.expose_mut().copy_from_slice(shared.raw_secret_bytes());
+        Ok(secret)
+    }
+
+    fn is_public_key(octets: &PublicKey) -> bool {
+        point(octets).is_ok()
+    }
+}
+
+fn point(octets: &PublicKey) -> Result<Point, InvalidPublicKey> {
+    // 0x05 and the like of 65 octets are no form that SEC1 knows, but the protocol's form is checked here too.
+    if octets.first() != Some(&4) {
+        return Err(InvalidPublicKey);
+    }
+    Point::from_sec1_bytes(octets).map_err(|_| InvalidPublicKey)
+}
+
+impl core::fmt::Debug for P256KeyPair {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("P256KeyPair(redacted)")
+    }
+}

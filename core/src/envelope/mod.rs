@@ -1,0 +1,82 @@
+//! The SOAP envelope of protocol.md section 5: reading it without trusting it, writing it in its one form.
+//!
+//! The Body's octets are cut out exactly and judged by themselves, so nothing around them has any effect on what they
+//! mean.
+
+mod read;
+mod write;
+
+use core::fmt;
+
+pub use read::read;
+pub(crate) use write::{session_message, sessionless_reply, sessionless_request};
+
+use crate::types::{ApplicationId, SessionId};
+use crate::xml::XmlError;
+
+/// The Header's one block of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// Neither.
+    None,
+    /// Outside a session.
+    Application(ApplicationId),
+    /// In a session.
+    Session {
+        /// Which session.
+        session_id: SessionId,
+        /// The number of the call.
+        sequence: u32,
+        /// The SessionHash.
+        session_hash: [u8; 32],
+    },
+}
+
+/// A message taken apart.
+#[derive(Clone, Copy)]
+pub struct Envelope<'a> {
+    /// What its Header says.
+    pub block: Block,
+    /// Its Body's octets, not judged yet.
+    pub body: &'a str,
+}
+
+impl fmt::Debug for Envelope<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Envelope").field("body_octets", &self.body.len()).finish_non_exhaustive()
+    }
+}
+
+/// Why a message is no envelope of the profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EnvelopeError {
+    /// It is no well-formed XML within the limits.
+    Xml(XmlError),
+    /// It is well-formed so far, but no SOAP 1.2 envelope with one Body.
+    NotAnEnvelope,
+    /// Its Header is longer than 2 KiB.
+    HeaderTooLong,
+    /// Its Header has blocks of ours that it may not have, or not in their exact form, or one of others that has to be
+    /// understood.
+    BadHeader,
+}
+
+impl From<XmlError> for EnvelopeError {
+    fn from(error: XmlError) -> Self {
+        Self::Xml(error)
+    }
+}
+
+impl fmt::Display for EnvelopeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Xml(error) => error.fmt(f),
+            Self::NotAnEnvelope => f.write_str("no SOAP 1.2 envelope with one Body"),
+            Self::HeaderTooLong => f.write_str("a Header of more than 2 KiB"),
+            Self::BadHeader => f.write_str("a Header that the profile does not allow"),
+        }
+    }
+}
+
+impl core::error::Error for EnvelopeError {}

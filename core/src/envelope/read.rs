@@ -1,0 +1,188 @@
+//! Taking a message apart.
+//!
+//! The head is read forwards, every octet checked. The Body's end is found backwards, which is exact: no `<` can stand
+//! in well-formed XML but at a tag, so the last two tags are those of Envelope and Body; whatever is between the Body's
+//! tags and is not one well-formed element is refused when it is judged.
+
+use super::{Block, Envelope, EnvelopeError};
+use crate::messages::begin::{Exact, exact_number};
+use crate::profile::{Profile, namespaces};
+use crate::types::{ApplicationId, SessionId, decode_exact};
+use crate::xml::reader::{Event, Reader};
+use crate::xml::{Cursor, Ns, XmlError, XmlErrorKind, chars};
+
+/// The Header element's limit, in octets (protocol.md section 5).
+const HEADER_LIMIT: usize = 2048;
+
+/// Takes a message apart.
+///
+/// # Errors
+/// [`EnvelopeError`] if it is no envelope of the profile. The Body's octets are not looked at.
+pub fn read<P: Profile>(message: &[u8]) -> Result<Envelope<'_>, EnvelopeError> {
+    let text = core::str::from_utf8(message)
+        .map_err(|e| XmlError { kind: XmlErrorKind::NotUtf8, at: e.valid_up_to() })?;
+    let start = declaration(text)?;
+    let mut reader = Reader::new(text, start, 0, namespaces::<P>());
+    if next_element(&mut reader)? != Some((Ns::Soap, "Envelope")) || reader.is_empty_element() {
+        return Err(EnvelopeError::NotAnEnvelope);
+    }
+    let envelope_name = reader.open_name();
+    let mut block = Block::None;
+    let mut header = false;
+    loop {
+        let at = reader.position();
+        match next_element(&mut reader)? {
+            Some((Ns::Soap, "Header")) if !header => {
+                header = true;
+                block = read_header::<P>(text, &mut reader)?;
+                if reader.position() - at > HEADER_LIMIT {
+                    return Err(EnvelopeError::HeaderTooLong);
+                }
+            }
+            Some((Ns::Soap, "Body")) if !reader.is_empty_element() => break,
+            _ => return Err(EnvelopeError::NotAnEnvelope),
+        }
+    }
+    let body_name = reader.open_name();
+    let rest = text.get(reader.position()..).unwrap_or_default();
+    let rest = before_end_tag(rest, envelope_name).ok_or(EnvelopeError::NotAnEnvelope)?;
+    let body = before_end_tag(rest, body_name).ok_or(EnvelopeError::NotAnEnvelope)?;
+    Ok(Envelope { block, body })
+}
+
+/// Where the document begins after a byte order mark and an XML declaration.
+fn declaration(text: &str) -> Result<usize, EnvelopeError> {
+    let rest = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let start = text.len() - rest.len();
+    let Some(inner) = rest.strip_prefix("<?xml").filter(|r| r.starts_with(chars_space)) else {
+        return Ok(start);
+    };
+    let refused = XmlError { kind: XmlErrorKind::NotAllowed, at: start };
+    let (inner, _) =
+        inner.split_once("?>").ok_or(XmlError { kind: XmlErrorKind::Incomplete, at: text.len() })?;
+    let mut attributes = Pseudo { rest: inner };
+    let mut next = attributes.next(refused)?;
+    if next != Some(("version", "1.0")) {
+        return Err(refused.into());
+    }
+    next = attributes.next(refused)?;
+    if let Some(("encoding", encoding)) = next {
+        if !encoding.eq_ignore_ascii_case("UTF-8") {
+            return Err(refused.into());
+        }
+        next = attributes.next(refused)?;
+    }
+    if let Some(("standalone", "yes" | "no")) = next {
+        next = attributes.next(refused)?;
+    }
+    if next.is_some() {
+        return Err(refused.into());
+    }
+    // "<?xml" and "?>"
+    Ok(start + inner.len() + 7)
+}
+
+fn chars_space(c: char) -> bool {
+    u8::try_from(c).is_ok_and(|b| chars::is(b, chars::SPACE))
+}
+
+/// The pseudo-attributes of an XML declaration.
+struct Pseudo<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Pseudo<'a> {
+    fn next(&mut self, refused: XmlError) -> Result<Option<(&'a str, &'a str)>, XmlError> {
+        let trimmed = self.rest.trim_start_matches(chars_space);
+        if trimmed.is_empty() {
+            return Ok(None);
+        }
+        if trimmed.len() == self.rest.len() {
+            return Err(refused);
+        }
+        let (name, value) = trimmed.split_once('=').ok_or(refused)?;
+        let value = value.trim_start_matches(chars_space);
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\'')).ok_or(refused)?;
+        let (value, rest) = value.get(1..).and_then(|v| v.split_once(quote)).ok_or(refused)?;
+        self.rest = rest;
+        Ok(Some((name.trim_end_matches(chars_space), value)))
+    }
+}
+
+/// The next start tag inside the element that is open, or `None` at its end. Only white space may stand before it.
+fn next_element<'a>(reader: &mut Reader<'a>) -> Result<Option<(Ns, &'a str)>, EnvelopeError> {
+    loop {
+        match reader.next()? {
+            Event::Start { ns, local } => return Ok(Some((ns, local))),
+            Event::End => return Ok(None),
+            Event::Text { raw, .. } if chars::is_space(raw) => {}
+            Event::Text { .. } => return Err(EnvelopeError::NotAnEnvelope),
+            Event::Done => return Err(reader.error(XmlErrorKind::Incomplete).into()),
+        }
+    }
+}
+
+fn read_header<P: Profile>(text: &str, reader: &mut Reader<'_>) -> Result<Block, EnvelopeError> {
+    let mut block = Block::None;
+    loop {
+        let at = reader.position();
+        let Some((ns, local)) = next_element(reader)? else { return Ok(block) };
+        if ns != Ns::Ours {
+            if reader.must_understand() {
+                return Err(EnvelopeError::BadHeader);
+            }
+            reader.skip_element()?;
+            continue;
+        }
+        let outside = reader.depth() - 1;
+        while reader.depth() > outside {
+            if let Event::Start { ns, .. } = reader.next()?
+                && ns != Ns::Ours
+            {
+                return Err(EnvelopeError::BadHeader);
+            }
+        }
+        if block != Block::None {
+            return Err(EnvelopeError::BadHeader);
+        }
+        let octets = text.get(at..reader.position()).unwrap_or_default();
+        block = read_block::<P>(local, octets).ok_or(EnvelopeError::BadHeader)?;
+    }
+}
+
+/// One of our two blocks, in its exact form.
+fn read_block<P: Profile>(local: &str, octets: &str) -> Option<Block> {
+    let mut cursor = Cursor::new(octets, None);
+    cursor.node();
+    let mut exact = Exact::new(cursor);
+    let block = match local {
+        "Application" => {
+            Block::Application(exact.value("ApplicationId", |t| ApplicationId::parse_exact(t).ok())?)
+        }
+        "Session" => Block::Session {
+            session_id: exact.value("SessionId", |t| SessionId::parse(t).ok())?,
+            sequence: exact
+                .value("Sequence", |t| exact_number(t).filter(|n| (1..=P::SEQUENCE_LIMIT).contains(n)))?,
+            session_hash: exact.value("SessionHash", decode_exact)?,
+        },
+        _ => return None,
+    };
+    exact.end()?;
+    Some(block)
+}
+
+/// What stands before an end tag of this name that ends the text, white space aside.
+fn before_end_tag<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let (before, tag) = text.split_at_checked(memchr::memrchr(b'<', text.as_bytes())?)?;
+    let rest = tag.strip_prefix("</")?.strip_prefix(name)?;
+    let rest = rest.trim_matches(chars_space).strip_prefix('>')?;
+    rest.is_empty().then_some(before)
+}
+
+impl Envelope<'_> {
+    /// Whether the message was about a session.
+    #[must_use]
+    pub fn is_in_session(&self) -> bool {
+        matches!(self.block, Block::Session { .. })
+    }
+}

@@ -1,0 +1,95 @@
+//! Faults: what a server says when it does not do what it was asked.
+//!
+//! A fault is only to be believed if it came in a verified reply (protocol.md section 4). Its `Code` decides; SOAP's own
+//! code and subcode are written for SOAP tools and never read.
+
+mod code;
+
+use core::fmt;
+
+pub use code::FaultCode;
+
+use crate::messages::macros::message;
+use crate::messages::{Context, Fields, Side};
+use crate::profile::{Profile, SOAP_NAMESPACE, Version};
+use crate::types::{Guid, Text};
+use crate::xml::{Cursor, Judged, Node, Ns, Writer};
+
+message! {
+    /// A fault's FaultDetail (operations.md, Faults).
+    Fault<'a> [Clone, Copy] {
+        /// What it is.
+        code: FaultCode<'a> = "Code",
+        /// The supplier's number, where one is publicly known.
+        supplier_code: Option<i64> = "SupplierCode",
+        /// What the server wrote into its log beside it.
+        correlation_id: Guid = "CorrelationId",
+        /// The local name of the element that is wrong.
+        field: Option<Text<'a, 64>> = "Field",
+        /// The first version of the operation or field.
+        required_version: Option<Version> = "RequiredVersion",
+        /// The version that the practice runs.
+        practice_version: Option<Version> = "PracticeVersion",
+    }
+}
+
+impl<'a> Fault<'a> {
+    /// A fault of this code, with its supplier's number.
+    #[must_use]
+    pub fn new(code: FaultCode<'a>, correlation_id: Guid) -> Self {
+        Self {
+            code,
+            supplier_code: code.supplier_code(),
+            correlation_id,
+            field: None,
+            required_version: None,
+            practice_version: None,
+        }
+    }
+
+    /// Reads the Fault in a Body. `None` if the Body is no Fault; `Some(None)` if it is one without a readable
+    /// FaultDetail, which stands for InternalError (protocol.md section 5).
+    pub(crate) fn read(body: &Judged<'a>, version: Version) -> Option<Option<Self>> {
+        let mut cursor = Cursor::new(body.text(), None);
+        match cursor.node() {
+            Node::Child { local: "Fault", .. } if body.root() == Ns::Soap => {}
+            _ => return None,
+        }
+        let detail = body.fault_detail().filter(|_| body.foreign().is_none());
+        Some(detail.and_then(|detail| {
+            let mut cursor = Cursor::new(detail, None);
+            cursor.node();
+            // FaultDetail's own fields are of every version: an older session is told of a newer one by them.
+            let context = Context { version, side: Side::Response };
+            Self::read_fields(&mut cursor, "FaultDetail", context).ok()
+        }))
+    }
+
+    /// Writes the Body's `s:Fault`, which declares both namespaces itself.
+    pub(crate) fn write<P: Profile>(&self, writer: &mut Writer<'_>, version: Version) {
+        writer.raw("<s:Fault xmlns:s=\"");
+        writer.raw(SOAP_NAMESPACE);
+        writer.raw("\" xmlns=\"");
+        writer.raw(P::NAMESPACE);
+        writer.raw("\"><s:Code><s:Value>");
+        writer.raw(if self.code.is_receiver() { "s:Receiver" } else { "s:Sender" });
+        writer.raw("</s:Value><s:Subcode><s:Value>");
+        writer.raw(self.code.as_str());
+        writer.raw("</s:Value></s:Subcode></s:Code><s:Reason><s:Text xml:lang=\"en\">");
+        writer.text(self.code.reason());
+        writer.raw("</s:Text></s:Reason><s:Detail><FaultDetail>");
+        let mut out = crate::messages::field::Out { version, side: Side::Response, refused: None };
+        self.write_fields(writer, &mut out);
+        writer.raw("</FaultDetail></s:Detail></s:Fault>");
+    }
+}
+
+impl fmt::Display for Fault<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code.reason())?;
+        if let Some(required) = self.required_version {
+            write!(f, " (needs version {required})")?;
+        }
+        write!(f, " [{}]", self.correlation_id)
+    }
+}

@@ -1,0 +1,268 @@
+//! The client's side of the handshake.
+
+use core::fmt;
+use core::marker::PhantomData;
+use core::num::NonZeroU32;
+use core::ops::RangeInclusive;
+
+use super::message::{BeginSession, BeginSessionResponse};
+use super::{HandshakeError, StartError};
+use crate::crypto::{Crypto, KeyPair, Secret, Stretch, ValidationKeys};
+use crate::envelope;
+use crate::error::BufferTooSmall;
+use crate::fault::{Fault, FaultCode};
+use crate::messages::{OLDEST, SessionKind};
+use crate::profile::schedule::{client_mac, server_mac};
+use crate::profile::{Agreement, OpenProfile, Profile, Version, namespaces};
+use crate::random::Random;
+use crate::session::{Lifetime, Session};
+use crate::time::Time;
+use crate::types::{ApplicationId, OdsCode, Relationship, SessionId};
+use crate::xml::Judged;
+
+/// The third party's application: who it is and what proves it.
+#[derive(Debug)]
+pub struct Application<K> {
+    /// Its identifier.
+    pub id: ApplicationId,
+    /// Its validation keys.
+    pub keys: K,
+}
+
+/// What a session is begun with.
+#[derive(Clone, Debug)]
+pub struct Begin<'a> {
+    ods_code: OdsCode,
+    version: Version,
+    named: bool,
+    relationship: Option<&'a Relationship>,
+    replaces: Option<SessionId>,
+    policy: Option<RangeInclusive<u32>>,
+}
+
+impl<'a> Begin<'a> {
+    /// A session with a practice at the version that GetClinicalVersionInformation told (or at the highest that both
+    /// speak). Should the practice turn out to run a higher one that this software speaks too, the handshake ends with
+    /// [`HandshakeError::VersionLowered`].
+    #[must_use]
+    pub const fn at_highest(ods_code: OdsCode, version: Version) -> Self {
+        Self { ods_code, version, named: false, relationship: None, replaces: None, policy: None }
+    }
+
+    /// A session at a version that the caller names on purpose, whatever the practice runs.
+    #[must_use]
+    pub const fn at_version(ods_code: OdsCode, version: Version) -> Self {
+        Self { ods_code, version, named: true, relationship: None, replaces: None, policy: None }
+    }
+
+    /// A patient session. Without it the session is an application session.
+    #[must_use]
+    pub const fn for_patient(mut self, relationship: &'a Relationship) -> Self {
+        self.relationship = Some(relationship);
+        self
+    }
+
+    /// Names an earlier session of this client that is in doubt, so that no call of it takes effect any more once the
+    /// first call of the new one is answered (section 4, In doubt).
+    #[must_use]
+    pub const fn replacing(mut self, session: SessionId) -> Self {
+        self.replaces = Some(session);
+        self
+    }
+
+    /// Sets how many PBKDF2 iterations a server may ask for in a patient session; without it
+    /// [`Profile::ITERATION_POLICY`].
+    #[must_use]
+    pub const fn with_iteration_policy(mut self, policy: RangeInclusive<u32>) -> Self {
+        self.policy = Some(policy);
+        self
+    }
+}
+
+/// A handshake that waits for the server's BeginSessionResponse.
+pub struct Handshake<'a, K, P: Profile = OpenProfile> {
+    application: &'a Application<K>,
+    begin: Begin<'a>,
+    hello: BeginSession,
+    hello_hash: [u8; 32],
+    validation: Secret<32>,
+    key_pair: <P::Crypto as Crypto>::KeyPair,
+    began: Time,
+}
+
+impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
+    /// Draws the nonce and the key pair. `now` is when the request begins to be written: the session's first deadline
+    /// counts from it.
+    ///
+    /// # Errors
+    /// [`StartError`]; nothing has happened yet.
+    pub fn start(
+        application: &'a Application<K>,
+        begin: Begin<'a>,
+        random: &mut impl Random,
+        now: Time,
+    ) -> Result<Self, StartError> {
+        if !P::VERSIONS.contains(&begin.version) {
+            return Err(StartError::UnknownVersion(begin.version));
+        }
+        let mut nonce = [0; 32];
+        random.fill(&mut nonce).map_err(StartError::Random)?;
+        let key_pair = <P::Crypto as Crypto>::KeyPair::generate(random).map_err(StartError::Random)?;
+        let hello = BeginSession {
+            application_id: application.id,
+            ods_code: begin.ods_code,
+            schema_version: begin.version,
+            relationship: begin.relationship.map(|r| r.id),
+            replaces: begin.replaces,
+            nonce,
+            public_key: key_pair.public_key(),
+        };
+        let hello_hash = hello.hash::<P>();
+        let validation =
+            client_mac(&application.keys, P::LABELS.client_hello, &hello_hash).map_err(StartError::Keys)?;
+        Ok(Self { application, begin, hello, hello_hash, validation, key_pair, began: now })
+    }
+
+    /// Writes BeginSession into `out` and gives its length. It may be called again.
+    ///
+    /// # Errors
+    /// [`BufferTooSmall`].
+    pub fn write(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
+        envelope::sessionless_request::<P>(out, &self.application.id, |writer| {
+            self.hello.write::<P>(writer, self.validation.expose());
+        })
+    }
+
+    /// Reads the server's reply, and checks all of it before anything of the patient's is used.
+    ///
+    /// # Errors
+    /// [`HandshakeError`]; the handshake is over, and a new one has to be started.
+    pub fn read(self, reply: &[u8]) -> Result<Stretching<P>, HandshakeError> {
+        let envelope = envelope::read::<P>(reply).map_err(HandshakeError::Envelope)?;
+        let body = Judged::of_text(envelope.body, namespaces::<P>())
+            .map_err(|error| HandshakeError::Envelope(error.into()))?;
+        if let Some(fault) = Fault::read(&body, OLDEST) {
+            return Err(HandshakeError::Refused(fault.and_then(|fault| fault.code.known())));
+        }
+        let (response, validation) = BeginSessionResponse::read::<P>(&body).ok_or(HandshakeError::Form)?;
+        if envelope.is_in_session() {
+            return Err(HandshakeError::Form);
+        }
+        let hash = response.hash::<P>(&self.hello_hash, self.validation.expose());
+        let shared_secret =
+            self.key_pair.agree(&response.public_key).map_err(|_| HandshakeError::PublicKey)?;
+        let keys = &self.application.keys;
+        let (proof, session_secret) = P::agree(&Agreement {
+            server_hello_hash: &hash,
+            shared_secret: &shared_secret,
+            client_agreement: &client_mac(keys, P::LABELS.client_agreement, &hash)
+                .map_err(HandshakeError::Keys)?,
+            server_agreement: &server_mac(keys, P::LABELS.server_agreement, &hash)
+                .map_err(HandshakeError::Keys)?,
+        });
+        if !P::Crypto::equal(proof.expose(), &validation) {
+            return Err(HandshakeError::Validation);
+        }
+        check_policy::<P>(&self.begin, &response)?;
+        let iterations = NonZeroU32::new(response.iterations).ok_or(HandshakeError::Form)?;
+        let key = self.begin.relationship.map_or(&[][..], |relationship| relationship.key.expose());
+        Ok(Stretching {
+            run: <P::Crypto as Crypto>::Pbkdf2::start(&[session_secret.expose(), key], &hash, iterations),
+            session_id: response.session_id,
+            kind: if self.begin.relationship.is_some() {
+                SessionKind::Patient
+            } else {
+                SessionKind::Application
+            },
+            version: self.begin.version,
+            practice_version: response.practice_version,
+            lifetime: Lifetime {
+                began: self.began,
+                idle_timeout_seconds: response.idle_timeout_seconds,
+                first_call_seconds: response.first_call_seconds,
+            },
+            left: response.iterations - 1,
+            profile: PhantomData,
+        })
+    }
+}
+
+/// What a server may ask for and say, once it has proved itself.
+fn check_policy<P: Profile>(
+    begin: &Begin<'_>,
+    response: &BeginSessionResponse,
+) -> Result<(), HandshakeError> {
+    let policy = match (begin.relationship, &begin.policy) {
+        (None, _) => 1..=1,
+        (Some(_), Some(policy)) => policy.clone(),
+        (Some(_), None) => P::ITERATION_POLICY,
+    };
+    if !policy.contains(&response.iterations) {
+        return Err(HandshakeError::Iterations { asked: response.iterations, policy });
+    }
+    let practice = response.practice_version;
+    if practice < begin.version {
+        return Err(HandshakeError::PracticeVersion(practice));
+    }
+    let highest = P::VERSIONS.last().copied().unwrap_or(OLDEST);
+    if !begin.named && practice > begin.version && highest > begin.version {
+        return Err(HandshakeError::VersionLowered { asked: begin.version, practice });
+    }
+    Ok(())
+}
+
+impl<K, P: Profile> fmt::Debug for Handshake<'_, K, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handshake").field("ods_code", &self.begin.ods_code).finish_non_exhaustive()
+    }
+}
+
+/// The server has proved itself; the session's keys are being stretched.
+///
+/// [`Stretching::step`] does a part of the work at a time; [`Stretching::finish`] does what is left.
+pub struct Stretching<P: Profile = OpenProfile> {
+    run: <P::Crypto as Crypto>::Pbkdf2,
+    session_id: SessionId,
+    kind: SessionKind,
+    version: Version,
+    practice_version: Version,
+    lifetime: Lifetime,
+    left: u32,
+    profile: PhantomData<fn() -> P>,
+}
+
+impl<P: Profile> Stretching<P> {
+    /// Does at most `budget` iterations, at least one, and gives how many are left. On a small processor an iteration
+    /// takes some 10,000 instructions.
+    pub fn step(&mut self, budget: u32) -> u32 {
+        self.left = self.run.step(budget);
+        self.left
+    }
+
+    /// How many iterations are left.
+    #[must_use]
+    pub fn left(&self) -> u32 {
+        self.left
+    }
+
+    /// Does what is left. The session is ready for its first call.
+    #[must_use]
+    pub fn finish(self) -> Session<P> {
+        let keys = P::session_keys(&self.run.finish());
+        Session::new(self.session_id, self.kind, self.version, self.practice_version, self.lifetime, keys)
+    }
+}
+
+impl<P: Profile> fmt::Debug for Stretching<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stretching").field("left", &self.left).finish_non_exhaustive()
+    }
+}
+
+impl FaultCode<'_> {
+    /// The code without what a message lent it; `None` for a word that is not known.
+    #[must_use]
+    pub fn known(&self) -> Option<FaultCode<'static>> {
+        FaultCode::WORDS.iter().map(|word| FaultCode::of(word)).find(|code| code.as_str() == self.as_str())
+    }
+}

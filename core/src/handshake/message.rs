@@ -1,0 +1,208 @@
+//! BeginSession and BeginSessionResponse as octets: their exact forms, read and written.
+
+use crate::crypto::PublicKey;
+use crate::messages::begin::{Exact, exact_number};
+use crate::messages::{self, number};
+use crate::profile::{ClientHello, Profile, ServerHello, Version};
+use crate::types::{ApplicationId, OdsCode, PatientRelationshipId, SessionId, decode_exact, encode_base64};
+use crate::xml::{Judged, Writer};
+
+/// The names of the elements, in their order.
+mod names {
+    pub(super) const PROFILE: &str = "Profile";
+    pub(super) const APPLICATION_ID: &str = "ApplicationId";
+    pub(super) const ODS_CODE: &str = "OdsCode";
+    pub(super) const SCHEMA_VERSION: &str = "SchemaVersion";
+    pub(super) const PATIENT_RELATIONSHIP_ID: &str = "PatientRelationshipId";
+    pub(super) const REPLACES_SESSION_ID: &str = "ReplacesSessionId";
+    pub(super) const CLIENT_NONCE: &str = "ClientNonce";
+    pub(super) const CLIENT_PUBLIC_KEY: &str = "ClientPublicKey";
+    pub(super) const CLIENT_VALIDATION: &str = "ClientValidation";
+    pub(super) const SESSION_ID: &str = "SessionId";
+    pub(super) const SERVER_NONCE: &str = "ServerNonce";
+    pub(super) const SERVER_PUBLIC_KEY: &str = "ServerPublicKey";
+    pub(super) const ITERATIONS: &str = "Iterations";
+    pub(super) const IDLE_TIMEOUT_SECONDS: &str = "IdleTimeoutSeconds";
+    pub(super) const FIRST_CALL_SECONDS: &str = "FirstCallSeconds";
+    pub(super) const PRACTICE_VERSION: &str = "PracticeVersion";
+    pub(super) const SERVER_VALIDATION: &str = "ServerValidation";
+}
+
+/// What BeginSession says.
+#[derive(Clone)]
+pub(super) struct BeginSession {
+    pub(super) application_id: ApplicationId,
+    pub(super) ods_code: OdsCode,
+    pub(super) schema_version: Version,
+    pub(super) relationship: Option<PatientRelationshipId>,
+    pub(super) replaces: Option<SessionId>,
+    pub(super) nonce: [u8; 32],
+    pub(super) public_key: PublicKey,
+}
+
+/// Why a BeginSession is refused before its validation is looked at.
+pub(super) enum Refused {
+    Profile,
+    Form,
+}
+
+impl BeginSession {
+    /// `H_c`.
+    pub(super) fn hash<P: Profile>(&self) -> [u8; 32] {
+        let replaces = self.replaces.map(|id| id.text());
+        P::client_hello_hash(&ClientHello {
+            application_id: self.application_id.as_str(),
+            ods_code: self.ods_code.as_str(),
+            schema_version: self.schema_version.text(&mut [0; 7]),
+            patient_relationship_id: self.relationship.as_ref().map_or("", |id| id.as_str()),
+            replaces_session_id: text(replaces.as_ref()),
+            client_nonce: &self.nonce,
+            client_public_key: &self.public_key,
+        })
+    }
+
+    pub(super) fn write<P: Profile>(&self, writer: &mut Writer<'_>, validation: &[u8; 32]) {
+        messages::write_element(writer, P::NAMESPACE, "BeginSession", "", |w| {
+            element(w, names::PROFILE, P::NAME);
+            element(w, names::APPLICATION_ID, self.application_id.as_str());
+            element(w, names::ODS_CODE, self.ods_code.as_str());
+            element(w, names::SCHEMA_VERSION, self.schema_version.text(&mut [0; 7]));
+            if let Some(id) = &self.relationship {
+                element(w, names::PATIENT_RELATIONSHIP_ID, id.as_str());
+            }
+            if let Some(id) = self.replaces {
+                element(w, names::REPLACES_SESSION_ID, text(Some(&id.text())));
+            }
+            binary(w, names::CLIENT_NONCE, &self.nonce);
+            binary(w, names::CLIENT_PUBLIC_KEY, &self.public_key);
+            binary(w, names::CLIENT_VALIDATION, validation);
+        });
+    }
+
+    /// Reads it, and ClientValidation.
+    pub(super) fn read<P: Profile>(body: &Judged<'_>) -> Result<(Self, [u8; 32]), Refused> {
+        let mut exact = open(body, "BeginSession").ok_or(Refused::Form)?;
+        // The profile comes first, because only it says what the rest means.
+        let known = exact.value(names::PROFILE, |t| Some(t == P::NAME)).ok_or(Refused::Form)?;
+        if !known {
+            return Err(Refused::Profile);
+        }
+        Self::read_rest(exact).ok_or(Refused::Form)
+    }
+
+    fn read_rest(mut exact: Exact<'_>) -> Option<(Self, [u8; 32])> {
+        let hello = Self {
+            application_id: exact.value(names::APPLICATION_ID, |t| ApplicationId::parse_exact(t).ok())?,
+            ods_code: exact.value(names::ODS_CODE, |t| OdsCode::parse(t).ok())?,
+            schema_version: exact.value(names::SCHEMA_VERSION, |t| Version::parse(t).ok())?,
+            relationship: exact
+                .optional(names::PATIENT_RELATIONSHIP_ID, |t| PatientRelationshipId::parse(t).ok())?,
+            replaces: exact.optional(names::REPLACES_SESSION_ID, |t| SessionId::parse(t).ok())?,
+            nonce: exact.value(names::CLIENT_NONCE, decode_exact)?,
+            public_key: exact.value(names::CLIENT_PUBLIC_KEY, public_key)?,
+        };
+        let validation = exact.value(names::CLIENT_VALIDATION, decode_exact)?;
+        exact.end()?;
+        Some((hello, validation))
+    }
+}
+
+/// What BeginSessionResponse says.
+#[derive(Clone)]
+pub(super) struct BeginSessionResponse {
+    pub(super) session_id: SessionId,
+    pub(super) nonce: [u8; 32],
+    pub(super) public_key: PublicKey,
+    pub(super) iterations: u32,
+    pub(super) idle_timeout_seconds: u32,
+    pub(super) first_call_seconds: u32,
+    pub(super) practice_version: Version,
+}
+
+impl BeginSessionResponse {
+    /// `H_s`.
+    pub(super) fn hash<P: Profile>(
+        &self,
+        client_hello_hash: &[u8; 32],
+        client_validation: &[u8; 32],
+    ) -> [u8; 32] {
+        P::server_hello_hash(&ServerHello {
+            client_hello_hash,
+            client_validation,
+            session_id: self.session_id,
+            server_nonce: &self.nonce,
+            server_public_key: &self.public_key,
+            iterations: self.iterations,
+            idle_timeout_seconds: self.idle_timeout_seconds,
+            first_call_seconds: self.first_call_seconds,
+            practice_version: self.practice_version.text(&mut [0; 7]),
+        })
+    }
+
+    pub(super) fn write<P: Profile>(&self, writer: &mut Writer<'_>, validation: &[u8; 32]) {
+        messages::write_element(writer, P::NAMESPACE, "BeginSession", "Response", |w| {
+            element(w, names::SESSION_ID, text(Some(&self.session_id.text())));
+            binary(w, names::SERVER_NONCE, &self.nonce);
+            binary(w, names::SERVER_PUBLIC_KEY, &self.public_key);
+            for (name, value) in [
+                (names::ITERATIONS, self.iterations),
+                (names::IDLE_TIMEOUT_SECONDS, self.idle_timeout_seconds),
+                (names::FIRST_CALL_SECONDS, self.first_call_seconds),
+            ] {
+                element(w, name, number(value.into(), &mut [0; 20]));
+            }
+            element(w, names::PRACTICE_VERSION, self.practice_version.text(&mut [0; 7]));
+            binary(w, names::SERVER_VALIDATION, validation);
+        });
+    }
+
+    /// Reads it, and ServerValidation.
+    pub(super) fn read<P: Profile>(body: &Judged<'_>) -> Option<(Self, [u8; 32])> {
+        let mut exact = open(body, "BeginSessionResponse")?;
+        let response = Self {
+            session_id: exact.value(names::SESSION_ID, |t| SessionId::parse(t).ok())?,
+            nonce: exact.value(names::SERVER_NONCE, decode_exact)?,
+            public_key: exact.value(names::SERVER_PUBLIC_KEY, public_key)?,
+            iterations: within(&mut exact, names::ITERATIONS, P::ITERATIONS)?,
+            idle_timeout_seconds: within(&mut exact, names::IDLE_TIMEOUT_SECONDS, P::IDLE_TIMEOUT_SECONDS)?,
+            first_call_seconds: within(&mut exact, names::FIRST_CALL_SECONDS, P::FIRST_CALL_SECONDS)?,
+            practice_version: exact.value(names::PRACTICE_VERSION, |t| Version::parse(t).ok())?,
+        };
+        let validation = exact.value(names::SERVER_VALIDATION, decode_exact)?;
+        exact.end()?;
+        Some((response, validation))
+    }
+}
+
+fn within(exact: &mut Exact<'_>, name: &str, bounds: core::ops::RangeInclusive<u32>) -> Option<u32> {
+    exact.value(name, |t| exact_number(t).filter(|n| bounds.contains(n)))
+}
+
+/// Enters the one element, if it is of this name and everything in it is ours.
+fn open<'a>(body: &Judged<'a>, name: &str) -> Option<Exact<'a>> {
+    let (local, cursor) = messages::enter(body)?;
+    (local == name && body.foreign().is_none()).then(|| Exact::new(cursor))
+}
+
+fn public_key(text: &str) -> Option<PublicKey> {
+    decode_exact(text).filter(|key: &PublicKey| key.first() == Some(&4))
+}
+
+fn text(octets: Option<&[u8; 32]>) -> &str {
+    octets.and_then(|octets| core::str::from_utf8(octets).ok()).unwrap_or_default()
+}
+
+fn element(writer: &mut Writer<'_>, name: &str, value: &str) {
+    writer.raw("<");
+    writer.raw(name);
+    writer.raw(">");
+    writer.raw(value);
+    writer.raw("</");
+    writer.raw(name);
+    writer.raw(">");
+}
+
+fn binary(writer: &mut Writer<'_>, name: &str, octets: &[u8]) {
+    let mut buffer = [0; crate::messages::begin::EXACT_LIMIT];
+    element(writer, name, encode_base64(octets, &mut buffer));
+}

@@ -1,0 +1,92 @@
+//! BeginSession and its response, which are exact, and EndSession, which is empty.
+//!
+//! "Exact" (protocol.md section 3): this order, nothing unknown, nothing empty, no white space. What is signed has one
+//! form only, so these two and the two header blocks are not read with the tolerance of other messages.
+
+use super::macros::{message, operation};
+use super::value::resolve;
+use super::{Allowed, Ends, OperationInfo};
+use crate::profile::Version;
+use crate::xml::{Cursor, Node};
+
+/// What is known of BeginSession. Its fields are no table: they are exact.
+pub const BEGIN_SESSION: &OperationInfo = &OperationInfo {
+    name: "BeginSession",
+    since: Version::V1_0,
+    allowed: Allowed::Outside,
+    ends: Ends::No,
+    request: &[],
+    response: &[],
+};
+
+message! {
+    /// Ends the session; both sides forget the keys. A lost reply is no error.
+    EndSession [Clone, Copy, Default] {}
+}
+
+message! {
+    /// The session has ended.
+    EndSessionResponse [Clone, Copy, Default] {}
+}
+
+operation! { EndSession => EndSessionResponse, since V1_0, AnySession, ends Always }
+
+/// The longest value of an exact form: a public key in base64.
+pub(crate) const EXACT_LIMIT: usize = 96;
+
+/// A reader of an exact form. It stands in the element whose children are read.
+pub(crate) struct Exact<'a> {
+    cursor: Cursor<'a>,
+    /// A child that was entered and not yet read.
+    entered: Option<&'a str>,
+    broken: bool,
+}
+
+impl<'a> Exact<'a> {
+    pub(crate) fn new(cursor: Cursor<'a>) -> Self {
+        Self { cursor, entered: None, broken: false }
+    }
+
+    fn child(&mut self) -> Option<&'a str> {
+        if self.entered.is_none() {
+            match self.cursor.exact_node() {
+                Node::Child { local, .. } => self.entered = Some(local),
+                // Its end cannot be read twice, so what is asked after it finds nothing.
+                Node::End => self.entered = Some(""),
+                Node::Text => self.broken = true,
+            }
+        }
+        self.entered
+    }
+
+    /// The value of the next child, which has to be the one named.
+    pub(crate) fn value<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        if self.child()? != name {
+            return None;
+        }
+        self.entered = None;
+        let text = self.cursor.text("<>")?;
+        let mut buffer = [0; EXACT_LIMIT];
+        let value = if text.escaped { resolve(text.raw, &mut buffer)? } else { text.raw };
+        if value.is_empty() { None } else { parse(value) }
+    }
+
+    /// The same, if the next child is the one named.
+    pub(crate) fn optional<T>(
+        &mut self,
+        name: &str,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Option<Option<T>> {
+        if self.child()? == name { self.value(name, parse).map(Some) } else { Some(None) }
+    }
+
+    /// Nothing may be left.
+    pub(crate) fn end(mut self) -> Option<()> {
+        (self.child() == Some("") && !self.broken).then_some(())
+    }
+}
+
+/// A number without sign or leading zeros.
+pub(crate) fn exact_number(text: &str) -> Option<u32> {
+    u32::try_from(super::value::parse_int(text)?).ok()
+}

@@ -1,0 +1,192 @@
+//! Lists, read lazily: an item is looked at when it is asked for, and never copied.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use super::field::{
+    Context, DecodeError, DecodeErrorKind, Field, Kind, Occurs, Out, Problem, ProblemKind, Side, bare,
+};
+use super::value::{Member, Value};
+use crate::profile::Version;
+use crate::xml::{Cursor, Node, Writer};
+
+/// A list of a message: items to be written, or items of a message to be read one at a time.
+///
+/// The Body around it has been judged as a whole, so an item of it can only be wrong in what it says, not in its form.
+#[derive(Clone, Copy)]
+pub struct List<'a, T> {
+    source: Source<'a, T>,
+}
+
+#[derive(Clone, Copy)]
+enum Source<'a, T> {
+    Items(&'a [T]),
+    Message { content: &'a str, item: &'static str, context: Context, marker: PhantomData<fn() -> T> },
+}
+
+impl<'a, T> List<'a, T> {
+    /// No items.
+    pub const EMPTY: Self = Self { source: Source::Items(&[]) };
+
+    /// Items to be written.
+    #[must_use]
+    pub const fn new(items: &'a [T]) -> Self {
+        Self { source: Source::Items(items) }
+    }
+}
+
+impl<'a, T: Value<'a> + Copy> List<'a, T> {
+    /// The items, one at a time.
+    #[must_use]
+    pub fn iter(&self) -> Items<'a, T> {
+        match self.source {
+            Source::Items(items) => Items { items: items.iter(), cursor: None },
+            Source::Message { content, item, context, .. } => {
+                Items { items: [].iter(), cursor: Some((Cursor::new(content, None), item, context)) }
+            }
+        }
+    }
+
+    /// Whether there is no item at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.iter().next().is_none()
+    }
+}
+
+impl<'a, T: Value<'a> + Copy> IntoIterator for List<'a, T> {
+    type Item = Result<T, DecodeError>;
+    type IntoIter = Items<'a, T>;
+
+    fn into_iter(self) -> Items<'a, T> {
+        self.iter()
+    }
+}
+
+impl<'a, T: Value<'a> + Copy> IntoIterator for &List<'a, T> {
+    type Item = Result<T, DecodeError>;
+    type IntoIter = Items<'a, T>;
+
+    fn into_iter(self) -> Items<'a, T> {
+        self.iter()
+    }
+}
+
+impl<'a, T> From<&'a [T]> for List<'a, T> {
+    fn from(items: &'a [T]) -> Self {
+        Self::new(items)
+    }
+}
+
+impl<T> Default for List<'_, T> {
+    fn default() -> Self {
+        Self::EMPTY
+    }
+}
+
+impl<T> fmt::Debug for List<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("List(redacted)")
+    }
+}
+
+/// The items of a [`List`]. After an item that cannot be read it goes on with the next.
+#[derive(Clone)]
+pub struct Items<'a, T> {
+    items: core::slice::Iter<'a, T>,
+    cursor: Option<(Cursor<'a>, &'static str, Context)>,
+}
+
+impl<T> fmt::Debug for Items<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Items(redacted)")
+    }
+}
+
+/// The next item of a list in a message.
+fn next_item<'a, T: Value<'a>>(
+    cursor: &mut Cursor<'a>,
+    item: &'static str,
+    context: Context,
+) -> Option<Result<T, Problem<'a>>> {
+    loop {
+        if !cursor.enter(item) {
+            match cursor.node() {
+                Node::End => return None,
+                Node::Text => return Some(Err(Problem::invalid(item))),
+                Node::Child { local, at } if local != bare(item) || cursor.is_foreign(at) => {
+                    cursor.skip();
+                    if context.side == Side::Request {
+                        return Some(Err(Problem::new(ProblemKind::Unknown, local)));
+                    }
+                    continue;
+                }
+                Node::Child { .. } => {}
+            }
+        }
+        let empty = context.side == Side::Request && cursor.is_empty();
+        let value = T::read(cursor, item, context);
+        return Some(if empty { Err(Problem::new(ProblemKind::Missing, bare(item))) } else { value });
+    }
+}
+
+impl<'a, T: Value<'a> + Copy> Iterator for Items<'a, T> {
+    type Item = Result<T, DecodeError>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        let Some((cursor, item, context)) = &mut self.cursor else {
+            return self.items.next().copied().map(Ok);
+        };
+        let read = next_item::<T>(cursor, item, *context)?;
+        Some(read.map_err(|problem| match T::KIND {
+            Kind::Struct(fields) => DecodeError::of(problem, fields),
+            _ => DecodeError { kind: DecodeErrorKind::Invalid, field: Some(bare(item)) },
+        }))
+    }
+}
+
+impl<'a, T: Value<'a> + Copy> Member<'a> for List<'a, T> {
+    const OCCURS: Occurs = Occurs::List;
+    const KIND: Kind = T::KIND;
+
+    fn read(cursor: &mut Cursor<'a>, field: &'static Field, context: Context) -> Result<Self, Problem<'a>> {
+        let item = field.item.unwrap_or_default();
+        if context.side == Side::Request {
+            // A request has to be right as a whole before anything of it is done.
+            let mut walk = cursor.clone();
+            while let Some(read) = next_item::<T>(&mut walk, item, context) {
+                if let Err(problem) = read {
+                    cursor.skip();
+                    return Err(problem);
+                }
+            }
+        }
+        let content = cursor.content();
+        Ok(Self { source: Source::Message { content, item, context, marker: PhantomData } })
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::EMPTY)
+    }
+
+    fn put(&self, writer: &mut Writer<'_>, field: &'static Field, out: &mut Out) {
+        let later = field.since > out.version;
+        if later && (out.side == Side::Response || !self.is_empty()) {
+            let _ = out.has(field);
+            return;
+        }
+        let item = field.item.unwrap_or_default();
+        writer.open(field.tag);
+        // What is read from one message into another has to be whole; what cannot be read is left out.
+        for value in self.iter().flatten() {
+            writer.open(item);
+            value.write(writer, out);
+            writer.close(item);
+        }
+        writer.close(field.tag);
+    }
+}
+
+/// The oldest version, for reading what is outside a session.
+pub(crate) const OLDEST: Version = Version::V1_0;

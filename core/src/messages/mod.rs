@@ -1,0 +1,241 @@
+//! The messages of operations.md, each field written down once.
+//!
+//! A struct borrows from the message that it was read from; lists are read lazily. The same struct is written by the
+//! other side, so a request can be read by a server and a response written by it.
+
+pub(crate) mod field;
+mod list;
+pub(crate) mod macros;
+pub(crate) mod value;
+
+pub mod appointments;
+pub mod begin;
+pub mod practice;
+pub mod registration;
+
+use core::fmt;
+
+pub use field::{Context, DecodeError, DecodeErrorKind, Field, Kind, Occurs, Problem, ProblemKind, Side};
+pub use list::{Items, List};
+pub use value::PageSize;
+
+pub(crate) use list::OLDEST;
+
+use crate::profile::Version;
+use crate::xml::{Cursor, Judged, Node, Ns, Writer};
+use field::Out;
+
+/// An element with fields: its table, its reader and its writer.
+///
+/// It is implemented for every struct of this module and is not meant to be implemented elsewhere.
+pub trait Fields<'a>: Sized {
+    /// The fields, in the order in which they are written.
+    const FIELDS: &'static [Field];
+
+    #[doc(hidden)]
+    fn read_fields(cursor: &mut Cursor<'a>, own: &'static str, context: Context)
+    -> Result<Self, Problem<'a>>;
+
+    #[doc(hidden)]
+    fn write_fields(&self, writer: &mut Writer<'_>, out: &mut Out);
+}
+
+/// A request, and what goes with it.
+pub trait Operation {
+    /// What is known of the operation.
+    const INFO: &'static OperationInfo;
+
+    /// What the server answers.
+    type Response<'r>: Fields<'r>;
+
+    #[doc(hidden)]
+    fn write_request(&self, writer: &mut Writer<'_>, out: &mut Out);
+}
+
+/// Where an operation may be called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Allowed {
+    /// Outside a session only.
+    Outside,
+    /// Outside a session, and in any.
+    Anywhere,
+    /// In a session of either kind.
+    AnySession,
+    /// In an application session.
+    Application,
+    /// In a patient session.
+    Patient,
+}
+
+impl Allowed {
+    /// Whether it may be called in a session of this kind.
+    #[must_use]
+    pub fn in_session(self, kind: SessionKind) -> bool {
+        match self {
+            Self::Outside => false,
+            Self::Anywhere | Self::AnySession => true,
+            Self::Application => kind == SessionKind::Application,
+            Self::Patient => kind == SessionKind::Patient,
+        }
+    }
+}
+
+/// The two kinds of session (protocol.md section 1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionKind {
+    /// No patient: registration, practice settings.
+    Application,
+    /// Bound to one relationship.
+    Patient,
+}
+
+/// Whether an operation ends its session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ends {
+    /// It does not.
+    No,
+    /// With its verified response.
+    WithReply,
+    /// Whatever becomes of it.
+    Always,
+}
+
+/// What is known of an operation, for both sides and for whoever makes a schema.
+#[derive(Debug)]
+pub struct OperationInfo {
+    /// The name of the request's element; the response's is followed by `Response`.
+    pub name: &'static str,
+    /// The first schema version that has it.
+    pub since: Version,
+    /// Where it may be called.
+    pub allowed: Allowed,
+    /// Whether it ends its session.
+    pub ends: Ends,
+    /// The request's fields.
+    pub request: &'static [Field],
+    /// The response's fields.
+    pub response: &'static [Field],
+}
+
+impl OperationInfo {
+    /// The operation of this name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<&'static Self> {
+        OPERATIONS.iter().copied().find(|info| info.name == name)
+    }
+}
+
+/// Every operation, in the order of operations.md.
+pub static OPERATIONS: &[&OperationInfo] = &[
+    practice::GetClinicalVersionInformation::INFO,
+    begin::BEGIN_SESSION,
+    practice::GetPracticeSettings::INFO,
+    begin::EndSession::INFO,
+    registration::RegisterWithPinDocument::INFO,
+    practice::GetUserOptions::INFO,
+    appointments::GetAvailableAppointments::INFO,
+    appointments::GetPatientAppointments::INFO,
+    appointments::BookAppointment::INFO,
+    appointments::CancelAppointment::INFO,
+];
+
+/// Something that a request says is of a later version than the session speaks. Nothing was sent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct NotInVersion {
+    /// The operation or the field.
+    pub name: &'static str,
+    /// The first version that has it.
+    pub needed: Version,
+    /// The version that the session speaks.
+    pub session: Version,
+}
+
+impl fmt::Display for NotInVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} needs schema version {}, and this session speaks {}: the practice has to upgrade, or the session to \
+             be begun at a higher version",
+            self.name, self.needed, self.session
+        )
+    }
+}
+
+impl fmt::Debug for NotInVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl core::error::Error for NotInVersion {}
+
+/// Writes a Body's one element.
+pub(crate) fn write_element(
+    writer: &mut Writer<'_>,
+    namespace: &str,
+    name: &str,
+    suffix: &str,
+    fields: impl FnOnce(&mut Writer<'_>),
+) {
+    writer.raw("<");
+    writer.raw(name);
+    writer.raw(suffix);
+    writer.raw(" xmlns=\"");
+    writer.raw(namespace);
+    writer.raw("\">");
+    fields(writer);
+    writer.raw("</");
+    writer.raw(name);
+    writer.raw(suffix);
+    writer.raw(">");
+}
+
+/// Enters the judged element, and gives its local name if it is ours.
+pub(crate) fn enter<'a>(body: &Judged<'a>) -> Option<(&'a str, Cursor<'a>)> {
+    let mut cursor = Cursor::new(body.text(), body.foreign());
+    match cursor.node() {
+        Node::Child { local, .. } if body.root() == Ns::Ours => Some((local, cursor)),
+        _ => None,
+    }
+}
+
+/// Reads an operation's response.
+pub(crate) fn read_response<'a, O: Operation>(
+    body: &Judged<'a>,
+    version: Version,
+) -> Result<O::Response<'a>, DecodeError> {
+    let unexpected = DecodeError { kind: DecodeErrorKind::UnexpectedElement, field: None };
+    let (local, mut cursor) = enter(body).ok_or(unexpected)?;
+    if local.strip_suffix("Response") != Some(O::INFO.name) {
+        return Err(unexpected);
+    }
+    if body.foreign().is_some() {
+        return Err(DecodeError::MALFORMED);
+    }
+    let context = Context { version, side: Side::Response };
+    O::Response::read_fields(&mut cursor, O::INFO.name, context)
+        .map_err(|problem| DecodeError::of(problem, O::INFO.response))
+}
+
+/// A whole number's decimal digits.
+pub(crate) fn number(value: i64, out: &mut [u8; 20]) -> &str {
+    let mut rest = value.unsigned_abs();
+    let mut start = out.len();
+    loop {
+        start = start.saturating_sub(1);
+        if let Some(place) = out.get_mut(start) {
+            *place = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+        }
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if value < 0 {
+        start = start.saturating_sub(1);
+        if let Some(place) = out.get_mut(start) {
+            *place = b'-';
+        }
+    }
+    core::str::from_utf8(out.get(start..).unwrap_or_default()).unwrap_or_default()
+}

@@ -1,0 +1,257 @@
+//! The server's side of a session: the six steps of section 4.
+//!
+//! [`receive`] is step 1. Finding the session (step 2) is the caller's, and has to be one atomic step with
+//! [`ServerSession::accept`] (steps 3 and 4). Only then is the request read ([`ServerCall::read`], step 5), and its
+//! effect is durable before [`ServerCall::respond`] or [`ServerCall::refuse`] writes the reply (step 6).
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use crate::crypto::{Crypto, Secret};
+use crate::envelope::{self, Block, Envelope, EnvelopeError};
+use crate::error::BufferTooSmall;
+use crate::fault::Fault;
+use crate::messages::field::Out;
+use crate::messages::{
+    self, Context, Fields, Operation, OperationInfo, Problem, ProblemKind, SessionKind, Side,
+};
+use crate::profile::{OpenProfile, Profile, SessionKeys, Version, namespaces};
+use crate::types::{PatientRelationshipKey, SessionId};
+use crate::xml::Judged;
+
+/// A request that is well-formed as a whole. Nothing that it says is to be believed yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    envelope: Envelope<'a>,
+    body: Judged<'a>,
+}
+
+/// Step 1: the whole message is well-formed and within limits.
+///
+/// # Errors
+/// [`EnvelopeError`]: to be answered with MalformedRequest without a Session header; no session is touched.
+pub fn receive<P: Profile>(message: &[u8]) -> Result<Request<'_>, EnvelopeError> {
+    let envelope = envelope::read::<P>(message)?;
+    let body = Judged::of_text(envelope.body, namespaces::<P>())?;
+    Ok(Request { envelope, body })
+}
+
+impl<'a> Request<'a> {
+    /// The Header's block of ours.
+    #[must_use]
+    pub fn block(&self) -> Block {
+        self.envelope.block
+    }
+
+    /// The operation that is asked for, if it is known.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static OperationInfo> {
+        messages::enter(&self.body).and_then(|(local, _)| OperationInfo::find(local))
+    }
+
+    pub(crate) fn body(&self) -> &Judged<'a> {
+        &self.body
+    }
+
+    pub(super) fn read<O: Operation + Fields<'a>>(&self, version: Version) -> Result<O, Problem<'a>> {
+        let other = Problem::new(ProblemKind::Unknown, "");
+        let (_, mut cursor) = messages::enter(&self.body).ok_or(other)?;
+        O::read_fields(&mut cursor, O::INFO.name, Context { version, side: Side::Request })
+    }
+}
+
+pub(super) fn write_response<'r, O: Operation, P: Profile>(
+    writer: &mut crate::xml::Writer<'_>,
+    response: &O::Response<'r>,
+    version: Version,
+) {
+    let mut out = Out { version, side: Side::Response, refused: None };
+    messages::write_element(writer, P::NAMESPACE, O::INFO.name, "Response", |writer| {
+        response.write_fields(writer, &mut out);
+    });
+}
+
+/// The sequence or the SessionHash was not the next one: the session has to be destroyed, now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Invalidated;
+
+/// A session whose keys are there. It wipes them when dropped.
+pub struct ServerSession<P: Profile = OpenProfile> {
+    request_key: Secret<32>,
+    response_key: Secret<32>,
+    next_relationship_key: Secret<32>,
+    hash: Secret<32>,
+    id: SessionId,
+    sequence: u32,
+    /// A call is being carried out.
+    busy: bool,
+    kind: SessionKind,
+    version: Version,
+    profile: PhantomData<fn() -> P>,
+}
+
+impl<P: Profile> ServerSession<P> {
+    pub(crate) fn new(id: SessionId, kind: SessionKind, version: Version, keys: SessionKeys) -> Self {
+        Self {
+            request_key: keys.request,
+            response_key: keys.response,
+            next_relationship_key: keys.next_relationship,
+            hash: keys.hash,
+            id,
+            sequence: 0,
+            busy: false,
+            kind,
+            version,
+            profile: PhantomData,
+        }
+    }
+
+    /// Whether it is a patient's.
+    #[must_use]
+    pub fn kind(&self) -> SessionKind {
+        self.kind
+    }
+
+    /// The version that it speaks.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// Whether a call of it is being carried out.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.busy
+    }
+
+    /// Steps 3 and 4: the request is the next one and its SessionHash equal; the chain advances. No other message is
+    /// accepted until [`ServerSession::complete`].
+    ///
+    /// # Errors
+    /// [`Invalidated`]: the session has to be destroyed and SessionInvalidated answered.
+    pub fn accept(&mut self, request: &Request<'_>) -> Result<ServerCall<P>, Invalidated> {
+        let Block::Session { session_id, sequence, session_hash } = request.envelope.block else {
+            return Err(Invalidated);
+        };
+        let next =
+            self.sequence.checked_add(1).filter(|next| *next <= P::SEQUENCE_LIMIT).ok_or(Invalidated)?;
+        let body = request.envelope.body.as_bytes();
+        let expected = Secret::new(P::link(self.hash.expose(), &self.request_key, next, body));
+        let valid = P::Crypto::equal(expected.expose(), &session_hash);
+        if !valid || session_id != self.id || sequence != next || self.busy {
+            return Err(Invalidated);
+        }
+        self.sequence = next;
+        self.hash = expected.duplicate();
+        self.busy = true;
+        Ok(ServerCall {
+            response_key: self.response_key.duplicate(),
+            hash: expected,
+            id: self.id,
+            sequence: next,
+            version: self.version,
+            profile: PhantomData,
+        })
+    }
+
+    /// The reply has been written: the chain goes on from it.
+    pub fn complete(&mut self, reply: Replied) {
+        self.hash = reply.hash;
+        self.busy = false;
+    }
+
+    /// What a linkage key reset in this session makes the relationship's key.
+    #[must_use]
+    pub fn next_relationship_key(&self) -> Option<PatientRelationshipKey> {
+        super::client::relationship_key(&self.next_relationship_key)
+    }
+}
+
+impl<P: Profile> fmt::Debug for ServerSession<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServerSession")
+            .field("id", &self.id)
+            .field("sequence", &self.sequence)
+            .field("busy", &self.busy)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A reply's link of the chain, for [`ServerSession::complete`].
+#[derive(Debug)]
+pub struct Replied {
+    hash: Secret<32>,
+}
+
+/// A call past step 4. It does not borrow its session, so that the session may meanwhile be destroyed; the call is
+/// finished all the same.
+pub struct ServerCall<P: Profile = OpenProfile> {
+    response_key: Secret<32>,
+    hash: Secret<32>,
+    id: SessionId,
+    sequence: u32,
+    version: Version,
+    profile: PhantomData<fn() -> P>,
+}
+
+impl<P: Profile> ServerCall<P> {
+    /// The number of the call.
+    #[must_use]
+    pub fn sequence(&self) -> u32 {
+        self.sequence
+    }
+
+    /// The version that the session speaks.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// Step 5: reads what the request says.
+    ///
+    /// # Errors
+    /// [`Problem`]: the fault to answer.
+    pub fn read<'a, O: Operation + Fields<'a>>(&self, request: &Request<'a>) -> Result<O, Problem<'a>> {
+        request.read(self.version)
+    }
+
+    /// Writes the response, and gives its length and its link of the chain.
+    ///
+    /// # Errors
+    /// [`BufferTooSmall`]; nothing has changed.
+    pub fn respond<'r, O: Operation>(
+        &self,
+        response: &O::Response<'r>,
+        out: &mut [u8],
+    ) -> Result<(usize, Replied), BufferTooSmall> {
+        self.reply(out, |writer| write_response::<O, P>(writer, response, self.version))
+    }
+
+    /// Writes an authenticated fault, and gives its length and its link of the chain.
+    ///
+    /// # Errors
+    /// [`BufferTooSmall`]; nothing has changed.
+    pub fn refuse(&self, fault: &Fault<'_>, out: &mut [u8]) -> Result<(usize, Replied), BufferTooSmall> {
+        self.reply(out, |writer| fault.write::<P>(writer, self.version))
+    }
+
+    fn reply(
+        &self,
+        out: &mut [u8],
+        write: impl FnOnce(&mut crate::xml::Writer<'_>),
+    ) -> Result<(usize, Replied), BufferTooSmall> {
+        let (length, hash) = envelope::session_message::<P>(out, self.id, self.sequence, write, |body| {
+            P::link(self.hash.expose(), &self.response_key, self.sequence, body)
+        })?;
+        Ok((length, Replied { hash: Secret::new(hash) }))
+    }
+}
+
+impl<P: Profile> fmt::Debug for ServerCall<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServerCall")
+            .field("id", &self.id)
+            .field("sequence", &self.sequence)
+            .finish_non_exhaustive()
+    }
+}

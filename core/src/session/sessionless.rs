@@ -1,0 +1,112 @@
+//! Calls outside a session: GetClinicalVersionInformation. Neither way is authenticated, so what is read here is a hint
+//! that the handshake confirms (see `VersionLowered`).
+
+use core::fmt;
+
+use super::server::Request;
+use crate::envelope::{self, EnvelopeError};
+use crate::error::BufferTooSmall;
+use crate::fault::{Fault, FaultCode};
+use crate::messages::field::Out;
+use crate::messages::{self, DecodeError, Fields, OLDEST, Operation, Problem, Side};
+use crate::profile::{Profile, namespaces};
+use crate::types::ApplicationId;
+use crate::xml::Judged;
+
+/// A call outside a session did not end with its response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SessionlessError {
+    /// The reply is no envelope of the profile.
+    Envelope(EnvelopeError),
+    /// A fault; `None` for a word that is not known.
+    Refused(Option<FaultCode<'static>>),
+    /// The reply cannot be read.
+    Unreadable(DecodeError),
+}
+
+impl SessionlessError {
+    /// The error's number, stable for programs in other languages.
+    #[must_use]
+    pub fn number(&self) -> u16 {
+        match self {
+            Self::Envelope(_) => 401,
+            Self::Refused(_) => 402,
+            Self::Unreadable(_) => 403,
+        }
+    }
+}
+
+impl fmt::Display for SessionlessError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Envelope(error) => write!(f, "the server's reply is malformed: {error}"),
+            Self::Refused(Some(code)) => write!(f, "the server refused ({code}): {}", code.reason()),
+            Self::Refused(None) => f.write_str("the server refused for a reason that is not known"),
+            Self::Unreadable(error) => error.fmt(f),
+        }
+    }
+}
+
+impl core::error::Error for SessionlessError {}
+
+/// Client: writes a request outside a session.
+///
+/// # Errors
+/// [`BufferTooSmall`].
+pub fn sessionless_call<O: Operation, P: Profile>(
+    application: &ApplicationId,
+    request: &O,
+    out: &mut [u8],
+) -> Result<usize, BufferTooSmall> {
+    // What is called outside a session is of the first version.
+    let mut state = Out { version: OLDEST, side: Side::Request, refused: None };
+    envelope::sessionless_request::<P>(out, application, |writer| {
+        messages::write_element(writer, P::NAMESPACE, O::INFO.name, "", |writer| {
+            request.write_request(writer, &mut state);
+        });
+    })
+}
+
+/// Client: reads the reply to a request outside a session.
+///
+/// # Errors
+/// [`SessionlessError`].
+pub fn sessionless_reply<O: Operation, P: Profile>(
+    reply: &[u8],
+) -> Result<O::Response<'_>, SessionlessError> {
+    let envelope = envelope::read::<P>(reply).map_err(SessionlessError::Envelope)?;
+    let body = Judged::of_text(envelope.body, namespaces::<P>())
+        .map_err(|error| SessionlessError::Envelope(error.into()))?;
+    if let Some(fault) = Fault::read(&body, OLDEST) {
+        return Err(SessionlessError::Refused(fault.and_then(|fault| fault.code.known())));
+    }
+    messages::read_response::<O>(&body, OLDEST).map_err(SessionlessError::Unreadable)
+}
+
+/// Server: reads a request that is outside a session.
+///
+/// # Errors
+/// [`Problem`]: the fault to answer.
+pub fn sessionless_request<'a, O: Operation + Fields<'a>>(request: &Request<'a>) -> Result<O, Problem<'a>> {
+    request.read(OLDEST)
+}
+
+/// Server: writes the response to a request outside a session.
+///
+/// # Errors
+/// [`BufferTooSmall`].
+pub fn sessionless_response<'r, O: Operation, P: Profile>(
+    response: &O::Response<'r>,
+    out: &mut [u8],
+) -> Result<usize, BufferTooSmall> {
+    envelope::sessionless_reply(out, |writer| super::server::write_response::<O, P>(writer, response, OLDEST))
+}
+
+/// Server: writes a fault that is not authenticated: outside a session, or where the session is not known or not trusted.
+///
+/// # Errors
+/// [`BufferTooSmall`].
+pub fn fault_reply<P: Profile>(fault: &Fault<'_>, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
+    envelope::sessionless_reply(out, |writer| fault.write::<P>(writer, OLDEST))
+}

@@ -1,0 +1,154 @@
+//! Base64 as protocol.md section 2 has it: the standard alphabet with padding, canonical.
+
+use base64ct::{Base64 as Standard, Encoding};
+
+use crate::error::InvalidValue;
+
+/// Decodes text that has to stand for exactly `N` octets.
+pub(crate) fn decode_exact<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let mut out = [0; N];
+    // base64ct refuses what is not canonical, and a longer text than `N` octets take.
+    let length = Standard::decode(text, &mut out).ok()?.len();
+    (length == N).then_some(out)
+}
+
+/// Encodes into `out`, which the caller has made long enough; the empty text if it is not.
+pub(crate) fn encode<'o>(octets: &[u8], out: &'o mut [u8]) -> &'o str {
+    Standard::encode(octets, out).unwrap_or_default()
+}
+
+/// Base64 text of a message that may hold white space, for content too long to be decoded at once.
+#[derive(Clone, Copy)]
+pub struct Base64<'a> {
+    pub(crate) raw: &'a str,
+}
+
+impl<'a> Base64<'a> {
+    /// Base64 text for a message, written as it is.
+    ///
+    /// # Errors
+    /// [`InvalidValue`] if it is not canonical base64 once white space is taken out.
+    pub fn new(text: &'a str) -> Result<Self, InvalidValue> {
+        let value = Self { raw: text };
+        let mut decoder = Decoder::new();
+        let mut sink = |_: &[u8]| ();
+        if decoder.piece(text, &mut sink).and_then(|()| decoder.finish(&mut sink)).is_none() {
+            return Err(InvalidValue { rule: "base64 of the standard alphabet with padding, canonical" });
+        }
+        Ok(value)
+    }
+
+    /// The text as it stands.
+    #[must_use]
+    pub fn as_str(&self) -> &'a str {
+        self.raw
+    }
+
+    /// Decodes into `out`, and gives the part of it that was filled. Three octets for four characters are enough.
+    ///
+    /// # Errors
+    /// [`InvalidValue`] if `out` is too short.
+    pub fn decode<'o>(&self, out: &'o mut [u8]) -> Result<&'o [u8], InvalidValue> {
+        let mut length = 0usize;
+        let mut fits = true;
+        let mut sink = |octets: &[u8]| {
+            let end = length.saturating_add(octets.len());
+            match out.get_mut(length..end) {
+                Some(place) => place.copy_from_slice(octets),
+                None => fits = false,
+            }
+            length = end;
+        };
+        let mut decoder = Decoder::new();
+        let whole = decoder.piece(self.raw, &mut sink).and_then(|()| decoder.finish(&mut sink));
+        if whole.is_none() || !fits {
+            return Err(InvalidValue { rule: "base64 that fits into the buffer" });
+        }
+        Ok(out.get(..length).unwrap_or_default())
+    }
+}
+
+impl core::fmt::Debug for Base64<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Base64({} characters)", self.raw.len())
+    }
+}
+
+/// A decoder that takes the text in pieces, with white space anywhere.
+pub(crate) struct Decoder {
+    block: [u8; 64],
+    filled: usize,
+    ended: bool,
+}
+
+impl Decoder {
+    pub(crate) fn new() -> Self {
+        Self { block: [0; 64], filled: 0, ended: false }
+    }
+
+    /// Takes a piece and gives what can be decoded to `sink`; `None` if it is no base64.
+    pub(crate) fn piece(&mut self, text: &str, sink: &mut impl FnMut(&[u8])) -> Option<()> {
+        for b in text.bytes().filter(|b| !b.is_ascii_whitespace()) {
+            if self.filled == self.block.len() {
+                self.flush(sink)?;
+            }
+            *self.block.get_mut(self.filled)? = b;
+            self.filled += 1;
+        }
+        Some(())
+    }
+
+    /// The end of the text.
+    pub(crate) fn finish(&mut self, sink: &mut impl FnMut(&[u8])) -> Option<()> {
+        self.flush(sink)
+    }
+
+    fn flush(&mut self, sink: &mut impl FnMut(&[u8])) -> Option<()> {
+        let mut out = [0; 48];
+        let block = self.block.get(..self.filled)?;
+        if block.is_empty() {
+            return Some(());
+        }
+        // Padding ends the text: nothing may follow it.
+        if self.ended {
+            return None;
+        }
+        self.ended = block.last() == Some(&b'=');
+        sink(Standard::decode(block, &mut out).ok()?);
+        self.filled = 0;
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exact_lengths_only() {
+        assert_eq!(decode_exact::<3>("AAEC"), Some([0, 1, 2]));
+        for bad in ["AAE=", "AAECAw==", "AAE C", "AAEC\n", "", "AAE", "A===", "AAF="] {
+            assert_eq!(decode_exact::<3>(bad), None, "{bad}");
+        }
+        assert_eq!(decode_exact::<2>("AAE="), Some([0, 1]));
+        assert_eq!(decode_exact::<2>("AAF="), None, "the spare bits have to be zero");
+    }
+
+    #[test]
+    fn white_space_may_stand_anywhere_in_long_content() {
+        let octets: [u8; 200] = core::array::from_fn(|i| u8::try_from(i).unwrap());
+        let mut text = [0; 280];
+        let text = encode(&octets, &mut text);
+        let mut spaced = [b' '; 560];
+        for (i, b) in text.bytes().enumerate() {
+            spaced[2 * i] = b;
+        }
+        let spaced = core::str::from_utf8(&spaced).unwrap();
+        let mut out = [0; 200];
+        assert_eq!(Base64::new(spaced).unwrap().decode(&mut out).unwrap(), octets);
+        assert!(Base64::new(text).unwrap().decode(&mut [0; 199]).is_err());
+        for bad in ["AA==AAAA", "A", "AAE", "AA=A", "====", "AAF="] {
+            assert!(Base64::new(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,343 @@
+//! Dates and times of day as messages carry them: UK local time, no arithmetic with zones.
+
+use core::fmt;
+
+use crate::error::InvalidValue;
+
+/// A day that exists, in the years 0001 to 9999.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+impl Date {
+    /// A day by its numbers, month and day counted from 1.
+    ///
+    /// # Errors
+    /// [`InvalidValue`] if there is no such day in the years 1 to 9999.
+    pub fn new(year: u16, month: u8, day: u8) -> Result<Self, InvalidValue> {
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let days = match month {
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+            4 | 6 | 9 | 11 => 30,
+            2 if leap => 29,
+            2 => 28,
+            _ => 0,
+        };
+        if !(1..=9999).contains(&year) || day == 0 || day > days {
+            return Err(InvalidValue { rule: "a day that exists, in the years 0001 to 9999" });
+        }
+        Ok(Self { year, month, day })
+    }
+
+    /// Reads `yyyy-MM-dd`.
+    ///
+    /// # Errors
+    /// [`InvalidValue`] if it is of another form or there is no such day.
+    pub fn parse(text: &str) -> Result<Self, InvalidValue> {
+        let [a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() else {
+            return Err(InvalidValue { rule: "a date of the form yyyy-MM-dd" });
+        };
+        let (Some(high), Some(low), Some(month), Some(day)) =
+            (two([*a, *b]), two([*c, *d]), two([*e, *f]), two([*g, *h]))
+        else {
+            return Err(InvalidValue { rule: "a date of the form yyyy-MM-dd" });
+        };
+        Self::new(u16::from(high) * 100 + u16::from(low), month, day)
+    }
+
+    /// The year, 1 to 9999.
+    #[must_use]
+    pub const fn year(&self) -> u16 {
+        self.year
+    }
+
+    /// The month, 1 to 12.
+    #[must_use]
+    pub const fn month(&self) -> u8 {
+        self.month
+    }
+
+    /// The day of the month, 1 to 31.
+    #[must_use]
+    pub const fn day(&self) -> u8 {
+        self.day
+    }
+
+    /// The 10 characters.
+    #[must_use]
+    pub fn text(&self) -> [u8; 10] {
+        // The year is at most 9999, so both halves are below 100.
+        let [high, low] = [self.year / 100, self.year % 100].map(|n| digits(u8::try_from(n).unwrap_or(0)));
+        let ([a, b], [c, d]) = (high, low);
+        let ([e, f], [g, h]) = (digits(self.month), digits(self.day));
+        [a, b, c, d, b'-', e, f, b'-', g, h]
+    }
+}
+
+/// Two decimal digits.
+fn two(text: [u8; 2]) -> Option<u8> {
+    let [a, b] = text;
+    (a.is_ascii_digit() && b.is_ascii_digit()).then(|| (a - b'0') * 10 + (b - b'0'))
+}
+
+fn digits(n: u8) -> [u8; 2] {
+    [b'0' + n / 10 % 10, b'0' + n % 10]
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(core::str::from_utf8(&self.text()).unwrap_or_default())
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A date may be a birthday.
+        f.write_str("Date(redacted)")
+    }
+}
+
+/// A time of a day: `yyyy-MM-ddTHH:mm:ss` in UK local time, or with a fraction of a second and a zone where a message
+/// had them. They are kept, never reckoned with here.
+///
+/// It has no order of its own: two zones cannot be compared without knowing when the clocks change.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DateTime {
+    date: Date,
+    hour: u8,
+    minute: u8,
+    second: u8,
+    fraction_digits: u8,
+    nanosecond: u32,
+    offset_minutes: i16,
+    zone: bool,
+}
+
+/// The longest text of a [`DateTime`]: with nine digits of fraction and a zone.
+pub(crate) const DATE_TIME_LIMIT: usize = 35;
+
+impl DateTime {
+    /// A time in UK local time.
+    ///
+    /// # Errors
+    /// [`InvalidValue`] if the hour is above 23, or the minute or second above 59.
+    pub fn new(date: Date, hour: u8, minute: u8, second: u8) -> Result<Self, InvalidValue> {
+        if hour > 23 || minute > 59 || second > 59 {
+            return Err(InvalidValue { rule: "hours 00 to 23, minutes and seconds 00 to 59" });
+        }
+        Ok(Self {
+            date,
+            hour,
+            minute,
+            second,
+            fraction_digits: 0,
+            nanosecond: 0,
+            offset_minutes: 0,
+            zone: false,
+        })
+    }
+
+    /// Reads `yyyy-MM-ddTHH:mm:ss`, with a fraction of 1 to 9 digits and a zone if there are any.
+    ///
+    /// # Errors
+    /// [`InvalidValue`] if it is of another form, or there is no such day or time.
+    pub fn parse(text: &str) -> Result<Self, InvalidValue> {
+        let fail = InvalidValue { rule: "a time of the form yyyy-MM-ddTHH:mm:ss" };
+        let (date, rest) = text.split_at_checked(10).ok_or(fail)?;
+        let date = Date::parse(date)?;
+        let (time, rest) = rest.split_at_checked(9).ok_or(fail)?;
+        let [b'T', a, b, b':', c, d, b':', e, f] = time.as_bytes() else { return Err(fail) };
+        let (Some(hour), Some(minute), Some(second)) = (two([*a, *b]), two([*c, *d]), two([*e, *f])) else {
+            return Err(fail);
+        };
+        let mut value = Self::new(date, hour, minute, second)?;
+        if !rest.is_empty() {
+            value.read_rest(rest).ok_or(fail)?;
+        }
+        Ok(value)
+    }
+
+    fn read_rest(&mut self, rest: &str) -> Option<()> {
+        let mut zone = rest;
+        if let Some(fraction) = rest.strip_prefix('.') {
+            let count = fraction.bytes().take_while(u8::is_ascii_digit).count();
+            if !(1..=9).contains(&count) {
+                return None;
+            }
+            let (digits, after) = fraction.split_at_checked(count)?;
+            let scale = 10u32.checked_pow(u32::try_from(9usize.checked_sub(count)?).ok()?)?;
+            self.nanosecond = digits.parse::<u32>().ok()?.checked_mul(scale)?;
+            self.fraction_digits = u8::try_from(count).ok()?;
+            zone = after;
+        }
+        self.zone = true;
+        match zone.as_bytes() {
+            [] => self.zone = false,
+            [b'Z'] => {}
+            [sign @ (b'+' | b'-'), a, b, b':', c, d] => {
+                let (hours, minutes) = (two([*a, *b])?, two([*c, *d])?);
+                let offset = i16::from(hours) * 60 + i16::from(minutes);
+                if minutes > 59 || offset > 14 * 60 {
+                    return None;
+                }
+                self.offset_minutes = if *sign == b'-' { -offset } else { offset };
+            }
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// The day.
+    #[must_use]
+    pub const fn date(&self) -> Date {
+        self.date
+    }
+
+    /// The hour, 0 to 23.
+    #[must_use]
+    pub const fn hour(&self) -> u8 {
+        self.hour
+    }
+
+    /// The minute, 0 to 59.
+    #[must_use]
+    pub const fn minute(&self) -> u8 {
+        self.minute
+    }
+
+    /// The second, 0 to 59.
+    #[must_use]
+    pub const fn second(&self) -> u8 {
+        self.second
+    }
+
+    /// The fraction of the second, in nanoseconds.
+    #[must_use]
+    pub const fn nanosecond(&self) -> u32 {
+        self.nanosecond
+    }
+
+    /// The zone, in minutes east of Greenwich, if the message had one; without one it is UK local time.
+    #[must_use]
+    pub const fn offset_minutes(&self) -> Option<i16> {
+        if self.zone { Some(self.offset_minutes) } else { None }
+    }
+
+    /// Its characters, written into `out`.
+    pub(crate) fn text<'o>(&self, out: &'o mut [u8; DATE_TIME_LIMIT]) -> &'o str {
+        let mut length = 0;
+        let mut put = |octets: &[u8]| {
+            for b in octets {
+                if let Some(place) = out.get_mut(length) {
+                    *place = *b;
+                    length += 1;
+                }
+            }
+        };
+        put(&self.date.text());
+        for (mark, n) in [(b'T', self.hour), (b':', self.minute), (b':', self.second)] {
+            put(&[mark]);
+            put(&digits(n));
+        }
+        if self.fraction_digits > 0 {
+            put(b".");
+            let mut scale = 100_000_000;
+            for _ in 0..self.fraction_digits {
+                put(&[b'0' + u8::try_from(self.nanosecond / scale % 10).unwrap_or(0)]);
+                scale /= 10;
+                if scale == 0 {
+                    break;
+                }
+            }
+        }
+        if self.zone && self.offset_minutes == 0 {
+            put(b"Z");
+        } else if self.zone {
+            put(if self.offset_minutes < 0 { b"-" } else { b"+" });
+            let minutes = self.offset_minutes.unsigned_abs();
+            put(&digits(u8::try_from(minutes / 60).unwrap_or(0)));
+            put(b":");
+            put(&digits(u8::try_from(minutes % 60).unwrap_or(0)));
+        }
+        core::str::from_utf8(out.get(..length).unwrap_or_default()).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for DateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.text(&mut [0; DATE_TIME_LIMIT]))
+    }
+}
+
+impl fmt::Debug for DateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DateTime(redacted)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_have_to_exist() {
+        for good in ["0001-01-01", "9999-12-31", "2024-02-29", "2000-02-29"] {
+            assert_eq!(&Date::parse(good).unwrap().text(), good.as_bytes());
+        }
+        for bad in [
+            "0000-01-01",
+            "2023-02-29",
+            "1900-02-29",
+            "2026-13-01",
+            "2026-00-10",
+            "2026-04-31",
+            "2026-4-01",
+            "10000-01-01",
+            "2026-01-00",
+            " 2026-01-01",
+            "2026-01-01 ",
+            "2026/01/01",
+            "-026-01-01",
+            "",
+        ] {
+            assert!(Date::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn times_keep_their_fraction_and_zone() {
+        for good in [
+            "2026-11-22T09:00:00",
+            "2026-11-22T23:59:59.5",
+            "2026-11-22T00:00:00.000000001Z",
+            "2026-11-22T09:00:00+14:00",
+            "2026-11-22T09:00:00.120-00:30",
+        ] {
+            let mut out = [0; DATE_TIME_LIMIT];
+            assert_eq!(DateTime::parse(good).unwrap().text(&mut out), good);
+        }
+        assert_eq!(DateTime::parse("2026-11-22T09:00:00-01:30").unwrap().offset_minutes(), Some(-90));
+        assert_eq!(DateTime::parse("2026-11-22T09:00:00.25").unwrap().nanosecond(), 250_000_000);
+        for bad in [
+            "2026-11-22T24:00:00",
+            "2026-11-22T09:60:00",
+            "2026-11-22T09:00:60",
+            "2026-11-22 09:00:00",
+            "2026-11-22T09:00",
+            "2026-11-22T09:00:00.",
+            "2026-11-22T09:00:00.1234567890",
+            "2026-11-22T09:00:00z",
+            "2026-11-22T09:00:00+14:01",
+            "2026-11-22T09:00:00+1:00",
+            "2026-11-22T09:00:00Z ",
+            "2026-02-30T09:00:00",
+            "2026-11-22T09:00:00\u{E9}",
+            "2026-11-2\u{E9}T09:00:00",
+        ] {
+            assert!(DateTime::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

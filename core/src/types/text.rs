@@ -1,0 +1,218 @@
+//! Text of bounded length, and decimal numbers kept as their digits.
+
+use core::fmt;
+
+use super::base64::Base64;
+use crate::error::InvalidValue;
+use crate::xml::chars;
+use crate::xml::unescape::Chars;
+
+/// Text of at most `N` Unicode scalar values (operations.md, `text(n)`).
+///
+/// Text from a message is a slice of that message: it is never copied. Where it has references to be resolved,
+/// [`Text::as_str`] has nothing to give and [`Text::unescape`] or [`Text::chars`] serve.
+///
+/// It may be patient data, so `Debug` shows only its length. `Display` shows it.
+#[derive(Clone, Copy)]
+pub struct Text<'a, const N: usize> {
+    raw: &'a str,
+    escaped: bool,
+}
+
+impl<'a, const N: usize> Text<'a, N> {
+    /// Text for a message.
+    ///
+    /// # Errors
+    /// [`InvalidValue`] if it has more than `N` Unicode scalar values, or one that XML cannot carry (controls other
+    /// than tab, line feed and carriage return).
+    pub fn new(text: &'a str) -> Result<Self, InvalidValue> {
+        Self::checked(text, false)
+    }
+
+    /// Text from a judged message.
+    pub(crate) fn from_raw(raw: &'a str, escaped: bool) -> Result<Self, InvalidValue> {
+        // What a message holds has been judged: only the length is open, and never more than the octets.
+        if raw.len() <= N || Chars::new(raw, escaped).nth(N).is_none() {
+            return Ok(Self { raw, escaped });
+        }
+        Err(InvalidValue { rule: "not longer than its type allows" })
+    }
+
+    fn checked(raw: &'a str, escaped: bool) -> Result<Self, InvalidValue> {
+        let text = Self::from_raw(raw, escaped)?;
+        if !text.chars().all(chars::is_char) {
+            return Err(InvalidValue {
+                rule: "no control characters but tab, line feed and carriage return",
+            });
+        }
+        Ok(text)
+    }
+
+    /// The text, if it needs no unescaping: nearly always.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&'a str> {
+        (!self.escaped).then_some(self.raw)
+    }
+
+    /// Its characters.
+    pub fn chars(&self) -> impl Iterator<Item = char> + Clone + use<'a, N> {
+        Chars::new(self.raw, self.escaped)
+    }
+
+    /// Whether it has no character at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.raw.is_empty()
+    }
+
+    /// The text, unescaped into `buffer` if need be. A buffer as long as the text is in the message is enough.
+    ///
+    /// # Errors
+    /// [`InvalidValue`] if `buffer` is too short.
+    pub fn unescape<'o>(&self, buffer: &'o mut [u8]) -> Result<&'o str, InvalidValue>
+    where
+        'a: 'o,
+    {
+        if let Some(text) = self.as_str() {
+            return Ok(text);
+        }
+        let fail = InvalidValue { rule: "text that fits into the buffer" };
+        let mut length = 0usize;
+        for c in self.chars() {
+            let end = length + c.len_utf8();
+            c.encode_utf8(buffer.get_mut(length..end).ok_or(fail)?);
+            length = end;
+        }
+        core::str::from_utf8(buffer.get(..length).unwrap_or_default()).map_err(|_| fail)
+    }
+
+    pub(crate) fn raw(&self) -> (&'a str, bool) {
+        (self.raw, self.escaped)
+    }
+}
+
+impl<const N: usize> PartialEq<str> for Text<'_, N> {
+    fn eq(&self, other: &str) -> bool {
+        self.chars().eq(other.chars())
+    }
+}
+
+impl<const N: usize> PartialEq<&str> for Text<'_, N> {
+    fn eq(&self, other: &&str) -> bool {
+        self == *other
+    }
+}
+
+impl<const N: usize, const M: usize> PartialEq<Text<'_, M>> for Text<'_, N> {
+    fn eq(&self, other: &Text<'_, M>) -> bool {
+        self.chars().eq(other.chars())
+    }
+}
+
+impl<const N: usize> Eq for Text<'_, N> {}
+
+impl<const N: usize> fmt::Display for Text<'_, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.as_str() {
+            Some(text) => f.pad(text),
+            None => self.chars().try_for_each(|c| fmt::Write::write_char(f, c)),
+        }
+    }
+}
+
+impl<const N: usize> fmt::Debug for Text<'_, N> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Text({} octets)", self.raw.len())
+    }
+}
+
+impl<'a, const N: usize> TryFrom<&'a str> for Text<'a, N> {
+    type Error = InvalidValue;
+
+    fn try_from(text: &'a str) -> Result<Self, InvalidValue> {
+        Self::new(text)
+    }
+}
+
+/// A decimal number, kept as its digits: `-?[0-9]{1,18}(\.[0-9]{1,18})?`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Decimal<'a>(&'a str);
+
+impl<'a> Decimal<'a> {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// [`InvalidValue`] if it is not of that form.
+    pub fn parse(text: &'a str) -> Result<Self, InvalidValue> {
+        let digits = |part: &str| matches!(part.len(), 1..=18) && part.bytes().all(|b| b.is_ascii_digit());
+        let unsigned = text.strip_prefix('-').unwrap_or(text);
+        let valid = match unsigned.split_once('.') {
+            Some((whole, fraction)) => digits(whole) && digits(fraction),
+            None => digits(unsigned),
+        };
+        if !valid {
+            return Err(InvalidValue {
+                rule: "a decimal number of up to 18 digits on either side of the point",
+            });
+        }
+        Ok(Self(text))
+    }
+
+    /// The digits.
+    #[must_use]
+    pub fn as_str(&self) -> &'a str {
+        self.0
+    }
+}
+
+impl fmt::Display for Decimal<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.0)
+    }
+}
+
+impl fmt::Debug for Decimal<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Decimal(redacted)")
+    }
+}
+
+impl<'a> From<Base64<'a>> for &'a str {
+    fn from(value: Base64<'a>) -> Self {
+        value.as_str()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn length_is_counted_in_scalar_values_after_unescaping() {
+        assert!(Text::<3>::new("äöü").is_ok());
+        assert!(Text::<3>::new("äöüx").is_err());
+        assert!(Text::<3>::from_raw("&amp;&#x1F600;x", true).is_ok());
+        assert!(Text::<2>::from_raw("&amp;&#x1F600;x", true).is_err());
+        assert!(Text::<9>::new("a\u{B}").is_err());
+        assert!(Text::<9>::new("a\u{FFFF}").is_err());
+    }
+
+    #[test]
+    fn unescaping_needs_no_more_room_than_the_message_took() {
+        let text = Text::<9>::from_raw("a&lt;\r\nb", true).unwrap();
+        let mut buffer = [0; 4];
+        assert_eq!(text.unescape(&mut buffer).unwrap(), "a<\nb");
+        assert!(text.unescape(&mut buffer[..3]).is_err());
+        assert_eq!(text, "a<\nb");
+    }
+
+    #[test]
+    fn decimals_keep_their_digits() {
+        for good in ["0", "-0", "007", "1.50", "-123456789012345678.123456789012345678"] {
+            assert_eq!(Decimal::parse(good).unwrap().as_str(), good);
+        }
+        for bad in ["", "-", ".5", "5.", "+5", "1e3", "1,5", "--1", "1.2.3", "1234567890123456789"] {
+            assert!(Decimal::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! The judgement of a Body's octets by themselves: exactly one element, well-formed, within the limits, with nothing
+//! from outside them.
+//!
+//! What it passes may be walked without looking again at what it has established. It also notes the three things
+//! about namespaces that reading a message needs, so that lists can be read lazily without a table of prefixes.
+
+use super::reader::{Event, Reader};
+use super::{Namespaces, Ns, XmlError, XmlErrorKind};
+
+/// One well-formed element, judged by itself.
+#[derive(Clone, Copy)]
+pub struct Judged<'a> {
+    text: &'a str,
+    root: Ns,
+    foreign: Option<u32>,
+    detail: Option<(u32, u32)>,
+}
+
+/// The depth of a Body's child: Envelope is 1, Body 2 (protocol.md section 5).
+const OUTSIDE: usize = 2;
+
+impl<'a> Judged<'a> {
+    /// Judges the octets of a Body.
+    ///
+    /// # Errors
+    /// [`XmlError`], with the place, for anything that is not exactly one well-formed element within the limits of
+    /// protocol.md section 5. White space around the element is an error too.
+    pub fn new(octets: &'a [u8], names: Namespaces) -> Result<Self, XmlError> {
+        let text = core::str::from_utf8(octets)
+            .map_err(|e| XmlError { kind: XmlErrorKind::NotUtf8, at: e.valid_up_to() })?;
+        Self::of_text(text, names)
+    }
+
+    /// The same for octets that are known to be UTF-8.
+    pub(crate) fn of_text(text: &'a str, names: Namespaces) -> Result<Self, XmlError> {
+        let place = |at: usize| u32::try_from(at).map_err(|_| XmlError { kind: XmlErrorKind::TooLong, at });
+        place(text.len())?;
+        let mut reader = Reader::new(text, 0, OUTSIDE, names);
+        let Event::Start { ns: root, .. } = reader.next()? else {
+            return Err(reader.error(XmlErrorKind::NotAllowed));
+        };
+        let mut judged = Self { text, root, foreign: None, detail: None };
+        // The depth from which on elements have to be ours: the root's, or a Fault's FaultDetail's.
+        let mut ours = (root == Ns::Ours).then_some(OUTSIDE);
+        let mut in_detail = false;
+        while reader.depth() > OUTSIDE {
+            let at = reader.position();
+            match reader.next()? {
+                Event::Start { ns, local } => {
+                    let depth = reader.depth();
+                    if ours.is_some() {
+                        if ns != Ns::Ours && judged.foreign.is_none() {
+                            judged.foreign = Some(place(at)?);
+                        }
+                    } else if depth == OUTSIDE + 2 {
+                        in_detail = root == Ns::Soap && ns == Ns::Soap && local == "Detail";
+                    } else if depth == OUTSIDE + 3
+                        && in_detail
+                        && judged.detail.is_none()
+                        && (ns, local) == (Ns::Ours, "FaultDetail")
+                    {
+                        ours = Some(depth);
+                        judged.detail = Some((place(at)?, 0));
+                    }
+                }
+                Event::End => {
+                    if ours.is_some_and(|depth| depth != OUTSIDE && reader.depth() < depth) {
+                        ours = None;
+                        if let Some((_, end)) = &mut judged.detail {
+                            *end = place(reader.position())?;
+                        }
+                    }
+                }
+                Event::Text { .. } => {}
+                Event::Done => return Err(reader.error(XmlErrorKind::Incomplete)),
+            }
+        }
+        if reader.position() != text.len() {
+            return Err(reader.error(XmlErrorKind::NotAllowed));
+        }
+        Ok(judged)
+    }
+
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// What the element itself belongs to.
+    pub(crate) fn root(&self) -> Ns {
+        self.root
+    }
+
+    /// Where the first element begins that stands inside one of ours and is not ours.
+    pub(crate) fn foreign(&self) -> Option<u32> {
+        self.foreign
+    }
+
+    /// The FaultDetail of a SOAP Fault.
+    pub(crate) fn fault_detail(&self) -> Option<&'a str> {
+        let (start, end) = self.detail?;
+        self.text.get(start as usize..end as usize)
+    }
+}
+
+impl core::fmt::Debug for Judged<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Judged").field("octets", &self.text.len()).finish_non_exhaustive()
+    }
+}

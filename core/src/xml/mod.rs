@@ -1,0 +1,29 @@
+//! The XML of protocol.md section 5: a bounded, namespace-aware, linear-time reader and a writer into a slice.
+//!
+//! It knows no message and no key. Reading has two stages, and the difference matters: [`Judged::new`] checks every
+//! octet of a piece of XML once, and only what it has judged can be walked by a `Cursor`, which trusts that tags
+//! match and names are well-formed and so is fast and small.
+
+pub(crate) mod chars;
+pub(crate) mod cursor;
+pub(crate) mod judge;
+pub(crate) mod reader;
+pub(crate) mod scope;
+pub(crate) mod unescape;
+pub(crate) mod writer;
+
+pub use judge::Judged;
+pub use reader::{Namespaces, XmlError, XmlErrorKind};
+
+pub(crate) use cursor::{Cursor, Node};
+pub(crate) use scope::Ns;
+pub(crate) use writer::Writer;
+
+/// How deep elements may nest, the Envelope counted as 1 (protocol.md section 5).
+pub const DEPTH_LIMIT: usize = 32;
+/// The length of a qualified name, in octets.
+pub const NAME_LIMIT: usize = 128;
+/// How many attributes an element may have beside its namespace declarations.
+pub const ATTRIBUTE_LIMIT: usize = 16;
+/// How many namespace declarations may be in scope at one place.
+pub const NAMESPACE_LIMIT: usize = 16;

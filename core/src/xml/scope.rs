@@ -1,0 +1,124 @@
+//! Which prefix means which namespace at one place of a message.
+//!
+//! Bounded at [`NAMESPACE_LIMIT`] declarations in scope. The reader asks for the meaning of every name, so what
+//! unprefixed names mean is kept at hand.
+
+use super::{NAMESPACE_LIMIT, Namespaces, unescape};
+
+const XML: &str = "http://www.w3.org/XML/1998/namespace";
+const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
+
+/// What a name belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ns {
+    /// No namespace.
+    None,
+    /// The profile's.
+    Ours,
+    /// SOAP 1.2's.
+    Soap,
+    /// Any other.
+    Other,
+}
+
+#[derive(Clone, Copy)]
+struct Binding<'a> {
+    prefix: &'a str,
+    uri: &'a str,
+    ns: Ns,
+}
+
+/// The namespace declarations in scope.
+pub(crate) struct Scope<'a> {
+    names: Namespaces,
+    bindings: [Binding<'a>; NAMESPACE_LIMIT],
+    count: usize,
+    default: Ns,
+}
+
+/// Why a namespace declaration is refused.
+pub(crate) enum Refused {
+    TooMany,
+    NotAllowed,
+}
+
+impl<'a> Scope<'a> {
+    pub(crate) fn new(names: Namespaces) -> Self {
+        let none = Binding { prefix: "", uri: "", ns: Ns::None };
+        Self { names, bindings: [none; NAMESPACE_LIMIT], count: 0, default: Ns::None }
+    }
+
+    /// How many declarations are in scope; to be given back to [`Scope::leave`].
+    pub(crate) fn mark(&self) -> usize {
+        self.count
+    }
+
+    /// Forgets the declarations made since the mark.
+    pub(crate) fn leave(&mut self, mark: usize) {
+        if self.count != mark {
+            self.count = mark;
+            self.default = self.find("").map_or(Ns::None, |b| b.ns);
+        }
+    }
+
+    /// Declares a prefix (the empty one is the default namespace) within the element whose mark is given.
+    pub(crate) fn declare(&mut self, mark: usize, prefix: &'a str, uri: &'a str) -> Result<(), Refused> {
+        let is_xml = unescape::equals(uri, XML);
+        if (prefix == "xml") != is_xml || prefix == "xmlns" || unescape::equals(uri, XMLNS) {
+            return Err(Refused::NotAllowed);
+        }
+        if !prefix.is_empty() && uri.is_empty() {
+            return Err(Refused::NotAllowed);
+        }
+        // Twice on one element is a repeated attribute.
+        if self.bindings.get(mark..self.count).unwrap_or_default().iter().any(|b| b.prefix == prefix) {
+            return Err(Refused::NotAllowed);
+        }
+        let ns = if uri.is_empty() {
+            Ns::None
+        } else if unescape::equals(uri, self.names.ours) {
+            Ns::Ours
+        } else if unescape::equals(uri, self.names.soap) {
+            Ns::Soap
+        } else {
+            Ns::Other
+        };
+        let place = self.bindings.get_mut(self.count).ok_or(Refused::TooMany)?;
+        *place = Binding { prefix, uri, ns };
+        self.count += 1;
+        if prefix.is_empty() {
+            self.default = ns;
+        }
+        Ok(())
+    }
+
+    fn find(&self, prefix: &str) -> Option<&Binding<'a>> {
+        self.bindings.get(..self.count)?.iter().rev().find(|b| b.prefix == prefix)
+    }
+
+    /// What an element name with this prefix belongs to; `None` if the prefix is not declared.
+    #[inline]
+    pub(crate) fn element(&self, prefix: &str) -> Option<Ns> {
+        if prefix.is_empty() {
+            return Some(self.default);
+        }
+        if prefix == "xml" {
+            return Some(Ns::Other);
+        }
+        self.find(prefix).map(|b| b.ns)
+    }
+
+    /// The address of a prefix of an attribute, as it stands in the message; `None` if it is not declared.
+    pub(crate) fn attribute(&self, prefix: &str) -> Option<&'a str> {
+        match prefix {
+            "" => Some(""),
+            "xml" => Some(XML),
+            _ => self.find(prefix).map(|b| b.uri),
+        }
+    }
+
+    /// Whether an address, as it stands in the message, is SOAP's.
+    pub(crate) fn is_soap(&self, uri: &str) -> bool {
+        unescape::equals(uri, self.names.soap)
+    }
+}

@@ -1,0 +1,85 @@
+//! Writing into a slice that may be too short: it goes on counting, so that the caller is told the exact length.
+
+use crate::error::BufferTooSmall;
+
+/// A writer into a caller's buffer. See the module.
+pub struct Writer<'b> {
+    out: &'b mut [u8],
+    length: usize,
+}
+
+impl<'b> Writer<'b> {
+    pub(crate) fn new(out: &'b mut [u8]) -> Self {
+        Self { out, length: 0 }
+    }
+
+    /// How many octets there are so far, whether or not they fit.
+    pub(crate) fn length(&self) -> usize {
+        self.length
+    }
+
+    /// Octets that need no escaping.
+    #[inline]
+    pub(crate) fn octets(&mut self, octets: &[u8]) {
+        let end = self.length.saturating_add(octets.len());
+        if let Some(place) = self.out.get_mut(self.length..end) {
+            place.copy_from_slice(octets);
+        }
+        self.length = end;
+    }
+
+    /// Text that needs no escaping.
+    #[inline]
+    pub(crate) fn raw(&mut self, text: &str) {
+        self.octets(text.as_bytes());
+    }
+
+    /// Text, escaped.
+    pub(crate) fn text(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(at) = rest.bytes().position(|b| matches!(b, b'&' | b'<' | b'>' | b'\r')) {
+            let (before, from) = rest.split_at_checked(at).unwrap_or_default();
+            self.raw(before);
+            self.raw(match from.as_bytes().first() {
+                Some(b'&') => "&amp;",
+                Some(b'<') => "&lt;",
+                Some(b'>') => "&gt;",
+                _ => "&#13;",
+            });
+            rest = from.get(1..).unwrap_or_default();
+        }
+        self.raw(rest);
+    }
+
+    /// A start tag, given as `<Name>`.
+    #[inline]
+    pub(crate) fn open(&mut self, tag: &str) {
+        self.raw(tag);
+    }
+
+    /// The end tag of an element, given as `<Name>`.
+    #[inline]
+    pub(crate) fn close(&mut self, tag: &str) {
+        self.raw("</");
+        self.raw(tag.get(1..).unwrap_or_default());
+    }
+
+    /// What was written between two places that fit.
+    pub(crate) fn written(&mut self, from: usize, to: usize) -> Option<&mut [u8]> {
+        self.out.get_mut(from..to)
+    }
+
+    /// The length of the whole.
+    pub(crate) fn finish(self) -> Result<usize, BufferTooSmall> {
+        if self.length > self.out.len() {
+            return Err(BufferTooSmall { needed: self.length });
+        }
+        Ok(self.length)
+    }
+}
+
+impl core::fmt::Debug for Writer<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Writer(redacted)")
+    }
+}
