@@ -7,8 +7,10 @@ mod access;
 mod appointments;
 mod attempts;
 mod booking;
+mod details;
 mod diary;
 mod generate;
+mod linkage;
 mod mix;
 mod page;
 mod patient;
@@ -26,7 +28,9 @@ use std::collections::BTreeMap;
 pub use access::{Caller, Need, UserOptions};
 pub use appointments::{Appointment, AvailableAppointments, MAXIMUM_SPAN, PatientAppointments, SideTables};
 pub use attempts::MAXIMUM_FAILURES;
+pub use details::{DetailsRegistration, MINIMUM_AGE};
 pub use generate::GOOD_PIN_DOCUMENTS;
+pub use linkage::LinkageReset;
 pub use page::{DEFAULT_PAGE, PageRequest};
 pub use patient::{
     Account, AccountStatus, Address, Demographics, Letter, Patient, PatientStatus, PinDocument, Sex,

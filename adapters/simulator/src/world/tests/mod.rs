@@ -4,8 +4,10 @@
 
 mod available;
 mod booking;
+mod details;
 mod generated;
 mod invariants;
+mod linkage;
 mod mine;
 mod registration;
 
@@ -65,6 +67,17 @@ impl Stage {
         };
         let (now, dice) = (self.clock.now(), &mut self.dice);
         self.world.register_with_pin_document(&request, &mut |out| fill(dice, out), now)
+    }
+
+    pub(super) fn details(&mut self, request: &DetailsRegistration<'_>) -> Result<Registered, Refusal> {
+        let (now, dice) = (self.clock.now(), &mut self.dice);
+        self.world.register_with_patient_details(request, &mut |out| fill(dice, out), now)
+    }
+
+    pub(super) fn reset(&mut self, id: &str, new_key: &str) -> Result<LinkageReset, Refusal> {
+        let dice = &mut self.dice;
+        let who = caller(id, Version::V2_1);
+        self.world.reset_account_linkage_key(who, new_key, &mut |out| fill(dice, out))
     }
 
     /// A confirmed relationship of the practice's `n`th good PIN document.
