@@ -12,6 +12,7 @@ use super::page::{PageRequest, Pager, Position};
 use super::practice::{Practice, Version};
 use super::refusal::Refusal;
 use super::slot::{Booking, Clinician, Location, Session, Slot, SlotId, SlotType, Telephone};
+use super::time::seconds;
 use crate::clock::Now;
 
 /// How long a span GetAvailableAppointments answers for.
@@ -87,10 +88,6 @@ impl Window {
 
 fn position(slot: &Slot) -> Position {
     (seconds(slot.start), slot.slot_id)
-}
-
-fn seconds(time: DateTime) -> i64 {
-    time.duration_since(DateTime::ZERO).as_secs()
 }
 
 impl World {

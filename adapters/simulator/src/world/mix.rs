@@ -54,6 +54,15 @@ impl Mix {
         items[self.below(items.len())]
     }
 
+    /// A guid; its like is never a secret.
+    pub(crate) fn guid(&mut self) -> String {
+        let mut octets = [0; 16];
+        for octet in &mut octets {
+            *octet = self.number().to_be_bytes()[0];
+        }
+        super::secret::guid(octets)
+    }
+
     /// Letters and digits that people do not confuse when they type them.
     pub(crate) fn code(&mut self, length: usize) -> String {
         (0..length).map(|_| char::from(self.pick(b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789"))).collect()

@@ -7,6 +7,7 @@ mod access;
 mod appointments;
 mod attempts;
 mod booking;
+mod courses;
 mod details;
 mod diary;
 mod generate;
@@ -15,6 +16,7 @@ mod mix;
 mod page;
 mod patient;
 mod practice;
+mod prescriptions;
 mod refusal;
 mod registration;
 mod relationship;
@@ -22,12 +24,14 @@ mod secret;
 mod slot;
 #[cfg(test)]
 mod tests;
+mod time;
 
 use std::collections::BTreeMap;
 
 pub use access::{Caller, Need, UserOptions};
 pub use appointments::{Appointment, AvailableAppointments, MAXIMUM_SPAN, PatientAppointments, SideTables};
 pub use attempts::MAXIMUM_FAILURES;
+pub use courses::{Course, PrescriptionType, RequestStatus};
 pub use details::{DetailsRegistration, MINIMUM_AGE};
 pub use generate::GOOD_PIN_DOCUMENTS;
 pub use linkage::LinkageReset;
@@ -40,6 +44,7 @@ pub use practice::{
     AppointmentSettings, InputRequirement, PatientNumber, Practice, PracticeServices, RecordSettings,
     Settings, Version, WelcomeMessages,
 };
+pub use prescriptions::{MedicationCourses, PrescriptionRequest, PrescriptionRequests, RequestedCourse};
 pub use refusal::{FaultCode, Refusal};
 pub use registration::PinRegistration;
 pub use relationship::{Registered, Relationship, Way};

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use super::diary::Diary;
 use super::patient::Patient;
+use super::prescriptions::Request;
 use super::refusal::FaultCode;
 use super::slot::{Booking, Cancellation, Clinician, Location, SlotId};
 
@@ -158,6 +159,7 @@ pub struct Practice {
     pub(crate) diary: Diary,
     pub(crate) bookings: BTreeMap<SlotId, Booking>,
     pub(crate) cancellations: Vec<Cancellation>,
+    pub(super) requests: Vec<Request>,
 }
 
 impl Practice {

@@ -3,6 +3,7 @@
 //! The settings are chosen so that between them the practices reach every answer that the operations page has; a
 //! change here may leave a rule that no test can reach.
 
+mod history;
 mod names;
 mod people;
 
@@ -11,14 +12,14 @@ use std::collections::BTreeMap;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::diary::{DAYS_BACK, Diary};
+use super::diary::Diary;
 use super::mix::Mix;
 use super::patient::{Letter, PatientStatus, Sex};
 use super::practice::{
-    AppointmentSettings, InputRequirement, PatientNumber, Practice, PracticeServices, RecordSettings,
-    Settings, Version, WelcomeMessages,
+    AppointmentSettings, InputRequirement, Practice, PracticeServices, RecordSettings, Settings, Version,
+    WelcomeMessages,
 };
-use super::slot::{Booking, Clinician, ContactType, Location, SlotId, SlotType, Telephone};
+use super::slot::{Clinician, Location};
 use people::Person;
 
 /// How many PIN documents of each live practice simply work.
@@ -197,8 +198,10 @@ fn practice(seed: u64, number: u64, today: Date, plan: &Plan) -> Practice {
         patients: people::people(seed, number, today, &wanted),
         bookings: BTreeMap::new(),
         cancellations: Vec::new(),
+        requests: Vec::new(),
     };
-    made.bookings = past_bookings(seed, number, today, &made);
+    made.bookings = history::bookings(seed, number, today, &made);
+    made.requests = history::requests(seed, number, today, &made);
     made
 }
 
@@ -227,36 +230,4 @@ fn locations(practice: u64) -> Vec<Location> {
             postcode: (location_id == 1).then(|| format!("LS6 {inward}")),
         })
         .collect()
-}
-
-/// A third of the patients have been here before, a few of them by telephone.
-fn past_bookings(seed: u64, number: u64, today: Date, practice: &Practice) -> BTreeMap<SlotId, Booking> {
-    let mut bookings = BTreeMap::new();
-    let patients = if practice.live { GOOD_PIN_DOCUMENTS } else { 0 };
-    for (patient, path) in (0 as PatientNumber..patients).zip(0u64..).filter(|(patient, _)| patient % 3 == 0)
-    {
-        let mut mix = Mix::new(seed, &[3, number, path]);
-        for _ in 0..=mix.below(5) {
-            let back = mix.between(1, i32::try_from(DAYS_BACK).unwrap_or(1));
-            let day = practice.diary.day(today.saturating_sub(back.days()));
-            let free: Vec<_> =
-                day.slots.iter().filter(|s| !s.taken && !bookings.contains_key(&s.slot_id)).collect();
-            let Some(slot) = free.get(mix.below(free.len())) else { continue };
-            let telephone = (slot.slot_type == SlotType::Telephone)
-                .then(|| Telephone { number: "07700 900123".to_owned(), contact_type: ContactType::Mobile });
-            let reason = match practice.settings.appointment_booking_reason {
-                InputRequirement::NotRequested => None,
-                _ => Some(mix.pick(&[
-                    "Sore throat & cough",
-                    "Mum's blood pressure",
-                    "Café au lait spots",
-                    "Follow-up",
-                ])),
-            };
-            let booked_at = mix.percent(80).then(|| slot.start.saturating_sub(mix.between(2, 400).hours()));
-            let reason = reason.map(str::to_owned);
-            bookings.insert(slot.slot_id, Booking { patient, reason, booked_at, telephone });
-        }
-    }
-    bookings
 }

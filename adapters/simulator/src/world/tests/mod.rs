@@ -9,6 +9,7 @@ mod generated;
 mod invariants;
 mod linkage;
 mod mine;
+mod prescribing;
 mod registration;
 
 use core::time::Duration;
@@ -78,6 +79,17 @@ impl Stage {
         let dice = &mut self.dice;
         let who = caller(id, Version::V2_1);
         self.world.reset_account_linkage_key(who, new_key, &mut |out| fill(dice, out))
+    }
+
+    pub(super) fn request_prescription(
+        &mut self,
+        id: &str,
+        courses: &[&str],
+        comment: Option<&str>,
+    ) -> Result<String, Refusal> {
+        let (now, dice) = (self.clock.now(), &mut self.dice);
+        let who = caller(id, Version::V1_0);
+        self.world.request_prescription(who, courses, comment, &mut |out| fill(dice, out), now)
     }
 
     /// A confirmed relationship of the practice's `n`th good PIN document.
