@@ -12,6 +12,7 @@ mod details;
 mod diary;
 mod generate;
 mod linkage;
+mod messages;
 mod mix;
 mod page;
 mod patient;
@@ -35,6 +36,7 @@ pub use courses::{Course, PrescriptionType, RequestStatus};
 pub use details::{DetailsRegistration, MINIMUM_AGE};
 pub use generate::GOOD_PIN_DOCUMENTS;
 pub use linkage::LinkageReset;
+pub use messages::{Message, MessageSummary, Messages, Recipient, Reply};
 pub use page::{DEFAULT_PAGE, PageRequest};
 pub use patient::{
     Account, AccountStatus, Address, Demographics, Letter, Patient, PatientStatus, PinDocument, Sex,

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::diary::Diary;
+use super::messages::{Recipient, Thread};
 use super::patient::Patient;
 use super::prescriptions::Request;
 use super::refusal::FaultCode;
@@ -160,6 +161,9 @@ pub struct Practice {
     pub(crate) bookings: BTreeMap<SlotId, Booking>,
     pub(crate) cancellations: Vec<Cancellation>,
     pub(super) requests: Vec<Request>,
+    pub(super) recipients: Vec<Recipient>,
+    pub(super) threads: BTreeMap<i64, Thread>,
+    pub(super) last_message_id: i64,
 }
 
 impl Practice {

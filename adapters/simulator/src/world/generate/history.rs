@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use super::GOOD_PIN_DOCUMENTS;
 use crate::world::courses::PrescriptionType;
 use crate::world::diary::DAYS_BACK;
+use crate::world::messages::Thread;
 use crate::world::mix::Mix;
 use crate::world::practice::{InputRequirement, PatientNumber, Practice};
 use crate::world::prescriptions::{Request, Wanted};
@@ -82,4 +83,26 @@ pub(super) fn requests(seed: u64, number: u64, today: Date, practice: &Practice)
         }
     }
     requests
+}
+
+/// Every other patient has written to the practice, long enough ago to have had the replies.
+pub(super) fn messages(seed: u64, number: u64, today: Date, practice: &mut Practice) {
+    for (patient, path) in patients(practice).filter(|(patient, _)| patient % 2 == 0) {
+        let mut mix = Mix::new(seed, &[6, number, path]);
+        for _ in 0..=mix.below(4) {
+            let day = today.saturating_sub(mix.between(5, 200).days());
+            let subject =
+                mix.pick(&["Sick note", "Mum's tablets", "Blood test – results?", "Change of address"]);
+            practice.keep(Thread {
+                patient,
+                recipient_name: mix.pick(&["Reception", "The doctors' secretary"]).to_owned(),
+                subject: subject.to_owned(),
+                content:
+                    "Dear all,\n\ncould you please have a look & let me know? It's not urgent.\n\nDiolch!"
+                        .to_owned(),
+                sent_at: day.at(20, 0, 0, 0).saturating_add(mix.between(0, 7200).seconds()),
+                replies_read: mix.below(4),
+            });
+        }
+    }
 }

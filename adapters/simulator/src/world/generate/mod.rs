@@ -13,6 +13,7 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::diary::Diary;
+use super::messages::Recipient;
 use super::mix::Mix;
 use super::patient::{Letter, PatientStatus, Sex};
 use super::practice::{
@@ -199,9 +200,15 @@ fn practice(seed: u64, number: u64, today: Date, plan: &Plan) -> Practice {
         bookings: BTreeMap::new(),
         cancellations: Vec::new(),
         requests: Vec::new(),
+        recipients: recipients(seed, number),
+        threads: BTreeMap::new(),
+        last_message_id: 1000,
     };
     made.bookings = history::bookings(seed, number, today, &made);
     made.requests = history::requests(seed, number, today, &made);
+    if made.settings.services.messaging {
+        history::messages(seed, number, today, &mut made);
+    }
     made
 }
 
@@ -230,4 +237,11 @@ fn locations(practice: u64) -> Vec<Location> {
             postcode: (location_id == 1).then(|| format!("LS6 {inward}")),
         })
         .collect()
+}
+
+fn recipients(seed: u64, practice: u64) -> Vec<Recipient> {
+    let mut mix = Mix::new(seed, &[5, practice]);
+    ["Reception", "Prescriptions & repeats", "The doctors' secretary", "Siân Pritchard, practice nurse"]
+        .map(|name| Recipient { recipient_id: mix.guid(), name: name.to_owned() })
+        .into()
 }

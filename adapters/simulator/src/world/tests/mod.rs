@@ -8,6 +8,7 @@ mod details;
 mod generated;
 mod invariants;
 mod linkage;
+mod messaging;
 mod mine;
 mod prescribing;
 mod registration;
