@@ -18,6 +18,7 @@ mod page;
 mod patient;
 mod practice;
 mod prescriptions;
+mod record;
 mod refusal;
 mod registration;
 mod relationship;
@@ -47,6 +48,11 @@ pub use practice::{
     Settings, Version, WelcomeMessages,
 };
 pub use prescriptions::{MedicationCourses, PrescriptionRequest, PrescriptionRequests, RequestedCourse};
+pub use record::{
+    Arm, Consultation, DocumentContent, DocumentEntry, DrugStatus, EffectiveDate, Filter, Item, ItemType,
+    MAXIMUM_DOCUMENT, MedicalRecordData, Medication, Mixture, Observation, Precision, Problem, ProblemStatus,
+    Range, Significance, TestResult, User,
+};
 pub use refusal::{FaultCode, Refusal};
 pub use registration::PinRegistration;
 pub use relationship::{Registered, Relationship, Way};

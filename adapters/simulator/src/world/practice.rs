@@ -106,6 +106,8 @@ pub struct RecordSettings {
     pub test_results: bool,
     /// Free text of items dated before this is withheld.
     pub free_text_from: Option<Date>,
+    /// Items dated before this are not shown at all; told in the record's own replies, not in the settings.
+    pub visible_from: Option<Date>,
 }
 
 /// The practice's words to its patients.

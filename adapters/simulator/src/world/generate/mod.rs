@@ -159,6 +159,7 @@ fn settings(plan: &Plan, today: Date) -> Settings {
             problems: true,
             test_results: shown,
             free_text_from: (!shown).then(|| today.saturating_sub(6.years())),
+            visible_from: (!shown).then(|| today.saturating_sub(30.years())),
         }),
         messages: plan.welcome.clone(),
     }

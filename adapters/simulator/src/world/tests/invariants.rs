@@ -51,7 +51,7 @@ fn check(stage: &Stage, patients: &[(&str, String)]) {
 
 #[test]
 fn no_two_patients_ever_hold_one_slot() {
-    for run in 0..4 {
+    for run in 0..3 {
         let mut stage = Stage::new();
         let mut dice = Mix::new(99, &[run]);
         let patients: Vec<_> = LIVE
@@ -59,7 +59,8 @@ fn no_two_patients_ever_hold_one_slot() {
             .flat_map(|ods| (0..4).map(move |n| (*ods, n)))
             .map(|(ods, n)| (ods, stage.patient(ods, n)))
             .collect();
-        for step in 0..400 {
+        let mut carried_out = 0;
+        for step in 0..200 {
             let (ods_code, id) = &patients[dice.below(patients.len())];
             let who = caller(id, Version::V1_1);
             let now = stage.now();
@@ -76,12 +77,14 @@ fn no_two_patients_ever_hold_one_slot() {
                 _ => stage.world.book_appointment(who, slot.slot_id, reason, telephone, now),
             };
             assert_eq!(outcome.is_err(), stage.world == before);
+            carried_out += usize::from(outcome.is_ok());
             if dice.percent(5) {
                 stage.wait(Duration::from_hours(5));
             }
-            if step % 100 == 99 {
+            if step % 50 == 49 {
                 check(&stage, &patients);
             }
         }
+        assert!(carried_out > 20, "the calls were not all refused");
     }
 }

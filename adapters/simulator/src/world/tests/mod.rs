@@ -11,6 +11,7 @@ mod linkage;
 mod messaging;
 mod mine;
 mod prescribing;
+mod record;
 mod registration;
 
 use core::time::Duration;
