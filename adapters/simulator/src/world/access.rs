@@ -1,0 +1,140 @@
+//! Who calls in a patient session, and whether that service is open to them: GetUserOptions and the gate before it.
+//!
+//! The gate stands before the fields are read, so a caller asks [`World::admit`] as soon as it knows the operation;
+//! every operation asks again by itself.
+
+use super::World;
+use super::patient::{AccountStatus, Patient, UserServices};
+use super::practice::{PatientNumber, Practice, Settings, Version};
+use super::refusal::{FaultCode, Refusal};
+use super::registration::live;
+use super::relationship::Relationship;
+
+/// The patient session in which a call is made.
+#[derive(Clone, Copy, Debug)]
+pub struct Caller<'a> {
+    /// Its relationship.
+    pub relationship_id: &'a str,
+    /// The schema version that it speaks.
+    pub version: Version,
+    /// Octets that only this session has: its pages are bound to them.
+    pub session: &'a [u8],
+}
+
+/// What an operation needs of the practice and the account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// Nothing: GetUserOptions, GetPracticeSettings, EndSession.
+    Nothing,
+    /// The appointment operations.
+    Appointments,
+    /// The prescribing operations.
+    Prescribing,
+    /// The medical record, for a full account.
+    MedicalRecord,
+    /// The message operations, for a full account.
+    Messaging,
+    /// GetDemographics and ResetAccountLinkageKey: a full account.
+    FullAccount,
+}
+
+/// The answer of GetUserOptions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UserOptions {
+    /// What the account may do.
+    pub status: AccountStatus,
+    /// What the user was given.
+    pub assigned: UserServices,
+    /// What works now.
+    pub effective: UserServices,
+}
+
+/// A caller, looked up.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seat<'w> {
+    pub(super) relationship: &'w Relationship,
+    pub(super) practice: &'w Practice,
+    pub(super) number: PatientNumber,
+    pub(super) patient: &'w Patient,
+}
+
+impl Seat<'_> {
+    /// Registered, with an account not yet written down: it is at the first call.
+    fn assigned(&self) -> UserServices {
+        self.patient.account.as_ref().map_or(UserServices::ALL, |account| account.services)
+    }
+
+    fn offered_and_assigned(&self) -> UserServices {
+        let (offered, assigned) = (self.practice.settings.services, self.assigned());
+        UserServices {
+            appointments: offered.appointments && assigned.appointments,
+            prescribing: offered.prescribing && assigned.prescribing,
+            medical_record: offered.medical_record && assigned.medical_record,
+            messaging: offered.messaging && assigned.messaging,
+        }
+    }
+}
+
+impl World {
+    /// What GetPracticeSettings tells.
+    ///
+    /// `TelephoneAppointments` is for sessions of 1.1 and `MedicalRecord` for those of 2.0 only: leave them out of an
+    /// earlier session's reply.
+    ///
+    /// # Errors
+    /// OrganisationUnknown, PracticeNotLive.
+    pub fn practice_settings(&self, ods_code: &str) -> Result<&Settings, Refusal> {
+        Ok(&live(&self.practices, ods_code)?.settings)
+    }
+
+    /// Whether the caller may use what needs `need`.
+    ///
+    /// # Errors
+    /// ServiceNotEnabled, AccountRestricted; SessionInvalidated when the relationship is no longer there.
+    pub fn admit(&self, caller: Caller<'_>, need: Need) -> Result<(), Refusal> {
+        self.seat(caller, need).map(|_| ())
+    }
+
+    /// GetUserOptions.
+    ///
+    /// # Errors
+    /// SessionInvalidated when the relationship is no longer there.
+    pub fn user_options(&self, caller: Caller<'_>) -> Result<UserOptions, Refusal> {
+        let seat = self.seat(caller, Need::Nothing)?;
+        let status = seat.relationship.status;
+        let mut effective = seat.offered_and_assigned();
+        if status == AccountStatus::Restricted {
+            effective = UserServices { medical_record: false, messaging: false, ..effective };
+        }
+        Ok(UserOptions { status, assigned: seat.assigned(), effective })
+    }
+
+    pub(super) fn seat(&self, caller: Caller<'_>, need: Need) -> Result<Seat<'_>, Refusal> {
+        let relationship =
+            self.relationships.get(caller.relationship_id).ok_or(FaultCode::SessionInvalidated)?;
+        let practice = self.practices.get(&relationship.ods_code).ok_or(FaultCode::InternalError)?;
+        let number = relationship.patient;
+        let seat = Seat { relationship, practice, number, patient: practice.patient(number)? };
+        let open = seat.offered_and_assigned();
+        let (enabled, full_only) = match need {
+            Need::Nothing => (true, false),
+            Need::Appointments => (open.appointments, false),
+            Need::Prescribing => (open.prescribing, false),
+            Need::MedicalRecord => (open.medical_record, true),
+            Need::Messaging => (open.messaging, true),
+            Need::FullAccount => (true, true),
+        };
+        if !enabled {
+            return Err(FaultCode::ServiceNotEnabled.into());
+        }
+        if full_only && relationship.status == AccountStatus::Restricted {
+            return Err(FaultCode::AccountRestricted.into());
+        }
+        Ok(seat)
+    }
+
+    /// The practice of a seat that was just looked up, to be changed.
+    pub(super) fn practice_mut(&mut self, ods_code: &str) -> Result<&mut Practice, Refusal> {
+        self.practices.get_mut(ods_code).ok_or_else(|| FaultCode::InternalError.into())
+    }
+}

@@ -1,0 +1,116 @@
+//! The world behind the practice end: practices, patients, and every rule of the operations page, without a protocol.
+//!
+//! A [`World`] is plainly owned data: clone it to take a snapshot. Each method takes the time and either does all of
+//! its work or none; authentication, versions and the form of fields are the caller's part, and come before.
+
+mod access;
+mod appointments;
+mod attempts;
+mod booking;
+mod courses;
+mod details;
+mod diary;
+mod generate;
+mod linkage;
+mod messages;
+mod mix;
+mod page;
+mod patient;
+mod practice;
+mod prescriptions;
+mod record;
+mod refusal;
+mod registration;
+mod relationship;
+mod secret;
+mod slot;
+#[cfg(test)]
+mod tests;
+mod time;
+
+use std::collections::BTreeMap;
+
+pub use access::{Caller, Need, UserOptions};
+pub use appointments::{Appointment, AvailableAppointments, MAXIMUM_SPAN, PatientAppointments, SideTables};
+pub use attempts::MAXIMUM_FAILURES;
+pub use courses::{Course, PrescriptionType, RequestStatus};
+pub use details::{DetailsRegistration, MINIMUM_AGE};
+pub use generate::GOOD_PIN_DOCUMENTS;
+pub use linkage::LinkageReset;
+pub use messages::{Message, MessageSummary, Messages, Recipient, Reply};
+pub use page::{DEFAULT_PAGE, PageRequest};
+pub use patient::{
+    Account, AccountStatus, Address, Demographics, Letter, Patient, PatientStatus, PinDocument, Sex,
+    UserServices,
+};
+pub use practice::{
+    AppointmentSettings, InputRequirement, PatientNumber, Practice, PracticeServices, RecordSettings,
+    Settings, Version, WelcomeMessages,
+};
+pub use prescriptions::{MedicationCourses, PrescriptionRequest, PrescriptionRequests, RequestedCourse};
+pub use record::{
+    Arm, Consultation, DocumentContent, DocumentEntry, DrugStatus, EffectiveDate, Filter, Item, ItemType,
+    MAXIMUM_DOCUMENT, MedicalRecordData, Medication, Mixture, Observation, Precision, Problem, ProblemStatus,
+    Range, Significance, TestResult, User,
+};
+pub use refusal::{FaultCode, Refusal};
+pub use registration::PinRegistration;
+pub use relationship::{Registered, Relationship, Way};
+pub use secret::{Octets, Secret};
+pub use slot::{
+    Booking, Cancellation, Clinician, ContactType, Location, Session, SessionType, Slot, SlotId, SlotType,
+    Telephone,
+};
+
+use crate::clock::Now;
+
+/// Every practice, and every application's way into it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct World {
+    practices: BTreeMap<String, Practice>,
+    relationships: BTreeMap<String, Relationship>,
+    attempts: attempts::Attempts,
+}
+
+impl World {
+    /// Makes a world: the same seed gives the same people and keys on every day, and the same diary relative to it.
+    #[must_use]
+    pub fn generate(seed: u64, now: Now) -> Self {
+        Self {
+            practices: generate::practices(seed, now.local.date()),
+            relationships: BTreeMap::new(),
+            attempts: attempts::Attempts::default(),
+        }
+    }
+
+    /// All practices, by ODS code, live or not.
+    pub fn practices(&self) -> impl Iterator<Item = &Practice> {
+        self.practices.values()
+    }
+
+    /// The practice of that ODS code, live or not: what GetClinicalVersionInformation tells.
+    ///
+    /// # Errors
+    /// OrganisationUnknown.
+    pub fn practice(&self, ods_code: &str) -> Result<&Practice, Refusal> {
+        self.practices.get(ods_code).ok_or_else(|| FaultCode::OrganisationUnknown.into())
+    }
+
+    /// The PIN documents of a practice that simply work, until they are used.
+    #[must_use]
+    pub fn pin_documents(&self, ods_code: &str) -> Vec<PinDocument> {
+        self.letters(ods_code, true)
+    }
+
+    /// The PIN documents of a practice that are there to reach one refusal each, or an account with less.
+    #[must_use]
+    pub fn special_pin_documents(&self, ods_code: &str) -> Vec<PinDocument> {
+        self.letters(ods_code, false)
+    }
+
+    fn letters(&self, ods_code: &str, good: bool) -> Vec<PinDocument> {
+        let patients = self.practices.get(ods_code).map_or(&[][..], |practice| &practice.patients);
+        let all = patients.iter().filter_map(|patient| patient.pin_document(ods_code));
+        all.filter(|document| (document.letter == Letter::Good) == good).collect()
+    }
+}

@@ -1,0 +1,184 @@
+//! A patient of a practice, and the account through which the practice lets them in.
+//!
+//! The account is the person's standing at the practice; a relationship (relationship.rs) is one application's way
+//! into it. The two are easily confused: archiving is of the account or the patient, confirmation of the relationship.
+
+use jiff::civil::Date;
+
+use super::secret::Secret;
+
+/// Sex, as recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sex {
+    /// Male.
+    Male,
+    /// Female.
+    Female,
+    /// Not known.
+    NotKnown,
+    /// Not specified.
+    NotSpecified,
+}
+
+/// A postal address; every line may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Address {
+    /// House name or flat number.
+    pub house_name_flat_number: Option<String>,
+    /// Number and street.
+    pub number_and_street: Option<String>,
+    /// Village.
+    pub village: Option<String>,
+    /// Town.
+    pub town: Option<String>,
+    /// County.
+    pub county: Option<String>,
+    /// Postcode.
+    pub postcode: Option<String>,
+}
+
+/// Who a patient is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Demographics {
+    /// Title.
+    pub title: Option<String>,
+    /// Forenames.
+    pub forenames: String,
+    /// Surname.
+    pub surname: String,
+    /// Date of birth.
+    pub date_of_birth: Date,
+    /// Sex.
+    pub sex: Sex,
+    /// Ten digits.
+    pub nhs_number: Option<String>,
+    /// Address.
+    pub address: Option<Address>,
+    /// E-mail address.
+    pub email_address: Option<String>,
+    /// Mobile number.
+    pub mobile_number: Option<String>,
+    /// Telephone number at home.
+    pub telephone_number: Option<String>,
+}
+
+/// Whether a person's standing is verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AccountStatus {
+    /// Everything that the practice offers.
+    Full,
+    /// Not yet verified by the practice.
+    Restricted,
+}
+
+/// The services that a session can use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "the page's own list of switches")]
+pub struct UserServices {
+    /// Appointments.
+    pub appointments: bool,
+    /// Prescribing.
+    pub prescribing: bool,
+    /// The medical record.
+    pub medical_record: bool,
+    /// Messaging.
+    pub messaging: bool,
+}
+
+impl UserServices {
+    pub(crate) const ALL: Self =
+        Self { appointments: true, prescribing: true, medical_record: true, messaging: true };
+}
+
+/// What the patient's PIN document is good for; anything but [`Letter::Good`] is there to reach one answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Letter {
+    /// Registers, with a full account and every service of the practice.
+    Good,
+    /// Registers, with a restricted account.
+    Restricted,
+    /// AccountArchived.
+    ArchivedAccount,
+    /// PatientArchived.
+    ArchivedPatient,
+    /// Registers, but the user was not given appointments.
+    WithoutAppointments,
+    /// Registers, but the user was not given prescribing.
+    WithoutPrescribing,
+    /// Registers, but the user was not given the medical record.
+    WithoutMedicalRecord,
+    /// Registers, but the user was not given messaging.
+    WithoutMessaging,
+}
+
+/// A patient's account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// What the PIN document calls it.
+    pub account_id: String,
+    /// The key that registers, until it is spent; none where no PIN document was given out.
+    pub linkage_key: Option<Secret>,
+    /// Whether the linkage key has served its one confirmed registration.
+    pub linkage_key_spent: bool,
+    /// What a registration with the linkage key gives.
+    pub status: AccountStatus,
+    /// Whether the practice closed it.
+    pub archived: bool,
+    /// What the user was given.
+    pub services: UserServices,
+    /// What its PIN document is good for.
+    pub letter: Option<Letter>,
+}
+
+/// Where a patient stands with the practice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PatientStatus {
+    /// Registered.
+    Current,
+    /// Left or deceased.
+    Archived,
+    /// Registered in a way that has no online access: a temporary resident.
+    Temporary,
+}
+
+/// A patient.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Patient {
+    /// Who.
+    pub demographics: Demographics,
+    /// Where they stand.
+    pub status: PatientStatus,
+    /// Their account, once they have one.
+    pub account: Option<Account>,
+}
+
+/// What the practice prints for a patient who comes to the desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PinDocument {
+    /// The practice.
+    pub ods_code: String,
+    /// `AccountId`.
+    pub account_id: String,
+    /// `LinkageKey`.
+    pub linkage_key: String,
+    /// Surname.
+    pub surname: String,
+    /// Date of birth.
+    pub date_of_birth: Date,
+    /// What it is good for.
+    pub letter: Letter,
+}
+
+impl Patient {
+    pub(crate) fn pin_document(&self, ods_code: &str) -> Option<PinDocument> {
+        let account = self.account.as_ref()?;
+        Some(PinDocument {
+            ods_code: ods_code.to_owned(),
+            account_id: account.account_id.clone(),
+            linkage_key: account.linkage_key.as_ref()?.reveal().to_owned(),
+            surname: self.demographics.surname.clone(),
+            date_of_birth: self.demographics.date_of_birth,
+            letter: account.letter?,
+        })
+    }
+}

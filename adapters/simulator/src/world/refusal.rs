@@ -1,0 +1,93 @@
+//! Why the practice says no: the fault words of the operations page, with the field where one is to blame.
+//!
+//! A refusal has changed nothing, with one exception: a failed registration has been counted as an attempt.
+
+/// A fault word, spelt as on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each variant is the page's word for itself")]
+pub enum FaultCode {
+    MalformedRequest,
+    ProfileNotSupported,
+    ValidationFailed,
+    TooManySessions,
+    SessionNotFound,
+    SessionExpired,
+    SessionInvalidated,
+    OperationUnknown,
+    VersionNotSupported,
+    NotAllowedInSession,
+    ServiceNotEnabled,
+    AccountRestricted,
+    FieldMissing,
+    FieldInvalid,
+    InternalError,
+    Unavailable,
+    OrganisationUnknown,
+    PracticeNotLive,
+    TooManyAttempts,
+    AccountNotFound,
+    LinkageKeyMismatch,
+    DemographicsMismatch,
+    AccountArchived,
+    AlreadyLinked,
+    AccountExists,
+    PatientNotRegistered,
+    PatientArchived,
+    UnderMinimumAge,
+    PatientStatusInvalid,
+    PatientNotUnique,
+    SlotNotFound,
+    SlotUnavailable,
+    SlotInPast,
+    SlotTooSoon,
+    SlotTooLate,
+    BookingLimitReached,
+    AppointmentNotFound,
+    AppointmentNotCancellable,
+    CourseNotFound,
+    CourseNotRequestable,
+    RequestPending,
+    RequestNotFound,
+    RequestAlreadyIssued,
+    SectionNotEnabled,
+    DocumentNotFound,
+    DocumentUnavailable,
+    RecipientUnknown,
+    MessageNotFound,
+}
+
+/// A fault, and the field that it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The word.
+    pub code: FaultCode,
+    /// The local name of the element to blame.
+    pub field: Option<&'static str>,
+}
+
+impl Refusal {
+    pub(crate) const fn missing(field: &'static str) -> Self {
+        Self { code: FaultCode::FieldMissing, field: Some(field) }
+    }
+
+    pub(crate) const fn invalid(field: &'static str) -> Self {
+        Self { code: FaultCode::FieldInvalid, field: Some(field) }
+    }
+}
+
+impl From<FaultCode> for Refusal {
+    fn from(code: FaultCode) -> Self {
+        Self { code, field: None }
+    }
+}
+
+impl core::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self.field {
+            Some(field) => write!(f, "{:?}: {field}", self.code),
+            None => write!(f, "{:?}", self.code),
+        }
+    }
+}
+
+impl core::error::Error for Refusal {}
