@@ -7,7 +7,7 @@
 use core::fmt;
 
 use super::chars::{self, NAME, NAME_START, PLAIN, SPACE};
-use super::scope::{Ns, Refused, Scope};
+use super::scope::{Ns, Refused, Scope, Span};
 use super::{ATTRIBUTE_LIMIT, DEPTH_LIMIT, NAME_LIMIT, unescape};
 
 /// The two namespaces that the reader tells apart from all others.
@@ -97,16 +97,17 @@ pub(crate) enum Event<'a> {
 }
 
 #[derive(Clone, Copy)]
-struct Open<'a> {
-    name: &'a str,
-    mark: usize,
+struct Open {
+    name: Span,
+    /// How many namespace declarations were in scope outside it.
+    mark: u8,
 }
 
 /// The reader. See the module.
 pub(crate) struct Reader<'a> {
     text: &'a str,
     pos: usize,
-    open: [Open<'a>; DEPTH_LIMIT],
+    open: [Open; DEPTH_LIMIT],
     depth: usize,
     base: usize,
     scope: Scope<'a>,
@@ -120,10 +121,10 @@ impl<'a> Reader<'a> {
         Self {
             text,
             pos,
-            open: [Open { name: "", mark: 0 }; DEPTH_LIMIT],
+            open: [Open { name: Span::EMPTY, mark: 0 }; DEPTH_LIMIT],
             depth: base,
             base,
-            scope: Scope::new(names),
+            scope: Scope::new(text, names),
             empty: false,
             must_understand: false,
         }
@@ -141,7 +142,7 @@ impl<'a> Reader<'a> {
 
     /// The qualified name of the element that was opened last.
     pub(crate) fn open_name(&self) -> &'a str {
-        self.open.get(self.depth.wrapping_sub(1)).map_or("", |open| open.name)
+        self.open.get(self.depth.wrapping_sub(1)).map_or("", |open| open.name.of(self.text))
     }
 
     /// Whether the tag just read was an empty-element tag.
@@ -206,6 +207,68 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Takes the steps that need no second look, as fast as they can be taken: start tags with neither prefix nor
+    /// attributes, text that stands for itself, and end tags. It stops in front of anything else, and before the
+    /// element at the depth `outside` + 1 is closed; whatever it stops at is [`Reader::next`]'s. `seen` is told of every
+    /// element that is closed at the depth `outside` + 2.
+    #[inline]
+    pub(crate) fn run(&mut self, outside: usize, mut closed: impl FnMut(usize)) {
+        let bytes = self.text.as_bytes();
+        if self.empty {
+            return;
+        }
+        loop {
+            let mut pos = self.pos;
+            // Text.
+            while bytes.get(pos).is_some_and(|b| chars::is(*b, PLAIN)) {
+                pos += 1;
+            }
+            self.pos = pos;
+            if bytes.get(pos) != Some(&b'<') {
+                return;
+            }
+            pos += 1;
+            if bytes.get(pos) == Some(&b'/') {
+                if self.depth <= outside + 1 {
+                    return;
+                }
+                let Some(open) = self.open.get(self.depth - 1) else { return };
+                let name = open.name.octets(self.text);
+                let end = pos + 1 + name.len();
+                if bytes.get(end) != Some(&b'>') || bytes.get(pos + 1..end) != Some(name) {
+                    return;
+                }
+                if self.depth == outside + 2 {
+                    closed(self.pos);
+                }
+                self.pos = end + 1;
+                self.depth -= 1;
+                self.scope.leave(usize::from(open.mark));
+            } else {
+                let start = pos;
+                if !bytes.get(pos).is_some_and(|b| chars::is(*b, NAME_START)) || self.depth >= DEPTH_LIMIT {
+                    return;
+                }
+                while bytes.get(pos).is_some_and(|b| chars::is(*b, NAME)) {
+                    pos += 1;
+                }
+                if bytes.get(pos) != Some(&b'>')
+                    || pos - start > NAME_LIMIT
+                    || self.depth <= outside
+                    || self.scope.default() != Ns::Ours
+                {
+                    return;
+                }
+                let mark = u8::try_from(self.scope.mark()).unwrap_or(u8::MAX);
+                if let Some(open) = self.open.get_mut(self.depth) {
+                    *open = Open { name: Span::new(start, pos), mark };
+                }
+                self.depth += 1;
+                self.pos = pos + 1;
+            }
+        }
+    }
+
     /// Passes over all that is left of the element that was opened last.
     pub(crate) fn skip_element(&mut self) -> Result<(), XmlError> {
         let outside = self.depth.saturating_sub(1);
@@ -218,7 +281,7 @@ impl<'a> Reader<'a> {
     fn close(&mut self) {
         self.depth = self.depth.saturating_sub(1);
         if let Some(open) = self.open.get(self.depth) {
-            self.scope.leave(open.mark);
+            self.scope.leave(usize::from(open.mark));
         }
     }
 
@@ -227,9 +290,9 @@ impl<'a> Reader<'a> {
         if self.depth == self.base {
             return Err(self.error(XmlErrorKind::MismatchedTag));
         }
-        let name = self.open.get(self.depth - 1).map_or("", |o| o.name);
+        let name = self.open.get(self.depth - 1).map_or(&[][..], |o| o.name.octets(self.text));
         let end = self.pos + name.len();
-        if self.text.as_bytes().get(self.pos..end) != Some(name.as_bytes()) {
+        if self.text.as_bytes().get(self.pos..end) != Some(name) {
             let kind =
                 if self.text.len() < end { XmlErrorKind::Incomplete } else { XmlErrorKind::MismatchedTag };
             return Err(self.error(kind));
@@ -261,7 +324,8 @@ impl<'a> Reader<'a> {
         }
         let ns = self.scope.element(prefix).ok_or(self.error(XmlErrorKind::UndeclaredPrefix))?;
         if let Some(open) = self.open.get_mut(self.depth) {
-            *open = Open { name, mark };
+            // There are at most 16 declarations.
+            *open = Open { name, mark: u8::try_from(mark).unwrap_or(u8::MAX) };
         }
         self.depth += 1;
         Ok(Event::Start { ns, local })
@@ -269,7 +333,7 @@ impl<'a> Reader<'a> {
 
     /// A qualified name: its prefix (empty without one), its local part and the whole.
     #[inline]
-    fn name(&mut self) -> Result<(&'a str, &'a str, &'a str), XmlError> {
+    fn name(&mut self) -> Result<(&'a str, &'a str, Span), XmlError> {
         let start = self.pos;
         self.name_part()?;
         let (mut prefix, mut local_start) = ("", start);
@@ -282,7 +346,7 @@ impl<'a> Reader<'a> {
         if self.pos - start > NAME_LIMIT {
             return Err(self.error(XmlErrorKind::NameTooLong));
         }
-        Ok((prefix, self.slice(local_start), self.slice(start)))
+        Ok((prefix, self.slice(local_start), Span::new(start, self.pos)))
     }
 
     #[inline]
@@ -350,13 +414,15 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
             let (prefix, local, name) = self.name()?;
+            let local_at = Span::new(self.pos - local.len(), self.pos);
             self.spaces();
             self.expect(b'=')?;
             self.spaces();
             let value = self.value()?;
-            let declared = match (prefix, name) {
-                ("", "xmlns") => Some(self.scope.declare(mark, "", value)),
-                ("xmlns", _) => Some(self.scope.declare(mark, local, value)),
+            let value_at = Span::new(self.pos - 1 - value.len(), self.pos - 1);
+            let declared = match (prefix, name.of(self.text)) {
+                ("", "xmlns") => Some(self.scope.declare(mark, Span::EMPTY, value_at)),
+                ("xmlns", _) => Some(self.scope.declare(mark, local_at, value_at)),
                 _ => None,
             };
             match declared {

@@ -21,17 +21,47 @@ pub(crate) enum Ns {
     Other,
 }
 
+/// A piece of the message that is read.
 #[derive(Clone, Copy)]
-struct Binding<'a> {
-    prefix: &'a str,
-    uri: &'a str,
+pub(crate) struct Span {
+    start: u32,
+    length: u32,
+}
+
+impl Span {
+    pub(crate) const EMPTY: Self = Self { start: 0, length: 0 };
+
+    /// From one octet up to another. Messages are shorter than 4 GiB: the reader refuses longer ones.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation)]
+    pub(crate) fn new(start: usize, end: usize) -> Self {
+        Self { start: start as u32, length: end.wrapping_sub(start) as u32 }
+    }
+
+    #[inline]
+    pub(crate) fn octets(self, text: &str) -> &[u8] {
+        let start = self.start as usize;
+        text.as_bytes().get(start..start + self.length as usize).unwrap_or_default()
+    }
+
+    pub(crate) fn of(self, text: &str) -> &str {
+        let start = self.start as usize;
+        text.get(start..start + self.length as usize).unwrap_or_default()
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Binding {
+    prefix: Span,
+    uri: Span,
     ns: Ns,
 }
 
 /// The namespace declarations in scope.
 pub(crate) struct Scope<'a> {
+    text: &'a str,
     names: Namespaces,
-    bindings: [Binding<'a>; NAMESPACE_LIMIT],
+    bindings: [Binding; NAMESPACE_LIMIT],
     count: usize,
     default: Ns,
 }
@@ -43,9 +73,15 @@ pub(crate) enum Refused {
 }
 
 impl<'a> Scope<'a> {
-    pub(crate) fn new(names: Namespaces) -> Self {
-        let none = Binding { prefix: "", uri: "", ns: Ns::None };
-        Self { names, bindings: [none; NAMESPACE_LIMIT], count: 0, default: Ns::None }
+    pub(crate) fn new(text: &'a str, names: Namespaces) -> Self {
+        let none = Binding { prefix: Span::EMPTY, uri: Span::EMPTY, ns: Ns::None };
+        Self { text, names, bindings: [none; NAMESPACE_LIMIT], count: 0, default: Ns::None }
+    }
+
+    /// What unprefixed element names belong to.
+    #[inline]
+    pub(crate) fn default(&self) -> Ns {
+        self.default
     }
 
     /// How many declarations are in scope; to be given back to [`Scope::leave`].
@@ -62,7 +98,8 @@ impl<'a> Scope<'a> {
     }
 
     /// Declares a prefix (the empty one is the default namespace) within the element whose mark is given.
-    pub(crate) fn declare(&mut self, mark: usize, prefix: &'a str, uri: &'a str) -> Result<(), Refused> {
+    pub(crate) fn declare(&mut self, mark: usize, prefix_at: Span, uri_at: Span) -> Result<(), Refused> {
+        let (prefix, uri) = (prefix_at.of(self.text), uri_at.of(self.text));
         let is_xml = unescape::equals(uri, XML);
         if (prefix == "xml") != is_xml || prefix == "xmlns" || unescape::equals(uri, XMLNS) {
             return Err(Refused::NotAllowed);
@@ -71,7 +108,7 @@ impl<'a> Scope<'a> {
             return Err(Refused::NotAllowed);
         }
         // Twice on one element is a repeated attribute.
-        if self.bindings.get(mark..self.count).unwrap_or_default().iter().any(|b| b.prefix == prefix) {
+        if self.bindings.get(mark..self.count).unwrap_or_default().iter().any(|b| b.prefix.of(self.text) == prefix) {
             return Err(Refused::NotAllowed);
         }
         let ns = if uri.is_empty() {
@@ -84,7 +121,7 @@ impl<'a> Scope<'a> {
             Ns::Other
         };
         let place = self.bindings.get_mut(self.count).ok_or(Refused::TooMany)?;
-        *place = Binding { prefix, uri, ns };
+        *place = Binding { prefix: prefix_at, uri: uri_at, ns };
         self.count += 1;
         if prefix.is_empty() {
             self.default = ns;
@@ -92,8 +129,8 @@ impl<'a> Scope<'a> {
         Ok(())
     }
 
-    fn find(&self, prefix: &str) -> Option<&Binding<'a>> {
-        self.bindings.get(..self.count)?.iter().rev().find(|b| b.prefix == prefix)
+    fn find(&self, prefix: &str) -> Option<&Binding> {
+        self.bindings.get(..self.count)?.iter().rev().find(|b| b.prefix.octets(self.text) == prefix.as_bytes())
     }
 
     /// What an element name with this prefix belongs to; `None` if the prefix is not declared.
@@ -113,7 +150,7 @@ impl<'a> Scope<'a> {
         match prefix {
             "" => Some(""),
             "xml" => Some(XML),
-            _ => self.find(prefix).map(|b| b.uri),
+            _ => self.find(prefix).map(|b| b.uri.of(self.text)),
         }
     }
 

@@ -1,0 +1,178 @@
+//! `cargo bench`: what the protocol costs beside the bare primitives that it cannot do without.
+//!
+//! Two ratios matter: the client's handshake to the sum of its P-256, PBKDF2 and HMAC operations (at most 1.05), and a
+//! call with a reply of 2 KB to the SHA-256 and HMAC of the same octets (at most 2).
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::hint::black_box;
+
+use emis_benches::{ITERATIONS, Guessable, accept, application, begin, in_turn, relationship, session};
+use emis_core::handshake::Handshake;
+use emis_core::messages::appointments::{
+    AppointmentSession, Clinician, GetAvailableAppointments, GetAvailableAppointmentsResponse, Location, Slot, SlotType,
+};
+use emis_core::messages::{List, PageSize};
+use emis_core::profile::OpenProfile;
+use emis_core::session::receive;
+use emis_core::time::Time;
+use emis_core::types::{DateTime, Text};
+use hmac::{Hmac, KeyInit, Mac};
+use p256::elliptic_curve::sec1::ToSec1Point;
+use sha2::{Digest, Sha256};
+
+fn hmac(key: &[u8], data: &[&[u8]]) -> [u8; 32] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap();
+    data.iter().for_each(|part| mac.update(part));
+    mac.finalize().into_bytes().into()
+}
+
+fn handshake() {
+    let (application, relationship) = (application(), relationship());
+    let start = || -> Handshake<'_, _> {
+        Handshake::start(&application, begin(&relationship), &mut Guessable(1), Time::from_millis(0)).unwrap()
+    };
+    let mut out = [0; 4096];
+    let length = start().write(&mut out).unwrap();
+    let (reply, _) = accept(&out[..length], &application);
+    let peer = p256::SecretKey::from_slice(&[7; 32]).unwrap().public_key().to_sec1_point(false);
+    let bare = || {
+        let secret = p256::SecretKey::from_slice(black_box(&[3; 32])).unwrap();
+        let public = secret.public_key().to_sec1_point(false);
+        let peer = p256::PublicKey::from_sec1_bytes(black_box(peer.as_bytes())).unwrap();
+        let shared = secret.diffie_hellman(&peer);
+        black_box((public, shared.raw_secret_bytes()));
+        // ClientValidation, the two agreements, extract, and the two and four expands.
+        for _ in 0..10 {
+            black_box(hmac(black_box(&[5; 32]), &[&[6; 70]]));
+        }
+        let stretched: [u8; 32] = pbkdf2::pbkdf2_hmac_array::<Sha256, 32>(&[1; 64], &[2; 32], black_box(ITERATIONS));
+        black_box(stretched);
+    };
+    let ours = || {
+        let mut out = [0; 2048];
+        let handshake = start();
+        black_box(handshake.write(&mut out).unwrap());
+        black_box(handshake.read(black_box(&reply)).unwrap().finish());
+    };
+    let pair = in_turn(61, 4, bare, ours);
+    println!(
+        "handshake, client, {ITERATIONS} iterations: {:.0} µs; bare P-256 + PBKDF2 + HMAC: {:.0} µs; ratio {:.3} (at most 1.05)",
+        pair.second / 1e3,
+        pair.first / 1e3,
+        pair.ratio
+    );
+}
+
+fn call() {
+    let (mut client, mut server) = session();
+    let from = DateTime::parse("2026-11-22T09:00:00").unwrap();
+    let to = DateTime::parse("2026-12-20T18:00:00").unwrap();
+    let request =
+        GetAvailableAppointments { from, to, maximum_items: Some(PageSize::new(50).unwrap()), after: None };
+    let slots: Vec<_> = (0..8)
+        .map(|i| Slot {
+            slot_id: 100_200 + i,
+            session_id: 3104,
+            start_time: from,
+            end_time: from,
+            slot_type_name: Some(Text::new("Routine GP appointment").unwrap()),
+            slot_type: SlotType::Practice,
+        })
+        .collect();
+    let clinicians = [Clinician {
+        clinician_id: 17,
+        display_name: Text::new("Dr Siân O'Neill").unwrap(),
+        job_role: Some(Text::new("General Medical Practitioner").unwrap()),
+        sex: None,
+    }];
+    let locations = [Location {
+        location_id: 2,
+        location_name: Text::new("The Old Mill Surgery").unwrap(),
+        postcode: Some(Text::new("LS1 4AP").unwrap()),
+    }];
+    let ids = [17];
+    let sessions = [AppointmentSession {
+        session_id: 3104,
+        session_name: Some(Text::new("Morning surgery").unwrap()),
+        session_type: None,
+        location_id: Some(2),
+        clinician_ids: List::new(&ids),
+    }];
+    let response = GetAvailableAppointmentsResponse {
+        slots: List::new(&slots),
+        sessions: List::new(&sessions),
+        clinicians: List::new(&clinicians),
+        locations: List::new(&locations),
+        next: None,
+    };
+
+    // A session cannot make the same call twice, so the replies are made beforehand, one a call.
+    let (rounds, runs) = (41usize, 500u32);
+    let (mut out, mut reply) = ([0; 4096], [0; 8192]);
+    let now = Time::from_millis(0);
+    let (mut replies, mut bodies) = (Vec::new(), (0, 0));
+    {
+        let (mut twin, _) = session();
+        for _ in 0..rounds * runs as usize {
+            let call = twin.call(&request, &mut out, now).unwrap();
+            let received = receive::<OpenProfile>(call.bytes()).unwrap();
+            let carried = server.accept(&received).unwrap();
+            let (length, replied) = carried.respond::<GetAvailableAppointments<'_>>(&response, &mut reply).unwrap();
+            server.complete(replied);
+            bodies = (body_length(call.bytes()), body_length(&reply[..length]));
+            call.read(&reply[..length]).unwrap();
+            replies.push(reply[..length].to_vec());
+        }
+    }
+    let (request_octets, reply_octets) = (vec![b'q'; bodies.0], vec![b'r'; bodies.1]);
+    let bare = || {
+        for octets in [&request_octets, &reply_octets] {
+            let mac = hmac(black_box(&[1; 32]), &[&[0; 8], black_box(octets)]);
+            let mut hash = Sha256::new();
+            hash.update(black_box([2; 32]));
+            hash.update(mac);
+            black_box(hash.finalize());
+        }
+    };
+    let mut next = replies.iter();
+    let ours = || {
+        let call = client.call(black_box(&request), &mut out, now).unwrap();
+        black_box(call.bytes());
+        let response = call.read(next.next().unwrap()).unwrap();
+        for slot in response.slots {
+            black_box(slot.unwrap());
+        }
+        for session in response.sessions {
+            let session = session.unwrap();
+            session.clinician_ids.iter().for_each(|id| {
+                black_box(id.unwrap());
+            });
+        }
+        for clinician in response.clinicians {
+            black_box(clinician.unwrap());
+        }
+        for location in response.locations {
+            black_box(location.unwrap());
+        }
+    };
+    let pair = in_turn(rounds, runs, bare, ours);
+    println!(
+        "call, request Body {} octets, reply Body {} octets with every item read: {:.2} µs; bare SHA-256 + HMAC of the same octets: {:.2} µs; ratio {:.2} (at most 2)",
+        bodies.0,
+        bodies.1,
+        pair.second / 1e3,
+        pair.first / 1e3,
+        pair.ratio
+    );
+}
+
+fn body_length(message: &[u8]) -> usize {
+    let text = std::str::from_utf8(message).unwrap();
+    let (_, rest) = text.split_once("<s:Body>").unwrap();
+    rest.split_once("</s:Body>").unwrap().0.len()
+}
+
+fn main() {
+    handshake();
+    call();
+}
