@@ -5,7 +5,9 @@
 #![forbid(unsafe_code)]
 
 pub mod clock;
+pub mod framed;
 mod random;
 
 pub use clock::MonotonicClock;
+pub use framed::{FramedServer, FramedTransport};
 pub use random::OsRandom;
