@@ -1741,12 +1741,8 @@ for _text in ("", "0", "01", "+1", "-1", " 1", "1 ", "1.0", "4294967296", "18446
 
 # Each of these is read and carried out: what stands outside Body has no effect on it.
 def prefixes(s, b):
-    text = soap(s.block(b), b)
-    head, rest = text.split(b"<s:Body>")
-    inner, tail = rest.split(b"</s:Body>")
-    swap = lambda o: o.replace(b"s:", b"env:").replace(b"xmlns:env:", b"xmlns:s:").replace(
-        b"xmlns:s=", b"xmlns:env=").replace(b"urn:emis-penv:", b"urn:emis-ps:")
-    return swap(head) + b"<env:Body>" + inner + b"</env:Body>" + swap(tail)
+    return (DECLARATION + b'<env:Envelope xmlns:env="' + NS_SOAP.encode() + b'"><env:Header>'
+            + s.block(b) + b"</env:Header><env:Body>" + b + b"</env:Body></env:Envelope>")
 
 
 def default_soap(s, b):
