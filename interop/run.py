@@ -247,7 +247,7 @@ class Env:
         self.pins = {}
         for document in conf["pinDocuments"]:
             self.pins.setdefault(document["odsCode"], []).append(document)
-        self._settings, self._rels = {}, {}
+        self._settings, self._people = {}, {}
         self.used_slots = set()
         self.requests = 0
         self.headers_seen = []
@@ -436,30 +436,22 @@ class Env:
     def rel(self, practice=None, which=0, service="Appointments"):
         """A confirmed relationship with this service, shared by the checks."""
         practice = practice or self.main
-        key = (practice["odsCode"], service)
-        pool = self._rels.setdefault(key, [])
-        for _ in range(8):
-            if len(pool) > which:
-                return pool[which]
-            known = [
-                r for (ods, _), rels in self._rels.items() if ods == practice["odsCode"]
-                for r in rels if r not in pool
-            ]
-            candidate = next((r for r in known if service in r["services"]), None)
-            if candidate is None:
-                candidate = self.fresh(practice)
-                session = self.patient_session(candidate)
-                options = session.call("GetUserOptions")
-                candidate["status"] = options.value("AccountStatus")
-                effective = options.find("EffectiveServices")
-                candidate["services"] = {
-                    c.local for c in (effective.children if effective else ())
-                    if c.text in ("true", "1")
-                }
-                session.end()
-            if service in candidate["services"]:
-                pool.append(candidate)
-        raise Skip("no patient of %s has %s" % key)
+        people = self._people.setdefault(practice["odsCode"], [])
+        while True:
+            fit = [r for r in people if service in r["services"]]
+            if len(fit) > which:
+                return fit[which]
+            if len(people) >= which + 8:
+                raise Skip("no patient of %s has %s" % (practice["odsCode"], service))
+            candidate = self.fresh(practice)
+            session = self.patient_session(candidate)
+            effective = session.call("GetUserOptions").find("EffectiveServices")
+            candidate["services"] = {
+                c.local for c in (effective.children if effective else ())
+                if c.text in ("true", "1")
+            }
+            session.end()
+            people.append(candidate)
 
     # appointments
 
