@@ -311,7 +311,7 @@ class Env:
         try:
             reply = emis_ps.http_request(self.endpoint, method, octets, merged, query)
         except (OSError, http.client.HTTPException) as error:
-            raise Failure("the connection failed: %r" % error) from error
+            raise Failure("expected an HTTP response, the connection failed: %r" % error) from error
         answer = Answer(reply)
         if answer.message is not None:
             self.headers_seen.append((reply.headers, str(answer)))
@@ -2231,7 +2231,7 @@ def _(env):
     rel = env.fresh()  # provisional, so the same document still serves
     pin = rel["pin"]
     for changed, code in (
-        ({"account": "no-such-account"}, "AccountNotFound"),
+        ({"account": "made-up-" + uuid.uuid4().hex[:8]}, "AccountNotFound"),
         ({"linkage": "no-such-key"}, "LinkageKeyMismatch"),
         ({"linkage": "no-such-key", "surname": "Wrong"}, "LinkageKeyMismatch"),
         ({"surname": pin["surname"] + "x"}, "DemographicsMismatch"),
