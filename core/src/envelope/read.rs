@@ -152,7 +152,7 @@ fn read_header<P: Profile>(text: &str, reader: &mut Reader<'_>) -> Result<Block,
 
 /// One of our two blocks, in its exact form.
 fn read_block<P: Profile>(local: &str, octets: &str) -> Option<Block> {
-    let mut cursor = Cursor::new(octets, None);
+    let mut cursor = Cursor::inside(octets);
     cursor.node();
     let mut exact = Exact::new(cursor);
     let block = match local {

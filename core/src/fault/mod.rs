@@ -50,14 +50,14 @@ impl<'a> Fault<'a> {
     /// Reads the Fault in a Body. `None` if the Body is no Fault; `Some(None)` if it is one without a readable
     /// FaultDetail, which stands for InternalError (protocol.md section 5).
     pub(crate) fn read(body: &Judged<'a>, version: Version) -> Option<Option<Self>> {
-        let mut cursor = Cursor::new(body.text(), None);
+        let mut cursor = body.cursor();
         match cursor.node() {
             Node::Child { local: "Fault", .. } if body.root() == Ns::Soap => {}
             _ => return None,
         }
         let detail = body.fault_detail().filter(|_| body.foreign().is_none());
         Some(detail.and_then(|detail| {
-            let mut cursor = Cursor::new(detail, None);
+            let mut cursor = Cursor::inside(detail);
             cursor.node();
             // FaultDetail's own fields are of every version: an older session is told of a newer one by them.
             let context = Context { version, side: Side::Response };

@@ -42,7 +42,7 @@ impl<'a, T: Value<'a> + Copy> List<'a, T> {
         match self.source {
             Source::Items(items) => Items { items: items.iter(), cursor: None },
             Source::Message { content, item, context, .. } => {
-                Items { items: [].iter(), cursor: Some((Cursor::new(content, None), item, context)) }
+                Items { items: [].iter(), cursor: Some((Cursor::inside(content), item, context)) }
             }
         }
     }

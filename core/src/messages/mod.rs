@@ -192,7 +192,7 @@ pub(crate) fn write_element(
 
 /// Enters the judged element, and gives its local name if it is ours.
 pub(crate) fn enter<'a>(body: &Judged<'a>) -> Option<(&'a str, Cursor<'a>)> {
-    let mut cursor = Cursor::new(body.text(), body.foreign());
+    let mut cursor = body.cursor();
     match cursor.node() {
         Node::Child { local, .. } if body.root() == Ns::Ours => Some((local, cursor)),
         _ => None,

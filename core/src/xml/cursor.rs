@@ -3,6 +3,7 @@
 //! It still cannot panic or loop on XML that was not judged; it then gives [`Node::End`] too early, nothing worse.
 
 use super::chars::{self, NAME, SPACE};
+use super::reader::LongChildren;
 
 /// What stands next inside an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,12 +34,19 @@ pub struct Cursor<'a> {
     empty: bool,
     /// Where the first element begins that is not ours.
     foreign: Option<u32>,
+    /// Contents whose end is known.
+    long: LongChildren,
 }
 
 impl<'a> Cursor<'a> {
-    /// A cursor in front of the first element of judged text.
-    pub(crate) fn new(text: &'a str, foreign: Option<u32>) -> Self {
-        Self { text, pos: 0, empty: false, foreign }
+    /// A cursor in front of the first element of judged text, of which the contents of some children are known.
+    pub(crate) fn new(text: &'a str, foreign: Option<u32>, long: LongChildren) -> Self {
+        Self { text, pos: 0, empty: false, foreign, long }
+    }
+
+    /// A cursor in front of the first element of a part of judged text in which all elements are ours.
+    pub(crate) fn inside(text: &'a str) -> Self {
+        Self::new(text, None, LongChildren::default())
     }
 
     #[inline]
@@ -201,6 +209,12 @@ impl<'a> Cursor<'a> {
             return "";
         }
         let start = self.pos;
+        if let Some((_, end)) = self.long.iter().find(|(known, _)| *known as usize == start && start > 0) {
+            let end = *end as usize;
+            self.pos = end;
+            self.end_tag();
+            return self.text.get(start..end).unwrap_or_default();
+        }
         let mut depth = 0usize;
         loop {
             let rest = self.text.as_bytes().get(self.pos..).unwrap_or_default();

@@ -4,8 +4,8 @@
 //! What it passes may be walked without looking again at what it has established. It also notes the three things
 //! about namespaces that reading a message needs, so that lists can be read lazily without a table of prefixes.
 
-use super::reader::{Event, Reader};
-use super::{Namespaces, Ns, XmlError, XmlErrorKind};
+use super::reader::{Event, LongChildren, Reader};
+use super::{Cursor, Namespaces, Ns, XmlError, XmlErrorKind};
 
 /// One well-formed element, judged by itself.
 #[derive(Clone, Copy)]
@@ -14,6 +14,7 @@ pub struct Judged<'a> {
     root: Ns,
     foreign: Option<u32>,
     detail: Option<(u32, u32)>,
+    long: LongChildren,
 }
 
 /// The depth of a Body's child: Envelope is 1, Body 2 (protocol.md section 5).
@@ -39,11 +40,14 @@ impl<'a> Judged<'a> {
         let Event::Start { ns: root, .. } = reader.next()? else {
             return Err(reader.error(XmlErrorKind::NotAllowed));
         };
-        let mut judged = Self { text, root, foreign: None, detail: None };
+        let mut judged = Self { text, root, foreign: None, detail: None, long: reader.long_children() };
         // The depth from which on elements have to be ours: the root's, or a Fault's FaultDetail's.
         let mut ours = (root == Ns::Ours).then_some(OUTSIDE);
         let mut in_detail = false;
         while reader.depth() > OUTSIDE {
+            if root == Ns::Ours {
+                reader.run();
+            }
             let at = reader.position();
             match reader.next()? {
                 Event::Start { ns, local } => {
@@ -78,11 +82,13 @@ impl<'a> Judged<'a> {
         if reader.position() != text.len() {
             return Err(reader.error(XmlErrorKind::NotAllowed));
         }
+        judged.long = reader.long_children();
         Ok(judged)
     }
 
-    pub(crate) fn text(&self) -> &'a str {
-        self.text
+    /// A cursor in front of the element.
+    pub(crate) fn cursor(&self) -> Cursor<'a> {
+        Cursor::new(self.text, self.foreign, self.long)
     }
 
     /// What the element itself belongs to.

@@ -113,7 +113,18 @@ pub(crate) struct Reader<'a> {
     scope: Scope<'a>,
     empty: bool,
     must_understand: bool,
+    /// Where the content of the outermost element's child begins that is open.
+    child: usize,
+    long: LongChildren,
 }
+
+/// How many long children are noted, and from how many octets on a child is long.
+const LONG_CHILDREN: usize = 4;
+const LONG: usize = 256;
+
+/// The contents of the outermost element's first long children, so that whoever walks it later can pass over a list
+/// without looking at it again.
+pub(crate) type LongChildren = [(u32, u32); LONG_CHILDREN];
 
 impl<'a> Reader<'a> {
     /// Reads `text` from the octet `pos`; its first element has the depth `base` + 1.
@@ -127,6 +138,33 @@ impl<'a> Reader<'a> {
             scope: Scope::new(text, names),
             empty: false,
             must_understand: false,
+            child: 0,
+            long: [(0, 0); LONG_CHILDREN],
+        }
+    }
+
+    /// What was noted on the way.
+    pub(crate) fn long_children(&self) -> LongChildren {
+        self.long
+    }
+
+    /// A start tag has been read.
+    #[inline]
+    fn opened(&mut self) {
+        if self.depth == self.base + 2 {
+            self.child = self.pos;
+        }
+    }
+
+    /// The end tag of the innermost element begins at this place.
+    #[inline]
+    fn closing(&mut self, at: usize) {
+        if self.depth == self.base + 2
+            && at.saturating_sub(self.child) >= LONG
+            && let (Ok(start), Ok(end)) = (u32::try_from(self.child), u32::try_from(at))
+            && let Some(place) = self.long.iter_mut().find(|place| place.1 == 0)
+        {
+            *place = (start, end);
         }
     }
 
@@ -208,11 +246,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes the steps that need no second look, as fast as they can be taken: start tags with neither prefix nor
-    /// attributes, text that stands for itself, and end tags. It stops in front of anything else, and before the
-    /// element at the depth `outside` + 1 is closed; whatever it stops at is [`Reader::next`]'s. `seen` is told of every
-    /// element that is closed at the depth `outside` + 2.
-    #[inline]
-    pub(crate) fn run(&mut self, outside: usize, mut closed: impl FnMut(usize)) {
+    /// attributes in the profile's default namespace, text that stands for itself, and end tags. It stops in front of
+    /// anything else and of the outermost element's end; whatever it stops at is [`Reader::next`]'s.
+    pub(crate) fn run(&mut self) {
         let bytes = self.text.as_bytes();
         if self.empty {
             return;
@@ -229,7 +265,7 @@ impl<'a> Reader<'a> {
             }
             pos += 1;
             if bytes.get(pos) == Some(&b'/') {
-                if self.depth <= outside + 1 {
+                if self.depth <= self.base + 1 {
                     return;
                 }
                 let Some(open) = self.open.get(self.depth - 1) else { return };
@@ -238,12 +274,11 @@ impl<'a> Reader<'a> {
                 if bytes.get(end) != Some(&b'>') || bytes.get(pos + 1..end) != Some(name) {
                     return;
                 }
-                if self.depth == outside + 2 {
-                    closed(self.pos);
-                }
+                let mark = usize::from(open.mark);
+                self.closing(self.pos);
                 self.pos = end + 1;
                 self.depth -= 1;
-                self.scope.leave(usize::from(open.mark));
+                self.scope.leave(mark);
             } else {
                 let start = pos;
                 if !bytes.get(pos).is_some_and(|b| chars::is(*b, NAME_START)) || self.depth >= DEPTH_LIMIT {
@@ -254,7 +289,7 @@ impl<'a> Reader<'a> {
                 }
                 if bytes.get(pos) != Some(&b'>')
                     || pos - start > NAME_LIMIT
-                    || self.depth <= outside
+                    || self.depth <= self.base
                     || self.scope.default() != Ns::Ours
                 {
                     return;
@@ -265,6 +300,7 @@ impl<'a> Reader<'a> {
                 }
                 self.depth += 1;
                 self.pos = pos + 1;
+                self.opened();
             }
         }
     }
@@ -287,6 +323,7 @@ impl<'a> Reader<'a> {
 
     #[inline]
     fn end_tag(&mut self) -> Result<Event<'a>, XmlError> {
+        let start = self.pos.saturating_sub(2);
         if self.depth == self.base {
             return Err(self.error(XmlErrorKind::MismatchedTag));
         }
@@ -306,6 +343,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.pos += 1;
+        self.closing(start);
         self.close();
         Ok(Event::End)
     }
@@ -328,6 +366,7 @@ impl<'a> Reader<'a> {
             *open = Open { name, mark: u8::try_from(mark).unwrap_or(u8::MAX) };
         }
         self.depth += 1;
+        self.opened();
         Ok(Event::Start { ns, local })
     }
 
