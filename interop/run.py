@@ -415,7 +415,7 @@ class Env:
             "pin": pin, "status": status,
         }
 
-    def fresh(self, practice=None, tries=8):
+    def fresh(self, practice=None, tries=40):
         """A relationship just registered and not yet confirmed."""
         practice = practice or self.main
         session = self.app_session(practice)
