@@ -6,10 +6,11 @@
 
 use std::hint::black_box;
 
-use emis_benches::{ITERATIONS, Guessable, accept, application, begin, in_turn, relationship, session};
+use emis_benches::{Guessable, ITERATIONS, accept, application, begin, in_turn, relationship, session};
 use emis_core::handshake::Handshake;
 use emis_core::messages::appointments::{
-    AppointmentSession, Clinician, GetAvailableAppointments, GetAvailableAppointmentsResponse, Location, Slot, SlotType,
+    AppointmentSession, Clinician, GetAvailableAppointments, GetAvailableAppointmentsResponse, Location,
+    Slot, SlotType,
 };
 use emis_core::messages::{List, PageSize};
 use emis_core::profile::OpenProfile;
@@ -45,7 +46,8 @@ fn handshake() {
         for _ in 0..10 {
             black_box(hmac(black_box(&[5; 32]), &[&[6; 70]]));
         }
-        let stretched: [u8; 32] = pbkdf2::pbkdf2_hmac_array::<Sha256, 32>(&[1; 64], &[2; 32], black_box(ITERATIONS));
+        let stretched: [u8; 32] =
+            pbkdf2::pbkdf2_hmac_array::<Sha256, 32>(&[1; 64], &[2; 32], black_box(ITERATIONS));
         black_box(stretched);
     };
     let ours = || {
@@ -108,7 +110,7 @@ fn call() {
 
     // A session cannot make the same call twice. With the same randomness a second session has the same keys, so the
     // replies to its first calls can be made beforehand.
-    const CALLS: usize = 50;
+    const CALLS: usize = 400;
     let (mut out, mut reply) = ([0; 4096], [0; 8192]);
     let now = Time::from_millis(0);
     let (mut replies, mut bodies) = (Vec::new(), (0, 0));
@@ -117,7 +119,8 @@ fn call() {
         let call = client.call(&request, &mut out, now).unwrap();
         let received = receive::<OpenProfile>(call.bytes()).unwrap();
         let carried = server.accept(&received).unwrap();
-        let (length, replied) = carried.respond::<GetAvailableAppointments<'_>>(&response, &mut reply).unwrap();
+        let (length, replied) =
+            carried.respond::<GetAvailableAppointments<'_>>(&response, &mut reply).unwrap();
         server.complete(replied);
         bodies = (body_length(call.bytes()), body_length(&reply[..length]));
         call.read(&reply[..length]).unwrap();
@@ -153,14 +156,8 @@ fn call() {
             black_box(location.unwrap());
         }
     };
-    let pair = in_turn(
-        101,
-        CALLS,
-        || (),
-        |(), _| bare(),
-        || session().0,
-        |client, i| ours(client, &replies[i]),
-    );
+    let pair =
+        in_turn(101, CALLS, || (), |(), _| bare(), || session().0, |client, i| ours(client, &replies[i]));
     println!(
         "call, request Body {} octets, reply Body {} octets with every item read: {:.2} µs; bare SHA-256 + HMAC of the same octets: {:.2} µs; ratio {:.2} (at most 2)",
         bodies.0,

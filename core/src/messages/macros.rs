@@ -119,6 +119,7 @@ macro_rules! operation {
         impl $(<$lt>)? $crate::messages::Operation for $request $(<$lt>)? {
             const INFO: &'static $crate::messages::OperationInfo = &$crate::messages::OperationInfo {
                 name: stringify!($request),
+                response_name: concat!(stringify!($request), "Response"),
                 since: $crate::profile::Version::$since,
                 allowed: $crate::messages::Allowed::$allowed,
                 ends: $crate::messages::macros::operation!(@ends $($ends)?),

@@ -1,6 +1,6 @@
 //! How each type of value is read from and written to an element, and how often it may stand.
 
-use super::field::{Context, Field, Kind, Occurs, Out, Problem, ProblemKind, Side};
+use super::field::{Context, Field, Kind, Occurs, Out, Problem, ProblemKind, Side, bare};
 use super::number;
 use crate::profile::Version;
 use crate::types::{
@@ -99,7 +99,7 @@ pub(crate) fn parsed<'a, T>(
     tag: &'static str,
     parse: impl FnOnce(&str) -> Option<T>,
 ) -> Result<T, Problem<'a>> {
-    let Some(RawText { raw, escaped }) = cursor.text(tag) else { return Err(Problem::invalid(tag)) };
+    let Some(RawText { raw, escaped }) = cursor.text(bare(tag)) else { return Err(Problem::invalid(tag)) };
     let value = if escaped {
         let mut buffer = [0; VALUE_LIMIT];
         resolve(raw, &mut buffer).and_then(parse)
@@ -120,23 +120,25 @@ pub(crate) fn resolve<'o>(raw: &str, buffer: &'o mut [u8]) -> Option<&'o str> {
     core::str::from_utf8(buffer.get(..length)?).ok()
 }
 
-/// Reads a word. In a request it has to be known; in a response it may be any.
+/// Reads a word, and gives its place in the table. In a request it has to be known; in a response it may be any.
 pub(crate) fn read_word<'a>(
     cursor: &mut Cursor<'a>,
     tag: &'static str,
     words: &'static [&'static str],
     context: Context,
-) -> Result<&'a str, Problem<'a>> {
-    let Some(RawText { raw, escaped }) = cursor.text(tag) else { return Err(Problem::invalid(tag)) };
-    let mut buffer = [0; VALUE_LIMIT];
-    let word = if escaped { resolve(raw, &mut buffer).unwrap_or(raw) } else { raw };
-    let fits = !word.is_empty() && word.trim_ascii().len() == word.len();
-    match word_index(words, word) {
-        // The table's own text, so that a word written with references is known too.
-        Some(known) => Ok(words.get(known).copied().unwrap_or_default()),
-        None if fits && context.side == Side::Response => Ok(raw),
-        None => Err(Problem::invalid(tag)),
+) -> Result<(Option<usize>, &'a str), Problem<'a>> {
+    let Some(RawText { raw, escaped }) = cursor.text(bare(tag)) else { return Err(Problem::invalid(tag)) };
+    let place = if escaped {
+        let mut buffer = [0; VALUE_LIMIT];
+        resolve(raw, &mut buffer).and_then(|word| word_index(words, word))
+    } else {
+        word_index(words, raw)
+    };
+    let a_word = || !raw.is_empty() && raw.trim_ascii().len() == raw.len();
+    if place.is_some() || (context.side == Side::Response && a_word()) {
+        return Ok((place, place.and_then(|i| words.get(i).copied()).unwrap_or(raw)));
     }
+    Err(Problem::invalid(tag))
 }
 
 /// `0|-?[1-9][0-9]{0,18}` in 64 bits.
@@ -195,7 +197,9 @@ impl<'a> Value<'a> for PatientRelationshipKey {
     const KIND: Kind = Kind::RelationshipKey;
 
     fn read(cursor: &mut Cursor<'a>, tag: &'static str, _: Context) -> Result<Self, Problem<'a>> {
-        let Some(RawText { raw, escaped }) = cursor.text(tag) else { return Err(Problem::invalid(tag)) };
+        let Some(RawText { raw, escaped }) = cursor.text(bare(tag)) else {
+            return Err(Problem::invalid(tag));
+        };
         Self::of(Chars::new(raw, escaped)).map_err(|_| Problem::invalid(tag))
     }
 
@@ -209,7 +213,9 @@ impl<'a, const N: usize> Value<'a> for Text<'a, N> {
 
     #[inline]
     fn read(cursor: &mut Cursor<'a>, tag: &'static str, _: Context) -> Result<Self, Problem<'a>> {
-        let Some(RawText { raw, escaped }) = cursor.text(tag) else { return Err(Problem::invalid(tag)) };
+        let Some(RawText { raw, escaped }) = cursor.text(bare(tag)) else {
+            return Err(Problem::invalid(tag));
+        };
         Self::from_raw(raw, escaped).map_err(|_| Problem::invalid(tag))
     }
 
@@ -226,7 +232,7 @@ impl<'a> Value<'a> for Decimal<'a> {
 
     fn read(cursor: &mut Cursor<'a>, tag: &'static str, _: Context) -> Result<Self, Problem<'a>> {
         // Its digits are kept as a slice of the message, so references in it are not resolved but refused.
-        let text = cursor.text(tag).filter(|t| !t.escaped);
+        let text = cursor.text(bare(tag)).filter(|t| !t.escaped);
         text.and_then(|t| Self::parse(t.raw).ok()).ok_or(Problem::invalid(tag))
     }
 
@@ -239,7 +245,7 @@ impl<'a> Value<'a> for Base64<'a> {
     const KIND: Kind = Kind::Base64;
 
     fn read(cursor: &mut Cursor<'a>, tag: &'static str, _: Context) -> Result<Self, Problem<'a>> {
-        let text = cursor.text(tag).filter(|t| !t.raw.contains('&'));
+        let text = cursor.text(bare(tag)).filter(|t| !t.raw.contains('&'));
         text.and_then(|t| Self::new(t.raw).ok()).ok_or(Problem::invalid(tag))
     }
 

@@ -270,31 +270,28 @@ impl<'b, O: Operation, P: Profile> Call<'_, 'b, O, P> {
     /// over and in doubt, else it goes on.
     pub fn read(mut self, reply: &[u8]) -> Result<O::Response<'_>, CallError<'_>> {
         let (body, version) = self.verify(reply).map_err(CallError::Unverified)?;
-        let body = match Judged::of_text(body, namespaces::<P>()) {
-            Ok(body) => body,
-            Err(_) => return Err(CallError::Unreadable(messages::DecodeError::MALFORMED)),
-        };
-        match Fault::read(&body, version) {
-            Some(Some(fault)) => {
-                // EndSession forgets its session whatever the answer; a fault of another operation ends nothing.
-                return Err(CallError::Fault(fault));
+        if Fault::is_likely(body) {
+            let judged = Judged::of_text(body, namespaces::<P>())
+                .map_err(|_| CallError::Unreadable(messages::DecodeError::MALFORMED))?;
+            match Fault::read(&judged, version, namespaces::<P>()) {
+                Some(Some(fault)) => return Err(CallError::Fault(fault)),
+                Some(None) => return Err(CallError::UnreadableFault),
+                None => {}
             }
-            Some(None) => return Err(CallError::UnreadableFault),
-            None => {}
         }
         if O::INFO.ends == Ends::WithReply {
             self.session.end(SessionState::Ended);
         }
-        messages::read_response::<O>(&body, version).map_err(CallError::Unreadable)
+        messages::read_response::<O, P>(body, version).map_err(CallError::Unreadable)
     }
 
     /// Verifies the reply; the chain advances. Gives the Body and the session's version.
     fn verify<'r>(&mut self, reply: &'r [u8]) -> Result<(&'r str, Version), UnverifiedReply> {
         let envelope = envelope::read::<P>(reply).map_err(UnverifiedReply::Envelope)?;
         let Block::Session { session_id, sequence, session_hash } = envelope.block else {
-            let hint = Judged::of_text(envelope.body, namespaces::<P>())
-                .ok()
-                .and_then(|body| Fault::read(&body, OLDEST).flatten().and_then(|fault| fault.code.known()));
+            let hint = Judged::of_text(envelope.body, namespaces::<P>()).ok().and_then(|body| {
+                Fault::read(&body, OLDEST, namespaces::<P>()).flatten().and_then(|fault| fault.code.known())
+            });
             return Err(UnverifiedReply::NotAuthenticated(hint));
         };
         if session_id != self.session.id {

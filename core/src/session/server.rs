@@ -17,13 +17,14 @@ use crate::messages::{
 };
 use crate::profile::{OpenProfile, Profile, SessionKeys, Version, namespaces};
 use crate::types::{PatientRelationshipKey, SessionId};
-use crate::xml::Judged;
+use crate::xml::{Judged, Namespaces};
 
 /// A request that is well-formed as a whole. Nothing that it says is to be believed yet.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     envelope: Envelope<'a>,
     body: Judged<'a>,
+    names: Namespaces,
 }
 
 /// Step 1: the whole message is well-formed and within limits.
@@ -32,8 +33,9 @@ pub struct Request<'a> {
 /// [`EnvelopeError`]: to be answered with MalformedRequest without a Session header; no session is touched.
 pub fn receive<P: Profile>(message: &[u8]) -> Result<Request<'_>, EnvelopeError> {
     let envelope = envelope::read::<P>(message)?;
-    let body = Judged::of_text(envelope.body, namespaces::<P>())?;
-    Ok(Request { envelope, body })
+    let names = namespaces::<P>();
+    let body = Judged::of_text(envelope.body, names)?;
+    Ok(Request { envelope, body, names })
 }
 
 impl<'a> Request<'a> {
@@ -56,7 +58,7 @@ impl<'a> Request<'a> {
     pub(super) fn read<O: Operation + Fields<'a>>(&self, version: Version) -> Result<O, Problem<'a>> {
         let other = Problem::new(ProblemKind::Unknown, "");
         let (_, mut cursor) = messages::enter(&self.body).ok_or(other)?;
-        O::read_fields(&mut cursor, O::INFO.name, Context { version, side: Side::Request })
+        O::read_fields(&mut cursor, O::INFO.name, Context { version, side: Side::Request, names: self.names })
     }
 }
 
