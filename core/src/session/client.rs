@@ -4,7 +4,7 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use super::error::{CallError, NotCalled, UnverifiedReply};
-use crate::crypto::{Crypto, Secret};
+use crate::crypto::{Crypto, MacKey, Secret};
 use crate::envelope::{self, Block};
 use crate::fault::Fault;
 use crate::messages::field::Out;
@@ -43,8 +43,8 @@ pub enum SessionState {
 ///
 /// It wipes its keys as soon as it is over.
 pub struct Session<P: Profile = OpenProfile> {
-    request_key: Secret<32>,
-    response_key: Secret<32>,
+    request_key: <P::Crypto as Crypto>::MacKey,
+    response_key: <P::Crypto as Crypto>::MacKey,
     next_relationship_key: Secret<32>,
     hash: Secret<32>,
     id: SessionId,
@@ -70,8 +70,8 @@ impl<P: Profile> Session<P> {
         keys: SessionKeys,
     ) -> Self {
         Self {
-            request_key: keys.request,
-            response_key: keys.response,
+            request_key: MacKey::new(keys.request.expose()),
+            response_key: MacKey::new(keys.response.expose()),
             next_relationship_key: keys.next_relationship,
             hash: keys.hash,
             id,
@@ -204,8 +204,8 @@ impl<P: Profile> Session<P> {
     /// The session is over: its keys are wiped.
     fn end(&mut self, state: SessionState) {
         self.state = state;
-        self.request_key = Secret::zero();
-        self.response_key = Secret::zero();
+        self.request_key = MacKey::new(&[]);
+        self.response_key = MacKey::new(&[]);
         self.next_relationship_key = Secret::zero();
         self.hash = Secret::zero();
     }

@@ -7,7 +7,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use crate::crypto::{Crypto, Secret};
+use crate::crypto::{Crypto, MacKey, Secret};
 use crate::envelope::{self, Block, Envelope, EnvelopeError};
 use crate::error::BufferTooSmall;
 use crate::fault::Fault;
@@ -79,8 +79,8 @@ pub struct Invalidated;
 
 /// A session whose keys are there. It wipes them when dropped.
 pub struct ServerSession<P: Profile = OpenProfile> {
-    request_key: Secret<32>,
-    response_key: Secret<32>,
+    request_key: <P::Crypto as Crypto>::MacKey,
+    response_key: <P::Crypto as Crypto>::MacKey,
     next_relationship_key: Secret<32>,
     hash: Secret<32>,
     id: SessionId,
@@ -95,8 +95,8 @@ pub struct ServerSession<P: Profile = OpenProfile> {
 impl<P: Profile> ServerSession<P> {
     pub(crate) fn new(id: SessionId, kind: SessionKind, version: Version, keys: SessionKeys) -> Self {
         Self {
-            request_key: keys.request,
-            response_key: keys.response,
+            request_key: MacKey::new(keys.request.expose()),
+            response_key: MacKey::new(keys.response.expose()),
             next_relationship_key: keys.next_relationship,
             hash: keys.hash,
             id,
@@ -188,7 +188,7 @@ pub struct Replied {
 /// A call past step 4. It does not borrow its session, so that the session may meanwhile be destroyed; the call is
 /// finished all the same.
 pub struct ServerCall<P: Profile = OpenProfile> {
-    response_key: Secret<32>,
+    response_key: <P::Crypto as Crypto>::MacKey,
     hash: Secret<32>,
     id: SessionId,
     sequence: u32,

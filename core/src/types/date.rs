@@ -146,15 +146,20 @@ impl DateTime {
     /// [`InvalidValue`] if it is of another form, or there is no such day or time.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         let fail = InvalidValue { rule: "a time of the form yyyy-MM-ddTHH:mm:ss" };
-        let (date, rest) = text.split_at_checked(10).ok_or(fail)?;
-        let date = Date::parse(date)?;
-        let (time, rest) = rest.split_at_checked(9).ok_or(fail)?;
-        let [b'T', a, b, b':', c, d, b':', e, f] = time.as_bytes() else { return Err(fail) };
-        let (Some(hour), Some(minute), Some(second)) = (two([*a, *b]), two([*c, *d]), two([*e, *f])) else {
+        let Some(([y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', a, b, b':', c, d, b':', e, f], rest)) =
+            text.as_bytes().split_first_chunk::<19>()
+        else {
             return Err(fail);
         };
+        let [Some(high), Some(low), Some(month), Some(day), Some(hour), Some(minute), Some(second)] =
+            [[*y1, *y2], [*y3, *y4], [*m1, *m2], [*d1, *d2], [*a, *b], [*c, *d], [*e, *f]].map(two)
+        else {
+            return Err(fail);
+        };
+        let date = Date::new(u16::from(high) * 100 + u16::from(low), month, day)?;
         let mut value = Self::new(date, hour, minute, second)?;
         if !rest.is_empty() {
+            let rest = text.get(text.len() - rest.len()..).ok_or(fail)?;
             value.read_rest(rest).ok_or(fail)?;
         }
         Ok(value)
