@@ -339,12 +339,11 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Keeps what was read of a field.
+    /// Notes what was wrong with a field.
     #[inline]
-    pub(crate) fn keep<T>(&mut self, index: usize, read: Result<T, Problem<'a>>, place: &mut Option<T>) {
-        match read {
-            Ok(value) => *place = Some(value),
-            Err(problem) => self.note(index, problem),
+    pub(crate) fn keep(&mut self, index: usize, read: Result<(), Problem<'a>>) {
+        if let Err(problem) = read {
+            self.note(index, problem);
         }
     }
 

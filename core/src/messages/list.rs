@@ -187,7 +187,12 @@ impl<'a, T: Value<'a> + Copy> Member<'a> for List<'a, T> {
     const OCCURS: Occurs = Occurs::List;
     const KIND: Kind = T::KIND;
 
-    fn read(cursor: &mut Cursor<'a>, field: &'static Field, context: Context) -> Result<Self, Problem<'a>> {
+    fn read(
+        cursor: &mut Cursor<'a>,
+        field: &'static Field,
+        context: Context,
+        place: &mut Option<Self>,
+    ) -> Result<(), Problem<'a>> {
         let item = field.item.unwrap_or_default();
         if context.side == Side::Request {
             // A request has to be right as a whole before anything of it is done.
@@ -201,7 +206,9 @@ impl<'a, T: Value<'a> + Copy> Member<'a> for List<'a, T> {
         }
         let strict = cursor.is_strict();
         let content = cursor.content(field.tag);
-        Ok(Self { source: Source::Message { content, strict, item, context, marker: PhantomData } })
+        *place =
+            Some(Self { source: Source::Message { content, strict, item, context, marker: PhantomData } });
+        Ok(())
     }
 
     fn absent() -> Option<Self> {

@@ -63,7 +63,7 @@ macro_rules! message {
                 while let Some(found) = walk.next(cursor) {
                     match fields.get(found) {
                         $(Some(field) if found == Place::$field as usize => {
-                            walk.keep(found, <$type as Member<$a>>::read(cursor, field, context), &mut $field);
+                            walk.keep(found, <$type as Member<$a>>::read(cursor, field, context, &mut $field));
                         })*
                         _ => cursor.skip(),
                     }

@@ -29,8 +29,13 @@ pub(crate) trait Member<'a>: Sized {
     /// What it holds.
     const KIND: Kind;
 
-    /// Reads the element that the cursor has entered.
-    fn read(cursor: &mut Cursor<'a>, field: &'static Field, context: Context) -> Result<Self, Problem<'a>>;
+    /// Reads the element that the cursor has entered, into its place.
+    fn read(
+        cursor: &mut Cursor<'a>,
+        field: &'static Field,
+        context: Context,
+        place: &mut Option<Self>,
+    ) -> Result<(), Problem<'a>>;
 
     /// What the field is if the element is not there; `None` if it has to be.
     fn absent() -> Option<Self>;
@@ -44,11 +49,16 @@ impl<'a, T: Value<'a>> Member<'a> for T {
     const KIND: Kind = T::KIND;
 
     #[inline]
-    fn read(cursor: &mut Cursor<'a>, field: &'static Field, context: Context) -> Result<Self, Problem<'a>> {
+    fn read(
+        cursor: &mut Cursor<'a>,
+        field: &'static Field,
+        context: Context,
+        place: &mut Option<Self>,
+    ) -> Result<(), Problem<'a>> {
         // In a response an empty text is the empty text; any other type says itself that empty is not valid.
         let empty = context.side == Side::Request && cursor.is_empty();
-        let value = T::read(cursor, field.tag, context);
-        if empty { Err(Problem::new(ProblemKind::Missing, field.name())) } else { value }
+        *place = Some(T::read(cursor, field.tag, context)?);
+        if empty { Err(Problem::new(ProblemKind::Missing, field.name())) } else { Ok(()) }
     }
 
     fn absent() -> Option<Self> {
@@ -69,12 +79,23 @@ impl<'a, T: Value<'a>> Member<'a> for Option<T> {
     const KIND: Kind = T::KIND;
 
     #[inline]
-    fn read(cursor: &mut Cursor<'a>, field: &'static Field, context: Context) -> Result<Self, Problem<'a>> {
+    fn read(
+        cursor: &mut Cursor<'a>,
+        field: &'static Field,
+        context: Context,
+        place: &mut Option<Self>,
+    ) -> Result<(), Problem<'a>> {
         if cursor.is_empty() {
-            cursor.skip();
-            return Ok(None);
+            *place = Some(None);
+            if cursor.is_strict() {
+                cursor.strict_end(field.name());
+            } else {
+                cursor.skip();
+            }
+            return Ok(());
         }
-        T::read(cursor, field.tag, context).map(Some)
+        *place = Some(Some(T::read(cursor, field.tag, context)?));
+        Ok(())
     }
 
     fn absent() -> Option<Self> {
@@ -150,11 +171,24 @@ pub(crate) fn parse_int(text: &str) -> Option<i64> {
     if digits.is_empty() || (digits.starts_with('0') && text != "0") {
         return None;
     }
+    // Reckoned below zero, where there is room for the smallest number.
     let mut value = 0i64;
-    for b in digits.bytes() {
-        let digit = i64::from(b.checked_sub(b'0').filter(|d| *d < 10)?);
-        // Reckoned below zero, where there is room for the smallest number.
-        value = value.checked_mul(10)?.checked_sub(digit)?;
+    if digits.len() <= 18 {
+        // Eighteen digits cannot overflow, so they are all looked at before any is judged.
+        let mut bad = false;
+        for b in digits.bytes() {
+            let digit = b.wrapping_sub(b'0');
+            bad |= digit > 9;
+            value = value.wrapping_mul(10).wrapping_sub(i64::from(digit));
+        }
+        if bad {
+            return None;
+        }
+    } else {
+        for b in digits.bytes() {
+            let digit = i64::from(b.checked_sub(b'0').filter(|d| *d < 10)?);
+            value = value.checked_mul(10)?.checked_sub(digit)?;
+        }
     }
     if negative { Some(value) } else { value.checked_neg() }
 }

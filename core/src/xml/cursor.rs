@@ -117,12 +117,11 @@ impl<'a> Cursor<'a> {
 
     /// Passes the end tag of `<Name>` if it stands next exactly as senders of ours write it, else stays.
     #[inline]
-    fn leave(&mut self, name: &str) -> bool {
+    fn leave(&mut self, name: &[u8]) -> bool {
         let end = self.pos + 2 + name.len();
         let bytes = self.text.as_bytes();
-        let there = self.at_end_tag()
-            && bytes.get(end) == Some(&b'>')
-            && scan::has(bytes, self.pos + 2, name.as_bytes());
+        let there =
+            bytes.get(end) == Some(&b'>') && self.at_end_tag() && scan::has(bytes, self.pos + 2, name);
         if there {
             self.pos = end + 1;
         }
@@ -132,7 +131,7 @@ impl<'a> Cursor<'a> {
     /// The strict walk's end of the element of this name. Anything else is unusual.
     #[inline]
     pub(crate) fn strict_end(&mut self, name: &str) {
-        if !self.leave(name) {
+        if !self.leave(name.as_bytes()) {
             self.unusual = true;
         }
     }
@@ -246,7 +245,7 @@ impl<'a> Cursor<'a> {
             }
         }
         self.pos = pos;
-        if !self.leave(name) {
+        if !self.leave(name.as_bytes()) {
             if self.strict {
                 self.unusual = true;
                 return None;
@@ -312,6 +311,9 @@ impl<'a> Cursor<'a> {
     fn strict_content(&mut self, tag: &str) -> &'a str {
         let start = self.pos;
         let name = tag.as_bytes().get(1..).unwrap_or_default();
+        if self.leave(name.get(..name.len().saturating_sub(1)).unwrap_or_default()) {
+            return "";
+        }
         let mut from = start;
         while let Some(next) =
             self.text.as_bytes().get(from..).and_then(|rest| memchr::memmem::find(rest, name))
