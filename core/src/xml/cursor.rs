@@ -314,12 +314,25 @@ impl<'a> Cursor<'a> {
         if self.leave(name.get(..name.len().saturating_sub(1)).unwrap_or_default()) {
             return "";
         }
+        let bytes = self.text.as_bytes();
         let mut from = start;
-        while let Some(next) =
-            self.text.as_bytes().get(from..).and_then(|rest| memchr::memmem::find(rest, name))
-        {
-            let at = from + next;
-            match at.checked_sub(2).and_then(|before| self.text.as_bytes().get(before..at)) {
+        // Short lists are found by their slashes; making ready a search for the name pays only in long ones.
+        let mut slashes = 12;
+        loop {
+            let rest = bytes.get(from..).unwrap_or_default();
+            let at = if slashes > 0 {
+                slashes -= 1;
+                let Some(next) = memchr::memchr(b'/', rest) else { break };
+                from += next + 1;
+                if !scan::has(bytes, from, name) {
+                    continue;
+                }
+                from
+            } else {
+                let Some(next) = memchr::memmem::find(rest, name) else { break };
+                from + next
+            };
+            match at.checked_sub(2).and_then(|before| bytes.get(before..at)) {
                 Some(b"</") if at - 2 >= start => {
                     self.pos = at + name.len();
                     return self.text.get(start..at - 2).unwrap_or_default();
