@@ -45,7 +45,7 @@ pub use patient::{
 };
 pub use practice::{
     AppointmentSettings, InputRequirement, PatientNumber, Practice, PracticeServices, RecordSettings,
-    Settings, Version, WelcomeMessages,
+    Settings, WelcomeMessages,
 };
 pub use prescriptions::{MedicationCourses, PrescriptionRequest, PrescriptionRequests, RequestedCourse};
 pub use record::{
@@ -61,6 +61,8 @@ pub use slot::{
     Booking, Cancellation, Clinician, ContactType, Location, Session, SessionType, Slot, SlotId, SlotType,
     Telephone,
 };
+
+pub use emis_core::profile::Version;
 
 use crate::clock::Now;
 
