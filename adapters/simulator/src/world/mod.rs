@@ -38,6 +38,7 @@ pub use details::{DetailsRegistration, MINIMUM_AGE};
 pub use generate::GOOD_PIN_DOCUMENTS;
 pub use linkage::LinkageReset;
 pub use messages::{Message, MessageSummary, Messages, Recipient, Reply};
+pub(crate) use mix::Mix;
 pub use page::{DEFAULT_PAGE, PageRequest};
 pub use patient::{
     Account, AccountStatus, Address, Demographics, Letter, Patient, PatientStatus, PinDocument, Sex,
