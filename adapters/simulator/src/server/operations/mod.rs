@@ -7,8 +7,6 @@ mod appointments;
 mod convert;
 mod practice;
 mod registration;
-#[cfg(test)]
-mod tests;
 
 use emis_core::fault::FaultCode;
 use emis_core::messages::appointments::{
@@ -58,7 +56,7 @@ struct Answer<'c>(Channel<'c>);
 
 impl Answer<'_> {
     /// Writes the response.
-    fn give<'r, O: Operation>(self, response: &O::Response<'r>) -> Written {
+    fn give<O: Operation>(self, response: &O::Response<'_>) -> Written {
         match self.0 {
             Channel::Session(call) => {
                 let (body, replied) = written(|out| call.respond::<O>(response, out));
@@ -138,11 +136,10 @@ fn run<'m, O: Perform + Fields<'m>>(
     scene: Scene<'_>,
 ) -> Result<Written, Refused<'m>> {
     let practice_version = scene.session.map(|facts| facts.practice_version);
-    let read = channel.read::<O>(request).map_err(|problem| {
-        (matches!(problem.kind, ProblemKind::Version(_)), Refused::of_problem(problem, practice_version))
-    });
-    if let Err((true, refused)) = read {
-        return Err(refused);
+    let refused = |problem| Refused::of_problem(problem, practice_version);
+    let read = channel.read::<O>(request);
+    if let Err(problem @ Problem { kind: ProblemKind::Version(_), .. }) = read {
+        return Err(refused(problem));
     }
     if scene.kind().is_some_and(|kind| !O::INFO.allowed.in_session(kind)) {
         return Err(FaultCode::NotAllowedInSession.into());
@@ -150,7 +147,7 @@ fn run<'m, O: Perform + Fields<'m>>(
     if let Some(facts) = scene.session.filter(|facts| facts.relationship.is_some()) {
         scene.world.admit(Seat::of(facts).caller()?, O::NEED)?;
     }
-    let operation = read.map_err(|(_, refused)| refused)?;
+    let operation = read.map_err(refused)?;
     Ok(operation.perform(scene, Answer(channel))?)
 }
 

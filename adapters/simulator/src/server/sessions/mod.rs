@@ -68,7 +68,9 @@ impl State {
     fn end_all(&mut self, which: impl Fn(&Entry) -> bool) {
         let chosen: Vec<SessionId> =
             self.entries.values().filter(|e| which(e)).map(|entry| entry.facts.id).collect();
-        chosen.into_iter().for_each(|id| self.end(id));
+        for id in chosen {
+            self.end(id);
+        }
     }
 
     /// Step 2: the session is known and live.
