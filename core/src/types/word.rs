@@ -48,11 +48,13 @@ macro_rules! words {
             /// The arm for a word, compared without regard to ASCII case.
             #[must_use]
             pub fn of(word: &'a str) -> Self {
+                Self::found($crate::types::word_index(Self::WORDS, word), word)
+            }
+
+            /// The arm of a word's place in the table, or the arm for a word that has none.
+            fn found(place: Option<usize>, word: &'a str) -> Self {
                 const ARMS: &[$name<'static>] = &[$($name::$arm),+];
-                match $crate::types::word_index(Self::WORDS, word) {
-                    Some(i) if i < ARMS.len() => ARMS.get(i).copied().unwrap_or(Self::Unknown($crate::types::Word(word))),
-                    _ => Self::Unknown($crate::types::Word(word)),
-                }
+                place.and_then(|i| ARMS.get(i).copied()).unwrap_or(Self::Unknown($crate::types::Word(word)))
             }
         }
 
@@ -70,7 +72,8 @@ macro_rules! words {
                 tag: &'static str,
                 context: $crate::messages::field::Context,
             ) -> Result<Self, $crate::messages::field::Problem<'a>> {
-                $crate::messages::value::read_word(cursor, tag, Self::WORDS, context).map(Self::of)
+                $crate::messages::value::read_word(cursor, tag, Self::WORDS, context)
+                    .map(|(place, word)| Self::found(place, word))
             }
 
             fn write(&self, writer: &mut $crate::xml::Writer<'_>, _: &mut $crate::messages::field::Out) {
@@ -83,5 +86,6 @@ pub(crate) use words;
 
 /// Which of the words it is.
 pub(crate) fn word_index(words: &[&str], word: &str) -> Option<usize> {
-    words.iter().position(|known| known.eq_ignore_ascii_case(word))
+    let exact = words.iter().position(|known| *known == word);
+    exact.or_else(|| words.iter().position(|known| known.eq_ignore_ascii_case(word)))
 }

@@ -64,6 +64,8 @@ pub(crate) struct Scope<'a> {
     bindings: [Binding; NAMESPACE_LIMIT],
     count: usize,
     default: Ns,
+    /// What unprefixed names mean where nothing is declared.
+    outside: Ns,
 }
 
 /// Why a namespace declaration is refused.
@@ -75,13 +77,20 @@ pub(crate) enum Refused {
 impl<'a> Scope<'a> {
     pub(crate) fn new(text: &'a str, names: Namespaces) -> Self {
         let none = Binding { prefix: Span::EMPTY, uri: Span::EMPTY, ns: Ns::None };
-        Self { text, names, bindings: [none; NAMESPACE_LIMIT], count: 0, default: Ns::None }
+        Self {
+            text,
+            names,
+            bindings: [none; NAMESPACE_LIMIT],
+            count: 0,
+            default: Ns::None,
+            outside: Ns::None,
+        }
     }
 
-    /// What unprefixed element names belong to.
-    #[inline]
-    pub(crate) fn default(&self) -> Ns {
-        self.default
+    /// Outside what is read, the default namespace is ours and nothing else is declared.
+    pub(crate) fn assume_ours(&mut self) {
+        self.outside = Ns::Ours;
+        self.default = Ns::Ours;
     }
 
     /// How many declarations are in scope; to be given back to [`Scope::leave`].
@@ -93,7 +102,7 @@ impl<'a> Scope<'a> {
     pub(crate) fn leave(&mut self, mark: usize) {
         if self.count != mark {
             self.count = mark;
-            self.default = self.find("").map_or(Ns::None, |b| b.ns);
+            self.default = self.find("").map_or(self.outside, |b| b.ns);
         }
     }
 
@@ -108,7 +117,13 @@ impl<'a> Scope<'a> {
             return Err(Refused::NotAllowed);
         }
         // Twice on one element is a repeated attribute.
-        if self.bindings.get(mark..self.count).unwrap_or_default().iter().any(|b| b.prefix.of(self.text) == prefix) {
+        if self
+            .bindings
+            .get(mark..self.count)
+            .unwrap_or_default()
+            .iter()
+            .any(|b| b.prefix.of(self.text) == prefix)
+        {
             return Err(Refused::NotAllowed);
         }
         let ns = if uri.is_empty() {
@@ -130,7 +145,11 @@ impl<'a> Scope<'a> {
     }
 
     fn find(&self, prefix: &str) -> Option<&Binding> {
-        self.bindings.get(..self.count)?.iter().rev().find(|b| b.prefix.octets(self.text) == prefix.as_bytes())
+        self.bindings
+            .get(..self.count)?
+            .iter()
+            .rev()
+            .find(|b| b.prefix.octets(self.text) == prefix.as_bytes())
     }
 
     /// What an element name with this prefix belongs to; `None` if the prefix is not declared.

@@ -2,7 +2,7 @@
 
 use core::num::NonZeroU32;
 
-use emis_core::crypto::{Crypto, KeyPair, Secret, SoftwareKeys, Stretch, ValidationKeys};
+use emis_core::crypto::{Crypto, KeyPair, MacKey, Secret, SoftwareKeys, Stretch, ValidationKeys};
 use emis_core::profile::{Agreement, ClientHello, OpenProfile, Profile, ServerHello};
 use emis_core::types::{ApplicationId, SessionId};
 
@@ -113,9 +113,10 @@ pub(crate) fn schedule((mut test, _): (Test, Expected)) {
         assert_eq!(key.expose_str(), next, "{id}");
     }
     let body = "<EndSession xmlns=\"urn:emis-ps:1\"></EndSession>";
-    let h_1 = OpenProfile::link(session.hash.expose(), &session.request, 1, body.as_bytes());
+    let h_1 =
+        OpenProfile::link(session.hash.expose(), &MacKey::new(session.request.expose()), 1, body.as_bytes());
     let response = "<EndSessionResponse xmlns=\"urn:emis-ps:1\"></EndSessionResponse>";
-    let h_2 = OpenProfile::link(&h_1, &session.response, 1, response.as_bytes());
+    let h_2 = OpenProfile::link(&h_1, &MacKey::new(session.response.expose()), 1, response.as_bytes());
     begun.exchange(
         "EndSession",
         &message(&parties.session_id, 1, &h_1, body),

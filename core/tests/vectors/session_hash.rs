@@ -6,7 +6,7 @@
 
 use core::cell::{Cell, RefCell};
 
-use emis_core::crypto::{RustCrypto, Secret, SoftwareKeys};
+use emis_core::crypto::{Crypto, MacKey, RustCrypto, Secret, SoftwareKeys};
 use emis_core::envelope::{self, Block};
 use emis_core::fault::{Fault, FaultCode};
 use emis_core::handshake::Terms;
@@ -24,7 +24,7 @@ use super::replay::{Begun, Parties, message};
 
 /// The next link, as the open profile has it.
 pub(crate) fn link(previous: &[u8; 32], key: &[u8; 32], k: u32, body: &str) -> [u8; 32] {
-    OpenProfile::link(previous, &Secret::new(*key), k, body.as_bytes())
+    OpenProfile::link(previous, &MacKey::new(key), k, body.as_bytes())
 }
 
 #[derive(Clone, Copy, Default)]
@@ -56,7 +56,7 @@ impl Profile for Planted {
         }
     }
 
-    fn link(previous: &[u8; 32], key: &Secret<32>, k: u32, body: &[u8]) -> [u8; 32] {
+    fn link(previous: &[u8; 32], key: &<RustCrypto as Crypto>::MacKey, k: u32, body: &[u8]) -> [u8; 32] {
         LINK.get().unwrap_or_else(|| OpenProfile::link(previous, key, k, body))
     }
 }
