@@ -114,18 +114,25 @@ pub struct Pair {
     pub ratio: f64,
 }
 
-/// Measures two things in turn, `runs` at a time, `rounds` times.
-pub fn in_turn(rounds: usize, runs: u32, mut first: impl FnMut(), mut second: impl FnMut()) -> Pair {
-    let time = |what: &mut dyn FnMut()| {
-        let start = Instant::now();
-        for _ in 0..runs {
-            what();
-        }
-        per_run(start.elapsed(), runs)
-    };
+/// Measures two things in turn, `runs` at a time, `rounds` times. Each round makes what it works on anew, which is not
+/// measured; each run is told its number.
+pub fn in_turn<A, B>(
+    rounds: usize,
+    runs: usize,
+    mut make_first: impl FnMut() -> A,
+    mut first: impl FnMut(&mut A, usize),
+    mut make_second: impl FnMut() -> B,
+    mut second: impl FnMut(&mut B, usize),
+) -> Pair {
     let mut samples = Vec::new();
     for _ in 0..rounds {
-        samples.push((time(&mut first), time(&mut second)));
+        let (mut a, mut b) = (make_first(), make_second());
+        let start = Instant::now();
+        (0..runs).for_each(|i| first(&mut a, i));
+        let first = per_run(start.elapsed(), runs);
+        let start = Instant::now();
+        (0..runs).for_each(|i| second(&mut b, i));
+        samples.push((first, per_run(start.elapsed(), runs)));
     }
     let median = |of: fn(&(f64, f64)) -> f64| {
         let mut values: Vec<f64> = samples.iter().map(of).collect();
@@ -135,6 +142,7 @@ pub fn in_turn(rounds: usize, runs: u32, mut first: impl FnMut(), mut second: im
     Pair { first: median(|s| s.0), second: median(|s| s.1), ratio: median(|s| s.1 / s.0) }
 }
 
-fn per_run(elapsed: Duration, runs: u32) -> f64 {
-    elapsed.as_secs_f64() * 1e9 / f64::from(runs)
+#[allow(clippy::cast_precision_loss)]
+fn per_run(elapsed: Duration, runs: usize) -> f64 {
+    elapsed.as_secs_f64() * 1e9 / runs as f64
 }

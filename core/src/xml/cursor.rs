@@ -4,6 +4,7 @@
 
 use super::chars::{self, NAME, SPACE};
 use super::reader::LongChildren;
+use super::scan;
 
 /// What stands next inside an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,9 +78,8 @@ impl<'a> Cursor<'a> {
         if self.empty || self.foreign.is_some() {
             return false;
         }
-        let end = self.pos + tag.len();
-        if self.text.as_bytes().get(self.pos..end) == Some(tag.as_bytes()) {
-            self.pos = end;
+        if scan::has(self.text.as_bytes(), self.pos, tag.as_bytes()) {
+            self.pos += tag.len();
             return true;
         }
         false
@@ -172,11 +172,12 @@ impl<'a> Cursor<'a> {
         let start = self.pos;
         let mut escaped = false;
         let bytes = self.text.as_bytes();
-        while let Some(b) = bytes.get(self.pos) {
-            match b {
-                b'<' => break,
-                b'&' | b'\r' => escaped = true,
-                _ => {}
+        loop {
+            self.pos = scan::text(bytes, self.pos);
+            match bytes.get(self.pos) {
+                None | Some(b'<') => break,
+                Some(b'&' | b'\r') => escaped = true,
+                Some(_) => {}
             }
             self.pos += 1;
         }

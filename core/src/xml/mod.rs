@@ -8,6 +8,7 @@ pub(crate) mod chars;
 pub(crate) mod cursor;
 pub(crate) mod judge;
 pub(crate) mod reader;
+pub(crate) mod scan;
 pub(crate) mod scope;
 pub(crate) mod unescape;
 pub(crate) mod writer;

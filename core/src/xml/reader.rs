@@ -8,7 +8,7 @@ use core::fmt;
 
 use super::chars::{self, NAME, NAME_START, PLAIN, SPACE};
 use super::scope::{Ns, Refused, Scope, Span};
-use super::{ATTRIBUTE_LIMIT, DEPTH_LIMIT, NAME_LIMIT, unescape};
+use super::{ATTRIBUTE_LIMIT, DEPTH_LIMIT, NAME_LIMIT, scan, unescape};
 
 /// The two namespaces that the reader tells apart from all others.
 #[derive(Clone, Copy, Debug)]
@@ -120,7 +120,7 @@ pub(crate) struct Reader<'a> {
 
 /// How many long children are noted, and from how many octets on a child is long.
 const LONG_CHILDREN: usize = 4;
-const LONG: usize = 256;
+const LONG: usize = 64;
 
 /// The contents of the outermost element's first long children, so that whoever walks it later can pass over a list
 /// without looking at it again.
@@ -256,6 +256,7 @@ impl<'a> Reader<'a> {
         loop {
             let mut pos = self.pos;
             // Text.
+            pos = scan::plain(bytes, pos);
             while bytes.get(pos).is_some_and(|b| chars::is(*b, PLAIN)) {
                 pos += 1;
             }
@@ -271,7 +272,7 @@ impl<'a> Reader<'a> {
                 let Some(open) = self.open.get(self.depth - 1) else { return };
                 let name = open.name.octets(self.text);
                 let end = pos + 1 + name.len();
-                if bytes.get(end) != Some(&b'>') || bytes.get(pos + 1..end) != Some(name) {
+                if bytes.get(end) != Some(&b'>') || !scan::has(bytes, pos + 1, name) {
                     return;
                 }
                 let mark = usize::from(open.mark);
@@ -284,6 +285,7 @@ impl<'a> Reader<'a> {
                 if !bytes.get(pos).is_some_and(|b| chars::is(*b, NAME_START)) || self.depth >= DEPTH_LIMIT {
                     return;
                 }
+                pos = scan::letters(bytes, pos);
                 while bytes.get(pos).is_some_and(|b| chars::is(*b, NAME)) {
                     pos += 1;
                 }

@@ -1,0 +1,128 @@
+//! Looking at eight octets at a time. The loops over octets that XML needs are short and end unpredictably, so on a
+//! processor with branch prediction it is their number of turns that costs, not the octets.
+//!
+//! Every function here has the plain loop as its meaning, and goes back to it where eight octets are not there.
+
+const EACH: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+#[inline]
+fn eight(octets: &[u8], at: usize) -> Option<u64> {
+    let chunk: [u8; 8] = octets.get(at..at.checked_add(8)?)?.try_into().ok()?;
+    Some(u64::from_le_bytes(chunk))
+}
+
+/// The high bit of each octet that is `b`; octets above the first such one may be wrong.
+#[inline]
+fn equal(octets: u64, b: u8) -> u64 {
+    let x = octets ^ (EACH * b as u64);
+    x.wrapping_sub(EACH) & !x & HIGH
+}
+
+#[inline]
+fn first(mask: u64) -> usize {
+    (mask.trailing_zeros() / 8) as usize
+}
+
+/// The first place from `at` on that may hold something else than ASCII text standing for itself: a control, `<`, `&`,
+/// `]` or no ASCII. It may stop early, never late.
+#[inline]
+pub(crate) fn plain(octets: &[u8], mut at: usize) -> usize {
+    while let Some(x) = eight(octets, at) {
+        let controls = x.wrapping_sub(EACH * 0x20) & !x & HIGH;
+        let special = controls | equal(x, b'<') | equal(x, b'&') | equal(x, b']') | (x & HIGH);
+        if special != 0 {
+            return at + first(special);
+        }
+        at += 8;
+    }
+    at
+}
+
+/// The first place from `at` on that may hold `<`, `&` or a carriage return. It may stop early, never late.
+#[inline]
+pub(crate) fn text(octets: &[u8], mut at: usize) -> usize {
+    while let Some(x) = eight(octets, at) {
+        let special = equal(x, b'<') | equal(x, b'&') | equal(x, b'\r');
+        if special != 0 {
+            return at + first(special);
+        }
+        at += 8;
+    }
+    at
+}
+
+/// The first place from `at` on that may hold something else than an ASCII letter. It may stop early, never late.
+#[inline]
+pub(crate) fn letters(octets: &[u8], mut at: usize) -> usize {
+    while let Some(x) = eight(octets, at) {
+        let lower = (x | (EACH * 0x20)) & !HIGH;
+        // An octet's high bit: not below `a`, and above `z`. No octet here is above 0x7F, so no sum carries over.
+        let from_a = lower + EACH * (0x80 - b'a' as u64);
+        let above_z = lower + EACH * (0x7F - b'z' as u64);
+        let others = (!from_a | above_z | x) & HIGH;
+        if others != 0 {
+            return at + first(others);
+        }
+        at += 8;
+    }
+    at
+}
+
+/// Whether `octets` has `what` at this place.
+#[inline]
+pub(crate) fn has(octets: &[u8], at: usize, what: &[u8]) -> bool {
+    let Some(here) = octets.get(at..at.saturating_add(what.len())) else { return false };
+    if let (Some(a), Some(b)) = (eight(here, 0), eight(what, 0)) {
+        let last = what.len() - 8;
+        // Two looks of eight cover up to sixteen octets; longer ones are rare.
+        return a == b && eight(here, last) == eight(what, last) && (last <= 8 || here == what);
+    }
+    here.len() == what.len() && here.iter().zip(what).all(|(a, b)| a == b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every octet at every place of a chunk, among others that do not stop the scan.
+    fn check(scan: fn(&[u8], usize) -> usize, stops: fn(u8) -> bool, filler: u8) {
+        for place in 0..24 {
+            for b in 0..=255 {
+                let mut octets = [filler; 24];
+                octets[place] = b;
+                for at in 0..=place {
+                    let found = scan(&octets, at);
+                    if stops(b) {
+                        assert!(found <= place, "{b} at {place} from {at} was passed over");
+                    }
+                    // What is passed over is nothing to stop at, and where eight octets are left it does stop there.
+                    assert!(octets[at..found].iter().all(|b| !stops(*b)));
+                    if !stops(b) && 24 - at >= 8 {
+                        assert!(24 - found < 8, "{b} at {place} from {at} stopped at {found}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn scans_stop_where_they_have_to() {
+        check(plain, |b| !(0x20..0x80).contains(&b) || matches!(b, b'<' | b'&' | b']'), b'x');
+        check(text, |b| matches!(b, b'<' | b'&' | b'\r'), b'x');
+        check(letters, |b| !b.is_ascii_alphabetic(), b'm');
+    }
+
+    #[test]
+    fn has_is_equality() {
+        let octets = b"<AppointmentBookingReason>text</AppointmentBookingReason>";
+        for length in 0..octets.len() {
+            for start in 0..=octets.len() - length {
+                let what = &octets[start..start + length];
+                for at in 0..=octets.len() {
+                    assert_eq!(has(octets, at, what), octets.get(at..at + length) == Some(what));
+                }
+            }
+        }
+    }
+}
