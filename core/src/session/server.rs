@@ -55,7 +55,10 @@ impl<'a> Request<'a> {
 
     pub(super) fn read<O: Operation + Fields<'a>>(&self, version: Version) -> Result<O, Problem<'a>> {
         let other = Problem::new(ProblemKind::Unknown, "");
-        let (_, mut cursor) = messages::enter(&self.body).ok_or(other)?;
+        let (local, mut cursor) = messages::enter(&self.body).ok_or(other)?;
+        if local != O::INFO.name {
+            return Err(other);
+        }
         O::read_fields(&mut cursor, O::INFO.name, Context { version, side: Side::Request })
     }
 }
