@@ -210,7 +210,7 @@ pub(crate) fn read_response<'a, O: Operation>(
         return Err(unexpected);
     }
     if body.foreign().is_some() {
-        return Err(DecodeError::MALFORMED);
+        return Err(DecodeError { kind: DecodeErrorKind::Invalid, field: None });
     }
     let context = Context { version, side: Side::Response };
     O::Response::read_fields(&mut cursor, O::INFO.name, context)

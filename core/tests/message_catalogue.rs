@@ -1,0 +1,110 @@
+//! operations.md, copied out by hand once more: names, order, types, how often, since when, where allowed.
+
+use emis_core::fault::FaultCode;
+use emis_core::messages::{Ends, Field, Kind, OPERATIONS, Occurs};
+
+fn kind(kind: &Kind) -> String {
+    match kind {
+        Kind::Int => "int".into(),
+        Kind::PageSize => "page".into(),
+        Kind::Bool => "bool".into(),
+        Kind::Date => "date".into(),
+        Kind::DateTime => "datetime".into(),
+        Kind::Text(n) => format!("text({n})"),
+        Kind::Words(words) => words.join("|"),
+        Kind::OdsCode => "ods".into(),
+        Kind::RelationshipId => "id".into(),
+        Kind::RelationshipKey => "key".into(),
+        Kind::Version => "version".into(),
+        Kind::Struct(fields) => format!("{{{}}}", all(fields)),
+        other => format!("{other:?}"),
+    }
+}
+
+fn all(fields: &[Field]) -> String {
+    let one = |f: &Field| {
+        let item = f.item_name().map(|i| format!("/{i}")).unwrap_or_default();
+        let often = match f.occurs {
+            Occurs::Once => "",
+            Occurs::Optional => "?",
+            Occurs::List => "*",
+        };
+        let since = f.since.to_string();
+        let since = if since == "1.0" { String::new() } else { format!("@{since}") };
+        format!("{}{item}{often}{since} {}", f.name(), kind(&f.kind))
+    };
+    fields.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+const SLOT: &str = "SlotId int, SessionId int, StartTime datetime, EndTime datetime, SlotTypeName? text(255), \
+                    SlotType Practice|Telephone|Visit|Video|Unknown";
+const TABLES: &str = "Sessions/Session* {SessionId int, SessionName? text(255), SessionType? Timed|Untimed, \
+                      LocationId? int, ClinicianIds/ClinicianId* int}, Clinicians/Clinician* {ClinicianId int, \
+                      DisplayName text(255), JobRole? text(255), Sex? Male|Female|NotKnown|NotSpecified}, \
+                      Locations/Location* {LocationId int, LocationName text(255), Postcode? text(10)}, Next? text(64)";
+const TELEPHONE: &str = "Telephone?@1.1 {Number text(32), ContactType Home|Mobile|Other}";
+
+#[test]
+fn the_tables_are_those_of_the_page() {
+    let services = "{Appointments bool, Prescribing bool, MedicalRecord bool, Messaging bool}";
+    let input = "NotRequested|RequestedOptional|RequestedMandatory";
+    let expected = [
+        ("GetClinicalVersionInformation", "1.0 Anywhere", "OdsCode ods".to_owned(), "OdsCode ods, PracticeName text(100), SchemaVersion version, Live bool, Operations/Operation* text(64)".to_owned()),
+        ("BeginSession", "1.0 Outside", String::new(), String::new()),
+        ("GetPracticeSettings", "1.0 AnySession", "OdsCode ods".into(), format!(
+            "Services {{Appointments bool, Prescribing bool, MedicalRecord bool, Messaging bool, OnlineRegistration bool, \
+             DemographicsUpdate bool, Eps bool}}, InputRequirements {{AppointmentBookingReason {input}, \
+             PrescribingComment {input}}}, Appointments {{MaximumBookings int, EarliestBookingMinutes int, \
+             LatestBookingDays int, BookingReasonMaximumLength int, TelephoneAppointments?@1.1 bool}}, \
+             MedicalRecord?@2.0 {{AllergiesEnabled bool, ConsultationsEnabled bool, DocumentsEnabled bool, \
+             ImmunisationsEnabled bool, MedicationEnabled bool, ProblemsEnabled bool, TestResultsEnabled bool, \
+             FreeTextFrom? date}}, Messages {{Welcome? text(2000), Appointments? text(2000), Prescribing? text(2000)}}")),
+        ("EndSession", "1.0 AnySession", String::new(), String::new()),
+        ("RegisterWithPinDocument", "1.0 Application", "OdsCode ods, AccountId text(64), LinkageKey text(64), Surname text(100), DateOfBirth date".into(), "PatientRelationshipId id, PatientRelationshipKey key, AccountStatus Full|Restricted".into()),
+        ("GetUserOptions", "1.0 Patient", String::new(), format!("AccountStatus Full|Restricted, AssignedServices {services}, EffectiveServices {services}")),
+        ("GetAvailableAppointments", "1.0 Patient", "From datetime, To datetime, MaximumItems? page, After? text(64)".into(), format!("Slots/Slot* {{{SLOT}}}, {TABLES}")),
+        ("GetPatientAppointments", "1.0 Patient", "IncludePast bool, PastFrom? date, MaximumItems? page, After? text(64)".into(), format!("Appointments/Appointment* {{{SLOT}, BookingReason? text(500), BookedAt? datetime, {TELEPHONE}}}, {TABLES}")),
+        ("BookAppointment", "1.0 Patient", format!("SlotId int, BookingReason? text(500), {TELEPHONE}"), "SlotId int".into()),
+        ("CancelAppointment", "1.0 Patient", "SlotId int, Reason? text(255)".into(), "SlotId int".into()),
+    ];
+    let names: Vec<_> = OPERATIONS.iter().map(|o| o.name).collect();
+    assert_eq!(names, expected.iter().map(|e| e.0).collect::<Vec<_>>());
+    for (info, (name, place, request, response)) in OPERATIONS.iter().zip(&expected) {
+        assert_eq!(format!("{} {:?}", info.since, info.allowed), *place, "{name}");
+        assert_eq!(all(info.request), *request, "{name}");
+        assert_eq!(all(info.response), *response, "{name}Response");
+        assert_eq!(info.ends, if *name == "EndSession" { Ends::Always } else { Ends::No });
+    }
+}
+
+#[test]
+fn the_faults_are_those_of_the_page() {
+    // Word, and the supplier's number where it is publicly known.
+    let page = "MalformedRequest ProfileNotSupported ValidationFailed TooManySessions SessionNotFound SessionExpired \
+                SessionInvalidated OperationUnknown VersionNotSupported NotAllowedInSession ServiceNotEnabled=-1030 \
+                AccountRestricted FieldMissing=-1014 FieldInvalid InternalError=-1002 Unavailable \
+                OrganisationUnknown=-1001 PracticeNotLive=-1401 TooManyAttempts AccountNotFound=-1104 \
+                LinkageKeyMismatch=-1105 DemographicsMismatch=-1106 AccountArchived=-1107 AlreadyLinked=-1108 \
+                AccountExists=-1110 PatientNotRegistered=-1551 PatientArchived=-1552 UnderMinimumAge=-1553 \
+                PatientStatusInvalid=-1554 PatientNotUnique=-1555 SlotNotFound SlotUnavailable=-1151 SlotInPast=-1152 \
+                SlotTooSoon=-1153 SlotTooLate=-1154 BookingLimitReached=-1156 AppointmentNotFound \
+                AppointmentNotCancellable CourseNotFound CourseNotRequestable RequestPending=-1455 RequestNotFound \
+                RequestAlreadyIssued SectionNotEnabled DocumentNotFound DocumentUnavailable RecipientUnknown \
+                MessageNotFound";
+    let mut words = Vec::new();
+    for entry in page.split_whitespace() {
+        let (word, number) =
+            entry.split_once('=').map_or((entry, None), |(w, n)| (w, Some(n.parse().unwrap())));
+        let code = FaultCode::of(word);
+        assert!(code.known().is_some(), "{word}");
+        assert_eq!((code.as_str(), code.supplier_code()), (word, number));
+        assert_eq!(code.is_receiver(), matches!(word, "InternalError" | "Unavailable"), "{word}");
+        words.push(word);
+    }
+    words.sort_unstable();
+    let mut known = FaultCode::WORDS.to_vec();
+    known.sort_unstable();
+    assert_eq!(known, words);
+    assert!(FaultCode::of("slotunavailable").known().is_some(), "case does not matter");
+    assert!(FaultCode::of("Other").known().is_none());
+}
