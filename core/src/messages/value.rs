@@ -20,6 +20,11 @@ pub trait Value<'a>: Sized {
 
     /// Writes the content.
     fn write(&self, writer: &mut Writer<'_>, out: &mut Out);
+
+    /// Whether there is nothing to write, so that the other side would read it as absent.
+    fn is_blank(&self) -> bool {
+        false
+    }
 }
 
 /// A field: a value, an optional value or a list of values.
@@ -82,7 +87,7 @@ impl<'a, T: Value<'a>> Member<'a> for Option<T> {
     }
 
     fn put(&self, writer: &mut Writer<'_>, field: &'static Field, out: &mut Out) {
-        if let Some(value) = self {
+        if let Some(value) = self.as_ref().filter(|value| !value.is_blank()) {
             value.put(writer, field, out);
         }
     }
@@ -211,6 +216,10 @@ impl<'a, const N: usize> Value<'a> for Text<'a, N> {
     fn read(cursor: &mut Cursor<'a>, tag: &'static str, _: Context) -> Result<Self, Problem<'a>> {
         let Some(RawText { raw, escaped }) = cursor.text(tag) else { return Err(Problem::invalid(tag)) };
         Self::from_raw(raw, escaped).map_err(|_| Problem::invalid(tag))
+    }
+
+    fn is_blank(&self) -> bool {
+        self.is_empty()
     }
 
     fn write(&self, writer: &mut Writer<'_>, _: &mut Out) {
