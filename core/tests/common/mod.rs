@@ -4,6 +4,7 @@
 //! faulty network.
 #![allow(dead_code, missing_docs, unreachable_pub)]
 
+pub mod backend;
 pub mod fields;
 pub mod network;
 
