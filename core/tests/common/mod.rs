@@ -7,6 +7,7 @@
 pub mod backend;
 pub mod fields;
 pub mod network;
+pub mod schedule;
 
 use emis_core::crypto::{RustCrypto, Secret, SoftwareKeys};
 use emis_core::handshake::{Application, Begin, Handshake, PendingSession, ServerHandshake, Terms};
