@@ -7,7 +7,7 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::num::NonZeroU32;
 
-use super::{Crypto, Mac, Secret, Stretch};
+use super::{Crypto, MacKey, Secret, Stretch};
 use crate::error::InvalidValue;
 use crate::profile::{OpenProfile, Profile, schedule};
 use crate::types::ApplicationId;
@@ -110,9 +110,7 @@ impl<P: Profile> SoftwareKeys<P> {
     }
 
     fn mac(key: &Secret<32>, data: &[u8]) -> Secret<32> {
-        let mut mac = <P::Crypto as Crypto>::Hmac::new(key.expose());
-        mac.update(data);
-        Secret::new(mac.finish())
+        Secret::new(<P::Crypto as Crypto>::MacKey::new(key.expose()).mac(&[data]))
     }
 }
 

@@ -4,6 +4,7 @@
 //! default; another backend (a secure element, an operating system's library) is one type behind a
 //! [`Profile`](crate::profile::Profile).
 
+mod hmac;
 mod keys;
 mod pbkdf2;
 mod rustcrypto;
@@ -24,8 +25,8 @@ pub type PublicKey = [u8; 65];
 pub trait Crypto: 'static {
     /// SHA-256.
     type Sha256: Hash;
-    /// HMAC-SHA-256.
-    type Hmac: Mac;
+    /// A key of HMAC-SHA-256.
+    type MacKey: MacKey;
     /// A P-256 key pair for one session.
     type KeyPair: KeyPair;
     /// PBKDF2-HMAC-SHA-256 for one block of 32 octets.
@@ -51,14 +52,15 @@ pub trait Hash {
     fn finish(self) -> [u8; 32];
 }
 
-/// HMAC-SHA-256, fed in pieces.
-pub trait Mac {
-    /// A MAC under a key of any length.
+/// A key of HMAC-SHA-256, made ready to be used often. It wipes itself.
+pub trait MacKey {
+    /// A key of any length.
     fn new(key: &[u8]) -> Self;
-    /// Takes more octets.
-    fn update(&mut self, octets: &[u8]);
-    /// The MAC.
-    fn finish(self) -> [u8; 32];
+    /// A second one of the same key, on purpose.
+    #[must_use]
+    fn duplicate(&self) -> Self;
+    /// The MAC of the concatenation of the parts.
+    fn mac(&self, parts: &[&[u8]]) -> [u8; 32];
 }
 
 /// An ephemeral P-256 key pair. It is used up by the one agreement that it serves, and wipes itself.

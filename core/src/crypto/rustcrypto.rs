@@ -1,13 +1,12 @@
-//! The default cryptography: RustCrypto's p256, sha2, hmac and hkdf.
+//! The default cryptography: RustCrypto's p256, sha2 and hkdf.
 
 use hkdf::{Hkdf, HkdfExtract};
-use hmac::{Hmac, KeyInit, Mac as _};
 use p256::elliptic_curve::sec1::ToSec1Point;
 use p256::{PublicKey as Point, SecretKey};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use super::{Crypto, Hash, InvalidPublicKey, KeyPair, Mac, PublicKey, Secret, pbkdf2::Pbkdf2};
+use super::{Crypto, Hash, InvalidPublicKey, KeyPair, PublicKey, Secret, hmac::HmacKey, pbkdf2::Pbkdf2};
 use crate::random::{Random, RandomError};
 
 /// The default backend: see the module.
@@ -16,7 +15,7 @@ pub struct RustCrypto;
 
 impl Crypto for RustCrypto {
     type Sha256 = Sha256;
-    type Hmac = Hmac<Sha256>;
+    type MacKey = HmacKey;
     type KeyPair = P256KeyPair;
     type Pbkdf2 = Pbkdf2;
 
@@ -51,21 +50,6 @@ impl Hash for Sha256 {
 
     fn finish(self) -> [u8; 32] {
         self.finalize().into()
-    }
-}
-
-impl Mac for Hmac<Sha256> {
-    fn new(key: &[u8]) -> Self {
-        // HMAC takes a key of any length; a block of 64 octets is one, so neither arm can fail.
-        <Self as KeyInit>::new_from_slice(key).unwrap_or_else(|_| <Self as KeyInit>::new(&[0; 64].into()))
-    }
-
-    fn update(&mut self, octets: &[u8]) {
-        hmac::Mac::update(self, octets);
-    }
-
-    fn finish(self) -> [u8; 32] {
-        self.finalize().into_bytes().into()
     }
 }
 

@@ -14,6 +14,25 @@ pub(crate) use write::{session_message, sessionless_reply, sessionless_request};
 use crate::types::{ApplicationId, SessionId};
 use crate::xml::XmlError;
 
+/// The pieces of a session's message between its variable parts, as we write them. Reading looks for exactly these
+/// before it takes the general way.
+mod own {
+    pub(super) const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><s:Envelope xmlns:s=\"";
+    pub(super) const ENVELOPE_END: &str = "\">";
+    pub(super) const HEADER: &str = "<s:Header>";
+    pub(super) const SESSION: &str = "<Session xmlns=\"";
+    pub(super) const SESSION_ID: &str = "\"><SessionId>";
+    pub(super) const SEQUENCE: &str = "</SessionId><Sequence>";
+    pub(super) const SESSION_HASH: &str = "</Sequence><SessionHash>";
+    pub(super) const HEADER_END: &str = "</SessionHash></Session></s:Header>";
+    pub(super) const BODY: &str = "<s:Body>";
+    pub(super) const END: &str = "</s:Body></s:Envelope>";
+    /// 32 octets in base64.
+    pub(super) const HASH_LENGTH: usize = 44;
+    /// 16 octets in hexadecimal digits.
+    pub(super) const ID_LENGTH: usize = 32;
+}
+
 /// The Header's one block of ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Block {

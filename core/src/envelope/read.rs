@@ -4,9 +4,9 @@
 //! in well-formed XML but at a tag, so the last two tags are those of Envelope and Body; whatever is between the Body's
 //! tags and is not one well-formed element is refused when it is judged.
 
-use super::{Block, Envelope, EnvelopeError};
+use super::{Block, Envelope, EnvelopeError, own};
 use crate::messages::begin::{Exact, exact_number};
-use crate::profile::{Profile, namespaces};
+use crate::profile::{Profile, SOAP_NAMESPACE, namespaces};
 use crate::types::{ApplicationId, SessionId, decode_exact};
 use crate::xml::reader::{Event, Reader};
 use crate::xml::{Cursor, Ns, XmlError, XmlErrorKind, chars};
@@ -23,6 +23,9 @@ pub fn read<P: Profile>(message: &[u8]) -> Result<Envelope<'_>, EnvelopeError> {
         .map_err(|e| XmlError { kind: XmlErrorKind::NotUtf8, at: e.valid_up_to() })?;
     if u32::try_from(text.len()).is_err() {
         return Err(XmlError { kind: XmlErrorKind::TooLong, at: text.len() }.into());
+    }
+    if let Some(envelope) = read_own::<P>(text) {
+        return Ok(envelope);
     }
     let start = declaration(text)?;
     let mut reader = Reader::new(text, start, 0, namespaces::<P>());
@@ -53,6 +56,26 @@ pub fn read<P: Profile>(message: &[u8]) -> Result<Envelope<'_>, EnvelopeError> {
     let rest = before_end_tag(rest, envelope_name).ok_or(EnvelopeError::NotAnEnvelope)?;
     let body = before_end_tag(rest, body_name).ok_or(EnvelopeError::NotAnEnvelope)?;
     Ok(Envelope { block, body })
+}
+
+/// Takes a session's message apart if it is exactly as we write it; `None` says nothing about it.
+///
+/// That the Body's end tag is the one at the message's end is exact for the same reason as in the general way.
+fn read_own<P: Profile>(text: &str) -> Option<Envelope<'_>> {
+    let rest =
+        text.strip_prefix(own::DECLARATION)?.strip_prefix(SOAP_NAMESPACE)?.strip_prefix(own::ENVELOPE_END)?;
+    let rest = rest.strip_prefix(own::HEADER)?.strip_prefix(own::SESSION)?.strip_prefix(P::NAMESPACE)?;
+    let (id, rest) = rest.strip_prefix(own::SESSION_ID)?.split_at_checked(own::ID_LENGTH)?;
+    let rest = rest.strip_prefix(own::SEQUENCE)?;
+    let (sequence, rest) = rest.split_at_checked(rest.bytes().position(|b| b == b'<')?)?;
+    let (hash, rest) = rest.strip_prefix(own::SESSION_HASH)?.split_at_checked(own::HASH_LENGTH)?;
+    let body = rest.strip_prefix(own::HEADER_END)?.strip_prefix(own::BODY)?.strip_suffix(own::END)?;
+    let block = Block::Session {
+        session_id: SessionId::parse(id).ok()?,
+        sequence: exact_number(sequence).filter(|n| (1..=P::SEQUENCE_LIMIT).contains(n))?,
+        session_hash: decode_exact(hash)?,
+    };
+    Some(Envelope { block, body })
 }
 
 /// Where the document begins after a byte order mark and an XML declaration.
@@ -157,7 +180,7 @@ fn read_header<P: Profile>(text: &str, reader: &mut Reader<'_>) -> Result<Block,
 
 /// One of our two blocks, in its exact form.
 fn read_block<P: Profile>(local: &str, octets: &str) -> Option<Block> {
-    let mut cursor = Cursor::inside(octets);
+    let mut cursor = Cursor::judged(octets, None);
     cursor.node();
     let mut exact = Exact::new(cursor);
     let block = match local {

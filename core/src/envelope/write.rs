@@ -2,27 +2,25 @@
 //!
 //! The SessionHash stands before the Body that it covers, so its place is left open and filled once the Body is there.
 
+use super::own;
 use crate::error::BufferTooSmall;
 use crate::messages::number;
 use crate::profile::{Profile, SOAP_NAMESPACE};
 use crate::types::{ApplicationId, SessionId, encode_base64};
 use crate::xml::Writer;
 
-/// 32 octets in base64.
-const HASH_LENGTH: usize = 44;
-
 fn head(writer: &mut Writer<'_>) {
-    writer.raw("<?xml version=\"1.0\" encoding=\"UTF-8\"?><s:Envelope xmlns:s=\"");
+    writer.raw(own::DECLARATION);
     writer.raw(SOAP_NAMESPACE);
-    writer.raw("\">");
+    writer.raw(own::ENVELOPE_END);
 }
 
 fn body(writer: &mut Writer<'_>, write: impl FnOnce(&mut Writer<'_>)) -> (usize, usize) {
-    writer.raw("<s:Body>");
+    writer.raw(own::BODY);
     let start = writer.length();
     write(writer);
     let end = writer.length();
-    writer.raw("</s:Body></s:Envelope>");
+    writer.raw(own::END);
     (start, end)
 }
 
@@ -64,22 +62,23 @@ pub(crate) fn session_message<P: Profile>(
 ) -> Result<(usize, [u8; 32]), BufferTooSmall> {
     let mut writer = Writer::new(out);
     head(&mut writer);
-    writer.raw("<s:Header><Session xmlns=\"");
+    writer.raw(own::HEADER);
+    writer.raw(own::SESSION);
     writer.raw(P::NAMESPACE);
-    writer.raw("\"><SessionId>");
+    writer.raw(own::SESSION_ID);
     writer.octets(&session_id.text());
-    writer.raw("</SessionId><Sequence>");
+    writer.raw(own::SEQUENCE);
     writer.raw(number(sequence.into(), &mut [0; 20]));
-    writer.raw("</Sequence><SessionHash>");
+    writer.raw(own::SESSION_HASH);
     let place = writer.length();
-    writer.octets(&[b'='; HASH_LENGTH]);
-    writer.raw("</SessionHash></Session></s:Header>");
+    writer.octets(&[b'='; own::HASH_LENGTH]);
+    writer.raw(own::HEADER_END);
     let (start, end) = body(&mut writer, write);
     let too_small = BufferTooSmall { needed: writer.length() };
     let session_hash = hash(writer.written(start, end).ok_or(too_small)?);
-    let mut text = [0; HASH_LENGTH];
+    let mut text = [0; own::HASH_LENGTH];
     let text = encode_base64(&session_hash, &mut text).as_bytes();
-    if let Some(place) = writer.written(place, place + HASH_LENGTH) {
+    if let Some(place) = writer.written(place, place + own::HASH_LENGTH) {
         place.copy_from_slice(text);
     }
     Ok((writer.finish()?, session_hash))

@@ -13,7 +13,7 @@ use crate::messages::macros::message;
 use crate::messages::{Context, Fields, Side};
 use crate::profile::{Profile, SOAP_NAMESPACE, Version};
 use crate::types::{Guid, Text};
-use crate::xml::{Cursor, Judged, Node, Ns, Writer};
+use crate::xml::{Cursor, Judged, Namespaces, Node, Ns, Writer};
 
 message! {
     /// A fault's FaultDetail (operations.md, Faults).
@@ -49,7 +49,7 @@ impl<'a> Fault<'a> {
 
     /// Reads the Fault in a Body. `None` if the Body is no Fault; `Some(None)` if it is one without a readable
     /// FaultDetail, which stands for InternalError (protocol.md section 5).
-    pub(crate) fn read(body: &Judged<'a>, version: Version) -> Option<Option<Self>> {
+    pub(crate) fn read(body: &Judged<'a>, version: Version, names: Namespaces) -> Option<Option<Self>> {
         let mut cursor = body.cursor();
         match cursor.node() {
             Node::Child { local: "Fault", .. } if body.root() == Ns::Soap => {}
@@ -57,12 +57,20 @@ impl<'a> Fault<'a> {
         }
         let detail = body.fault_detail().filter(|_| body.foreign().is_none());
         Some(detail.and_then(|detail| {
-            let mut cursor = Cursor::inside(detail);
+            let mut cursor = Cursor::judged(detail, None);
             cursor.node();
             // FaultDetail's own fields are of every version: an older session is told of a newer one by them.
-            let context = Context { version, side: Side::Response };
+            let context = Context { version, side: Side::Response, names };
             Self::read_fields(&mut cursor, "FaultDetail", context).ok()
         }))
+    }
+
+    /// Whether octets of a Body may be a Fault at all. If not, nothing else need be looked at.
+    pub(crate) fn is_likely(body: &str) -> bool {
+        // The local name of the first element, whatever its prefix.
+        let name = body.get(1..).unwrap_or_default();
+        let name = name.split([' ', '\t', '\r', '\n', '/', '>']).next().unwrap_or_default();
+        name == "Fault" || name.ends_with(":Fault")
     }
 
     /// Writes the Body's `s:Fault`, which declares both namespaces itself.

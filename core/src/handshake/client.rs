@@ -141,7 +141,7 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
         let envelope = envelope::read::<P>(reply).map_err(HandshakeError::Envelope)?;
         let body = Judged::of_text(envelope.body, namespaces::<P>())
             .map_err(|error| HandshakeError::Envelope(error.into()))?;
-        if let Some(fault) = Fault::read(&body, OLDEST) {
+        if let Some(fault) = Fault::read(&body, OLDEST, namespaces::<P>()) {
             return Err(HandshakeError::Refused(fault.and_then(|fault| fault.code.known())));
         }
         let (response, validation) = BeginSessionResponse::read::<P>(&body).ok_or(HandshakeError::Form)?;

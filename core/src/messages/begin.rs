@@ -12,6 +12,7 @@ use crate::xml::{Cursor, Node};
 /// What is known of BeginSession. Its fields are no table: they are exact.
 pub const BEGIN_SESSION: &OperationInfo = &OperationInfo {
     name: "BeginSession",
+    response_name: "BeginSessionResponse",
     since: Version::V1_0,
     allowed: Allowed::Outside,
     ends: Ends::No,
@@ -67,7 +68,7 @@ impl<'a> Exact<'a> {
             return None;
         }
         self.entered = None;
-        let text = self.cursor.text("<>")?;
+        let text = self.cursor.text(name)?;
         let mut buffer = [0; EXACT_LIMIT];
         let value = if text.escaped { resolve(text.raw, &mut buffer)? } else { text.raw };
         if value.is_empty() { None } else { parse(value) }

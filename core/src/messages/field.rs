@@ -7,7 +7,7 @@
 use core::fmt;
 
 use crate::profile::Version;
-use crate::xml::{Cursor, Node};
+use crate::xml::{Cursor, Namespaces, Node};
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug)]
@@ -108,6 +108,8 @@ pub struct Context {
     pub version: Version,
     /// Which way the message goes.
     pub side: Side,
+    /// The namespaces that are told apart.
+    pub names: Namespaces,
 }
 
 /// What writing a message depends on, and what it found.
@@ -279,11 +281,10 @@ impl<'a> Walk<'a> {
     #[inline]
     pub(crate) fn next(&mut self, cursor: &mut Cursor<'a>) -> Option<usize> {
         // A sender writes the fields in the table's order, so the next one is most likely the next of the table.
-        let rest = self.fields.get(self.next..).unwrap_or_default();
-        for (i, field) in rest.iter().enumerate() {
+        while let Some(field) = self.fields.get(self.next) {
+            let found = self.next;
             if field.since <= self.context.version && cursor.enter(field.tag) {
-                let found = self.next + i;
-                self.next = found + 1;
+                self.next += 1;
                 if self.seen & 1 << found == 0 {
                     self.seen |= 1 << found;
                     return Some(found);
@@ -295,6 +296,11 @@ impl<'a> Walk<'a> {
             if cursor.at_end_tag() {
                 break;
             }
+            self.next += 1;
+        }
+        if cursor.is_strict() {
+            cursor.strict_end(self.own);
+            return None;
         }
         self.search(cursor)
     }
@@ -344,12 +350,11 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Keeps what was read of a field.
+    /// Notes what was wrong with a field.
     #[inline]
-    pub(crate) fn keep<T>(&mut self, index: usize, read: Result<T, Problem<'a>>, place: &mut Option<T>) {
-        match read {
-            Ok(value) => *place = Some(value),
-            Err(problem) => self.note(index, problem),
+    pub(crate) fn keep(&mut self, index: usize, read: Result<(), Problem<'a>>) {
+        if let Err(problem) = read {
+            self.note(index, problem);
         }
     }
 

@@ -8,11 +8,11 @@ use super::field::{
 };
 use super::value::{Member, Value};
 use crate::profile::Version;
-use crate::xml::{Cursor, Node, Writer};
+use crate::xml::{Cursor, Node, Writer, judge_items};
 
 /// A list of a message: items to be written, or items of a message to be read one at a time.
 ///
-/// The Body around it has been judged as a whole, so an item of it can only be wrong in what it says, not in its form.
+/// Items of a message are checked when they are asked for, in their form too, so each is a `Result`.
 #[derive(Clone, Copy)]
 pub struct List<'a, T> {
     source: Source<'a, T>,
@@ -21,7 +21,13 @@ pub struct List<'a, T> {
 #[derive(Clone, Copy)]
 enum Source<'a, T> {
     Items(&'a [T]),
-    Message { content: &'a str, item: &'static str, context: Context, marker: PhantomData<fn() -> T> },
+    Message {
+        content: &'a str,
+        strict: bool,
+        item: &'static str,
+        context: Context,
+        marker: PhantomData<fn() -> T>,
+    },
 }
 
 impl<'a, T> List<'a, T> {
@@ -41,8 +47,9 @@ impl<'a, T: Value<'a> + Copy> List<'a, T> {
     pub fn iter(&self) -> Items<'a, T> {
         match self.source {
             Source::Items(items) => Items { items: items.iter(), cursor: None },
-            Source::Message { content, item, context, .. } => {
-                Items { items: [].iter(), cursor: Some((Cursor::inside(content), item, context)) }
+            Source::Message { content, strict, item, context, .. } => {
+                let cursor = if strict { Cursor::strict(content, 0) } else { Cursor::judged(content, None) };
+                Items { items: [].iter(), cursor: Some((cursor, item, context)) }
             }
         }
     }
@@ -109,6 +116,20 @@ fn next_item<'a, T: Value<'a>>(
     item: &'static str,
     context: Context,
 ) -> Option<Result<T, Problem<'a>>> {
+    if cursor.is_strict() {
+        if cursor.is_done() {
+            return None;
+        }
+        let mut walk = cursor.clone();
+        if walk.enter(item) {
+            let value = T::read(&mut walk, item, context);
+            if !walk.is_unusual() {
+                *cursor = walk;
+                return Some(value);
+            }
+        }
+        return unusual_item(cursor, item, context);
+    }
     loop {
         if !cursor.enter(item) {
             match cursor.node() {
@@ -130,6 +151,22 @@ fn next_item<'a, T: Value<'a>>(
     }
 }
 
+/// The next item of a list that was found by the strict walk, where it is not what the strict walk takes: the rest of
+/// the list is judged, and walked as judged.
+fn unusual_item<'a, T: Value<'a>>(
+    cursor: &mut Cursor<'a>,
+    item: &'static str,
+    context: Context,
+) -> Option<Result<T, Problem<'a>>> {
+    let rest = cursor.source().get(cursor.position()..).unwrap_or_default();
+    let judged = judge_items(rest, context.names);
+    // After this the walk is a judged one, of nothing if the rest is malformed.
+    *cursor = Cursor::judged(if judged.is_ok() { rest } else { "" }, None);
+    match judged {
+        Ok(()) => next_item(cursor, item, context),
+        Err(_) => Some(Err(Problem::invalid(item))),
+    }
+}
 impl<'a, T: Value<'a> + Copy> Iterator for Items<'a, T> {
     type Item = Result<T, DecodeError>;
 
@@ -150,7 +187,12 @@ impl<'a, T: Value<'a> + Copy> Member<'a> for List<'a, T> {
     const OCCURS: Occurs = Occurs::List;
     const KIND: Kind = T::KIND;
 
-    fn read(cursor: &mut Cursor<'a>, field: &'static Field, context: Context) -> Result<Self, Problem<'a>> {
+    fn read(
+        cursor: &mut Cursor<'a>,
+        field: &'static Field,
+        context: Context,
+        place: &mut Option<Self>,
+    ) -> Result<(), Problem<'a>> {
         let item = field.item.unwrap_or_default();
         if context.side == Side::Request {
             // A request has to be right as a whole before anything of it is done.
@@ -162,8 +204,11 @@ impl<'a, T: Value<'a> + Copy> Member<'a> for List<'a, T> {
                 }
             }
         }
-        let content = cursor.content();
-        Ok(Self { source: Source::Message { content, item, context, marker: PhantomData } })
+        let strict = cursor.is_strict();
+        let content = cursor.content(field.tag);
+        *place =
+            Some(Self { source: Source::Message { content, strict, item, context, marker: PhantomData } });
+        Ok(())
     }
 
     fn absent() -> Option<Self> {

@@ -63,7 +63,7 @@ macro_rules! message {
                 while let Some(found) = walk.next(cursor) {
                     match fields.get(found) {
                         $(Some(field) if found == Place::$field as usize => {
-                            walk.keep(found, <$type as Member<$a>>::read(cursor, field, context), &mut $field);
+                            walk.keep(found, <$type as Member<$a>>::read(cursor, field, context, &mut $field));
                         })*
                         _ => cursor.skip(),
                     }
@@ -119,6 +119,7 @@ macro_rules! operation {
         impl $(<$lt>)? $crate::messages::Operation for $request $(<$lt>)? {
             const INFO: &'static $crate::messages::OperationInfo = &$crate::messages::OperationInfo {
                 name: stringify!($request),
+                response_name: concat!(stringify!($request), "Response"),
                 since: $crate::profile::Version::$since,
                 allowed: $crate::messages::Allowed::$allowed,
                 ends: $crate::messages::macros::operation!(@ends $($ends)?),

@@ -21,7 +21,7 @@ pub use value::PageSize;
 
 pub(crate) use list::OLDEST;
 
-use crate::profile::Version;
+use crate::profile::{Profile, Version, namespaces};
 use crate::xml::{Cursor, Judged, Node, Ns, Writer};
 use field::Out;
 
@@ -103,8 +103,10 @@ pub enum Ends {
 /// What is known of an operation, for both sides and for whoever makes a schema.
 #[derive(Debug)]
 pub struct OperationInfo {
-    /// The name of the request's element; the response's is followed by `Response`.
+    /// The name of the request's element.
     pub name: &'static str,
+    /// The name of the response's element.
+    pub response_name: &'static str,
     /// The first schema version that has it.
     pub since: Version,
     /// Where it may be called.
@@ -199,22 +201,38 @@ pub(crate) fn enter<'a>(body: &Judged<'a>) -> Option<(&'a str, Cursor<'a>)> {
     }
 }
 
-/// Reads an operation's response.
-pub(crate) fn read_response<'a, O: Operation>(
-    body: &Judged<'a>,
+/// Reads an operation's response: strictly if it is as our own senders write it, else judged.
+pub(crate) fn read_response<O: Operation, P: Profile>(
+    body: &str,
     version: Version,
-) -> Result<O::Response<'a>, DecodeError> {
+) -> Result<O::Response<'_>, DecodeError> {
+    let context = Context { version, side: Side::Response, names: namespaces::<P>() };
+    let own = O::INFO.response_name;
+    if let Some(start) = own_root::<P>(body, own) {
+        let mut cursor = Cursor::strict(body, start);
+        let read = O::Response::read_fields(&mut cursor, own, context);
+        if !cursor.is_unusual() && cursor.is_done() {
+            return read.map_err(|problem| DecodeError::of(problem, O::INFO.response));
+        }
+    }
+    let body = Judged::of_text(body, context.names).map_err(|_| DecodeError::MALFORMED)?;
     let unexpected = DecodeError { kind: DecodeErrorKind::UnexpectedElement, field: None };
-    let (local, mut cursor) = enter(body).ok_or(unexpected)?;
-    if local.strip_suffix("Response") != Some(O::INFO.name) {
+    let (local, mut cursor) = enter(&body).ok_or(unexpected)?;
+    if local != own {
         return Err(unexpected);
     }
     if body.foreign().is_some() {
         return Err(DecodeError { kind: DecodeErrorKind::Invalid, field: None });
     }
-    let context = Context { version, side: Side::Response };
-    O::Response::read_fields(&mut cursor, O::INFO.name, context)
+    O::Response::read_fields(&mut cursor, own, context)
         .map_err(|problem| DecodeError::of(problem, O::INFO.response))
+}
+
+/// Where the content of a Body's element begins if it has this name and its tag is as our own senders write it.
+fn own_root<P: Profile>(body: &str, name: &str) -> Option<usize> {
+    let rest = body.strip_prefix('<')?.strip_prefix(name)?.strip_prefix(" xmlns=\"")?;
+    let rest = rest.strip_prefix(P::NAMESPACE)?.strip_prefix("\">")?;
+    body.len().checked_sub(rest.len())
 }
 
 /// A whole number's decimal digits.

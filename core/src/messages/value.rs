@@ -1,6 +1,6 @@
 //! How each type of value is read from and written to an element, and how often it may stand.
 
-use super::field::{Context, Field, Kind, Occurs, Out, Problem, ProblemKind, Side};
+use super::field::{Context, Field, Kind, Occurs, Out, Problem, ProblemKind, Side, bare};
 use super::number;
 use crate::profile::Version;
 use crate::types::{
@@ -34,8 +34,13 @@ pub(crate) trait Member<'a>: Sized {
     /// What it holds.
     const KIND: Kind;
 
-    /// Reads the element that the cursor has entered.
-    fn read(cursor: &mut Cursor<'a>, field: &'static Field, context: Context) -> Result<Self, Problem<'a>>;
+    /// Reads the element that the cursor has entered, into its place.
+    fn read(
+        cursor: &mut Cursor<'a>,
+        field: &'static Field,
+        context: Context,
+        place: &mut Option<Self>,
+    ) -> Result<(), Problem<'a>>;
 
     /// What the field is if the element is not there; `None` if it has to be.
     fn absent() -> Option<Self>;
@@ -49,11 +54,21 @@ impl<'a, T: Value<'a>> Member<'a> for T {
     const KIND: Kind = T::KIND;
 
     #[inline]
-    fn read(cursor: &mut Cursor<'a>, field: &'static Field, context: Context) -> Result<Self, Problem<'a>> {
+    fn read(
+        cursor: &mut Cursor<'a>,
+        field: &'static Field,
+        context: Context,
+        place: &mut Option<Self>,
+    ) -> Result<(), Problem<'a>> {
         // In a response an empty text is the empty text; any other type says itself that empty is not valid.
         let empty = context.side == Side::Request && cursor.is_empty();
         let value = T::read(cursor, field.tag, context);
-        if empty { Err(Problem::new(ProblemKind::Missing, field.name())) } else { value }
+        if empty {
+            // What an empty element is not is said last: it is missing, whatever its type.
+            return Err(Problem::new(ProblemKind::Missing, field.name()));
+        }
+        *place = Some(value?);
+        Ok(())
     }
 
     fn absent() -> Option<Self> {
@@ -74,12 +89,23 @@ impl<'a, T: Value<'a>> Member<'a> for Option<T> {
     const KIND: Kind = T::KIND;
 
     #[inline]
-    fn read(cursor: &mut Cursor<'a>, field: &'static Field, context: Context) -> Result<Self, Problem<'a>> {
+    fn read(
+        cursor: &mut Cursor<'a>,
+        field: &'static Field,
+        context: Context,
+        place: &mut Option<Self>,
+    ) -> Result<(), Problem<'a>> {
         if cursor.is_empty() {
-            cursor.skip();
-            return Ok(None);
+            *place = Some(None);
+            if cursor.is_strict() {
+                cursor.strict_end(field.name());
+            } else {
+                cursor.skip();
+            }
+            return Ok(());
         }
-        T::read(cursor, field.tag, context).map(Some)
+        *place = Some(Some(T::read(cursor, field.tag, context)?));
+        Ok(())
     }
 
     fn absent() -> Option<Self> {
@@ -104,7 +130,7 @@ pub(crate) fn parsed<'a, T>(
     tag: &'static str,
     parse: impl FnOnce(&str) -> Option<T>,
 ) -> Result<T, Problem<'a>> {
-    let Some(RawText { raw, escaped }) = cursor.text(tag) else { return Err(Problem::invalid(tag)) };
+    let Some(RawText { raw, escaped }) = cursor.text(bare(tag)) else { return Err(Problem::invalid(tag)) };
     let value = if escaped {
         let mut buffer = [0; VALUE_LIMIT];
         resolve(raw, &mut buffer).and_then(parse)
@@ -125,23 +151,25 @@ pub(crate) fn resolve<'o>(raw: &str, buffer: &'o mut [u8]) -> Option<&'o str> {
     core::str::from_utf8(buffer.get(..length)?).ok()
 }
 
-/// Reads a word. In a request it has to be known; in a response it may be any.
+/// Reads a word, and gives its place in the table. In a request it has to be known; in a response it may be any.
 pub(crate) fn read_word<'a>(
     cursor: &mut Cursor<'a>,
     tag: &'static str,
     words: &'static [&'static str],
     context: Context,
-) -> Result<&'a str, Problem<'a>> {
-    let Some(RawText { raw, escaped }) = cursor.text(tag) else { return Err(Problem::invalid(tag)) };
-    let mut buffer = [0; VALUE_LIMIT];
-    let word = if escaped { resolve(raw, &mut buffer).unwrap_or(raw) } else { raw };
-    let fits = !word.is_empty() && word.trim_ascii().len() == word.len();
-    match word_index(words, word) {
-        // The table's own text, so that a word written with references is known too.
-        Some(known) => Ok(words.get(known).copied().unwrap_or_default()),
-        None if fits && context.side == Side::Response => Ok(raw),
-        None => Err(Problem::invalid(tag)),
+) -> Result<(Option<usize>, &'a str), Problem<'a>> {
+    let Some(RawText { raw, escaped }) = cursor.text(bare(tag)) else { return Err(Problem::invalid(tag)) };
+    let place = if escaped {
+        let mut buffer = [0; VALUE_LIMIT];
+        resolve(raw, &mut buffer).and_then(|word| word_index(words, word))
+    } else {
+        word_index(words, raw)
+    };
+    let a_word = || !raw.is_empty() && raw.trim_ascii().len() == raw.len();
+    if place.is_some() || (context.side == Side::Response && a_word()) {
+        return Ok((place, place.and_then(|i| words.get(i).copied()).unwrap_or(raw)));
     }
+    Err(Problem::invalid(tag))
 }
 
 /// `0|-?[1-9][0-9]{0,18}` in 64 bits.
@@ -153,11 +181,24 @@ pub(crate) fn parse_int(text: &str) -> Option<i64> {
     if digits.is_empty() || (digits.starts_with('0') && text != "0") {
         return None;
     }
+    // Reckoned below zero, where there is room for the smallest number.
     let mut value = 0i64;
-    for b in digits.bytes() {
-        let digit = i64::from(b.checked_sub(b'0').filter(|d| *d < 10)?);
-        // Reckoned below zero, where there is room for the smallest number.
-        value = value.checked_mul(10)?.checked_sub(digit)?;
+    if digits.len() <= 18 {
+        // Eighteen digits cannot overflow, so they are all looked at before any is judged.
+        let mut bad = false;
+        for b in digits.bytes() {
+            let digit = b.wrapping_sub(b'0');
+            bad |= digit > 9;
+            value = value.wrapping_mul(10).wrapping_sub(i64::from(digit));
+        }
+        if bad {
+            return None;
+        }
+    } else {
+        for b in digits.bytes() {
+            let digit = i64::from(b.checked_sub(b'0').filter(|d| *d < 10)?);
+            value = value.checked_mul(10)?.checked_sub(digit)?;
+        }
     }
     if negative { Some(value) } else { value.checked_neg() }
 }
@@ -200,7 +241,9 @@ impl<'a> Value<'a> for PatientRelationshipKey {
     const KIND: Kind = Kind::RelationshipKey;
 
     fn read(cursor: &mut Cursor<'a>, tag: &'static str, _: Context) -> Result<Self, Problem<'a>> {
-        let Some(RawText { raw, escaped }) = cursor.text(tag) else { return Err(Problem::invalid(tag)) };
+        let Some(RawText { raw, escaped }) = cursor.text(bare(tag)) else {
+            return Err(Problem::invalid(tag));
+        };
         Self::of(Chars::new(raw, escaped)).map_err(|_| Problem::invalid(tag))
     }
 
@@ -214,7 +257,9 @@ impl<'a, const N: usize> Value<'a> for Text<'a, N> {
 
     #[inline]
     fn read(cursor: &mut Cursor<'a>, tag: &'static str, _: Context) -> Result<Self, Problem<'a>> {
-        let Some(RawText { raw, escaped }) = cursor.text(tag) else { return Err(Problem::invalid(tag)) };
+        let Some(RawText { raw, escaped }) = cursor.text(bare(tag)) else {
+            return Err(Problem::invalid(tag));
+        };
         Self::from_raw(raw, escaped).map_err(|_| Problem::invalid(tag))
     }
 
@@ -235,7 +280,7 @@ impl<'a> Value<'a> for Decimal<'a> {
 
     fn read(cursor: &mut Cursor<'a>, tag: &'static str, _: Context) -> Result<Self, Problem<'a>> {
         // Its digits are kept as a slice of the message, so references in it are not resolved but refused.
-        let text = cursor.text(tag).filter(|t| !t.escaped);
+        let text = cursor.text(bare(tag)).filter(|t| !t.escaped);
         text.and_then(|t| Self::parse(t.raw).ok()).ok_or(Problem::invalid(tag))
     }
 
@@ -248,7 +293,7 @@ impl<'a> Value<'a> for Base64<'a> {
     const KIND: Kind = Kind::Base64;
 
     fn read(cursor: &mut Cursor<'a>, tag: &'static str, _: Context) -> Result<Self, Problem<'a>> {
-        let text = cursor.text(tag).filter(|t| !t.raw.contains('&'));
+        let text = cursor.text(bare(tag)).filter(|t| !t.raw.contains('&'));
         text.and_then(|t| Self::new(t.raw).ok()).ok_or(Problem::invalid(tag))
     }
 

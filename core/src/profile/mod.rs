@@ -105,7 +105,7 @@ pub trait Profile: Sized + 'static {
     }
 
     /// The next link of the SessionHash chain: after `previous`, with the key of the direction, for call `k`.
-    fn link(previous: &[u8; 32], key: &Secret<32>, k: u32, body: &[u8]) -> [u8; 32] {
+    fn link(previous: &[u8; 32], key: &<Self::Crypto as Crypto>::MacKey, k: u32, body: &[u8]) -> [u8; 32] {
         schedule::link::<Self>(previous, key, k, body)
     }
 }

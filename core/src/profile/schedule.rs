@@ -3,7 +3,7 @@
 //! The order in which things are hashed stands here and nowhere else.
 
 use super::{LABEL_LIMIT, Profile};
-use crate::crypto::{Crypto, Hash, KeyUnavailable, Mac, PublicKey, Secret, ValidationKeys};
+use crate::crypto::{Crypto, Hash, KeyUnavailable, MacKey, PublicKey, Secret, ValidationKeys};
 use crate::types::SessionId;
 
 /// What the client's BeginSession says, as it is hashed. An absent field is the empty text.
@@ -202,12 +202,14 @@ pub(crate) fn session_keys<P: Profile>(stretched: &Secret<32>) -> SessionKeys {
     }
 }
 
-pub(crate) fn link<P: Profile>(previous: &[u8; 32], key: &Secret<32>, k: u32, body: &[u8]) -> [u8; 32] {
-    let mut mac = <P::Crypto as Crypto>::Hmac::new(key.expose());
-    mac.update(&u64::from(k).to_be_bytes());
-    mac.update(body);
+pub(crate) fn link<P: Profile>(
+    previous: &[u8; 32],
+    key: &<P::Crypto as Crypto>::MacKey,
+    k: u32,
+    body: &[u8],
+) -> [u8; 32] {
     let mut hash = <P::Crypto as Crypto>::Sha256::new();
     hash.update(previous);
-    hash.update(&mac.finish());
+    hash.update(&key.mac(&[&u64::from(k).to_be_bytes(), body]));
     hash.finish()
 }

@@ -4,7 +4,7 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use super::error::{CallError, NotCalled, UnverifiedReply};
-use crate::crypto::{Crypto, Secret};
+use crate::crypto::{Crypto, MacKey, Secret};
 use crate::envelope::{self, Block};
 use crate::fault::Fault;
 use crate::messages::field::Out;
@@ -43,8 +43,8 @@ pub enum SessionState {
 ///
 /// It wipes its keys as soon as it is over.
 pub struct Session<P: Profile = OpenProfile> {
-    request_key: Secret<32>,
-    response_key: Secret<32>,
+    request_key: <P::Crypto as Crypto>::MacKey,
+    response_key: <P::Crypto as Crypto>::MacKey,
     next_relationship_key: Secret<32>,
     hash: Secret<32>,
     id: SessionId,
@@ -70,8 +70,8 @@ impl<P: Profile> Session<P> {
         keys: SessionKeys,
     ) -> Self {
         Self {
-            request_key: keys.request,
-            response_key: keys.response,
+            request_key: MacKey::new(keys.request.expose()),
+            response_key: MacKey::new(keys.response.expose()),
             next_relationship_key: keys.next_relationship,
             hash: keys.hash,
             id,
@@ -204,8 +204,8 @@ impl<P: Profile> Session<P> {
     /// The session is over: its keys are wiped.
     fn end(&mut self, state: SessionState) {
         self.state = state;
-        self.request_key = Secret::zero();
-        self.response_key = Secret::zero();
+        self.request_key = MacKey::new(&[]);
+        self.response_key = MacKey::new(&[]);
         self.next_relationship_key = Secret::zero();
         self.hash = Secret::zero();
     }
@@ -270,31 +270,28 @@ impl<'b, O: Operation, P: Profile> Call<'_, 'b, O, P> {
     /// over and in doubt, else it goes on.
     pub fn read(mut self, reply: &[u8]) -> Result<O::Response<'_>, CallError<'_>> {
         let (body, version) = self.verify(reply).map_err(CallError::Unverified)?;
-        let body = match Judged::of_text(body, namespaces::<P>()) {
-            Ok(body) => body,
-            Err(_) => return Err(CallError::Unreadable(messages::DecodeError::MALFORMED)),
-        };
-        match Fault::read(&body, version) {
-            Some(Some(fault)) => {
-                // EndSession forgets its session whatever the answer; a fault of another operation ends nothing.
-                return Err(CallError::Fault(fault));
+        if Fault::is_likely(body) {
+            let judged = Judged::of_text(body, namespaces::<P>())
+                .map_err(|_| CallError::Unreadable(messages::DecodeError::MALFORMED))?;
+            match Fault::read(&judged, version, namespaces::<P>()) {
+                Some(Some(fault)) => return Err(CallError::Fault(fault)),
+                Some(None) => return Err(CallError::UnreadableFault),
+                None => {}
             }
-            Some(None) => return Err(CallError::UnreadableFault),
-            None => {}
         }
         if O::INFO.ends == Ends::WithReply {
             self.session.end(SessionState::Ended);
         }
-        messages::read_response::<O>(&body, version).map_err(CallError::Unreadable)
+        messages::read_response::<O, P>(body, version).map_err(CallError::Unreadable)
     }
 
     /// Verifies the reply; the chain advances. Gives the Body and the session's version.
     fn verify<'r>(&mut self, reply: &'r [u8]) -> Result<(&'r str, Version), UnverifiedReply> {
         let envelope = envelope::read::<P>(reply).map_err(UnverifiedReply::Envelope)?;
         let Block::Session { session_id, sequence, session_hash } = envelope.block else {
-            let hint = Judged::of_text(envelope.body, namespaces::<P>())
-                .ok()
-                .and_then(|body| Fault::read(&body, OLDEST).flatten().and_then(|fault| fault.code.known()));
+            let hint = Judged::of_text(envelope.body, namespaces::<P>()).ok().and_then(|body| {
+                Fault::read(&body, OLDEST, namespaces::<P>()).flatten().and_then(|fault| fault.code.known())
+            });
             return Err(UnverifiedReply::NotAuthenticated(hint));
         };
         if session_id != self.session.id {

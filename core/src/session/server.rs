@@ -7,7 +7,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use crate::crypto::{Crypto, Secret};
+use crate::crypto::{Crypto, MacKey, Secret};
 use crate::envelope::{self, Block, Envelope, EnvelopeError};
 use crate::error::BufferTooSmall;
 use crate::fault::Fault;
@@ -17,13 +17,14 @@ use crate::messages::{
 };
 use crate::profile::{OpenProfile, Profile, SessionKeys, Version, namespaces};
 use crate::types::{PatientRelationshipKey, SessionId};
-use crate::xml::Judged;
+use crate::xml::{Judged, Namespaces};
 
 /// A request that is well-formed as a whole. Nothing that it says is to be believed yet.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     envelope: Envelope<'a>,
     body: Judged<'a>,
+    names: Namespaces,
 }
 
 /// Step 1: the whole message is well-formed and within limits.
@@ -32,8 +33,9 @@ pub struct Request<'a> {
 /// [`EnvelopeError`]: to be answered with MalformedRequest without a Session header; no session is touched.
 pub fn receive<P: Profile>(message: &[u8]) -> Result<Request<'_>, EnvelopeError> {
     let envelope = envelope::read::<P>(message)?;
-    let body = Judged::of_text(envelope.body, namespaces::<P>())?;
-    Ok(Request { envelope, body })
+    let names = namespaces::<P>();
+    let body = Judged::of_text(envelope.body, names)?;
+    Ok(Request { envelope, body, names })
 }
 
 impl<'a> Request<'a> {
@@ -59,7 +61,7 @@ impl<'a> Request<'a> {
         if local != O::INFO.name {
             return Err(other);
         }
-        O::read_fields(&mut cursor, O::INFO.name, Context { version, side: Side::Request })
+        O::read_fields(&mut cursor, O::INFO.name, Context { version, side: Side::Request, names: self.names })
     }
 }
 
@@ -80,8 +82,8 @@ pub struct Invalidated;
 
 /// A session whose keys are there. It wipes them when dropped.
 pub struct ServerSession<P: Profile = OpenProfile> {
-    request_key: Secret<32>,
-    response_key: Secret<32>,
+    request_key: <P::Crypto as Crypto>::MacKey,
+    response_key: <P::Crypto as Crypto>::MacKey,
     next_relationship_key: Secret<32>,
     hash: Secret<32>,
     id: SessionId,
@@ -98,8 +100,8 @@ pub struct ServerSession<P: Profile = OpenProfile> {
 impl<P: Profile> ServerSession<P> {
     pub(crate) fn new(id: SessionId, kind: SessionKind, version: Version, keys: SessionKeys) -> Self {
         Self {
-            request_key: keys.request,
-            response_key: keys.response,
+            request_key: MacKey::new(keys.request.expose()),
+            response_key: MacKey::new(keys.response.expose()),
             next_relationship_key: keys.next_relationship,
             hash: keys.hash,
             id,
@@ -169,8 +171,8 @@ impl<P: Profile> ServerSession<P> {
     /// until the session is dropped, since a call in progress is still finished and may be the reset.
     fn invalidate(&mut self) {
         self.over = true;
-        self.request_key = Secret::zero();
-        self.response_key = Secret::zero();
+        self.request_key = MacKey::new(&[]);
+        self.response_key = MacKey::new(&[]);
         self.hash = Secret::zero();
     }
 
@@ -208,7 +210,7 @@ pub struct Replied {
 /// A call past step 4. It does not borrow its session, so that the session may meanwhile be destroyed; the call is
 /// finished all the same.
 pub struct ServerCall<P: Profile = OpenProfile> {
-    response_key: Secret<32>,
+    response_key: <P::Crypto as Crypto>::MacKey,
     hash: Secret<32>,
     id: SessionId,
     sequence: u32,

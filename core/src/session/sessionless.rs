@@ -78,10 +78,10 @@ pub fn sessionless_reply<O: Operation, P: Profile>(
     let envelope = envelope::read::<P>(reply).map_err(SessionlessError::Envelope)?;
     let body = Judged::of_text(envelope.body, namespaces::<P>())
         .map_err(|error| SessionlessError::Envelope(error.into()))?;
-    if let Some(fault) = Fault::read(&body, OLDEST) {
+    if let Some(fault) = Fault::read(&body, OLDEST, namespaces::<P>()) {
         return Err(SessionlessError::Refused(fault.and_then(|fault| fault.code.known())));
     }
-    messages::read_response::<O>(&body, OLDEST).map_err(SessionlessError::Unreadable)
+    messages::read_response::<O, P>(envelope.body, OLDEST).map_err(SessionlessError::Unreadable)
 }
 
 /// Server: reads a request that is outside a session.

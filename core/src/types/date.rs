@@ -1,4 +1,5 @@
 //! Dates and times of day as messages carry them: UK local time, no arithmetic with zones.
+#![allow(clippy::cast_possible_truncation)] // The parts are taken out of the words that they were packed into.
 
 use core::fmt;
 
@@ -6,11 +7,7 @@ use crate::error::InvalidValue;
 
 /// A day that exists, in the years 0001 to 9999.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date {
-    year: u16,
-    month: u8,
-    day: u8,
-}
+pub struct Date(u32);
 
 impl Date {
     /// A day by its numbers, month and day counted from 1.
@@ -18,18 +15,14 @@ impl Date {
     /// # Errors
     /// [`InvalidValue`] if there is no such day in the years 1 to 9999.
     pub fn new(year: u16, month: u8, day: u8) -> Result<Self, InvalidValue> {
+        const DAYS: [u8; 16] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0];
         let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        let days = match month {
-            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-            4 | 6 | 9 | 11 => 30,
-            2 if leap => 29,
-            2 => 28,
-            _ => 0,
-        };
+        let days = DAYS.get(usize::from(month)).copied().unwrap_or(0) + u8::from(month == 2 && leap);
         if !(1..=9999).contains(&year) || day == 0 || day > days {
             return Err(InvalidValue { rule: "a day that exists, in the years 0001 to 9999" });
         }
-        Ok(Self { year, month, day })
+        // In this order, days compare as numbers.
+        Ok(Self(u32::from(year) << 16 | u32::from(month) << 8 | u32::from(day)))
     }
 
     /// Reads `yyyy-MM-dd`.
@@ -51,28 +44,29 @@ impl Date {
     /// The year, 1 to 9999.
     #[must_use]
     pub const fn year(&self) -> u16 {
-        self.year
+        (self.0 >> 16) as u16
     }
 
     /// The month, 1 to 12.
     #[must_use]
     pub const fn month(&self) -> u8 {
-        self.month
+        (self.0 >> 8 & 0xFF) as u8
     }
 
     /// The day of the month, 1 to 31.
     #[must_use]
     pub const fn day(&self) -> u8 {
-        self.day
+        (self.0 & 0xFF) as u8
     }
 
     /// The 10 characters.
     #[must_use]
     pub fn text(&self) -> [u8; 10] {
         // The year is at most 9999, so both halves are below 100.
-        let [high, low] = [self.year / 100, self.year % 100].map(|n| digits(u8::try_from(n).unwrap_or(0)));
+        let [high, low] =
+            [self.year() / 100, self.year() % 100].map(|n| digits(u8::try_from(n).unwrap_or(0)));
         let ([a, b], [c, d]) = (high, low);
-        let ([e, f], [g, h]) = (digits(self.month), digits(self.day));
+        let ([e, f], [g, h]) = (digits(self.month()), digits(self.day()));
         [a, b, c, d, b'-', e, f, b'-', g, h]
     }
 }
@@ -107,14 +101,15 @@ impl fmt::Debug for Date {
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DateTime {
     date: Date,
-    hour: u8,
-    minute: u8,
-    second: u8,
-    fraction_digits: u8,
+    /// Hour, minute, second, and how many digits the fraction has: an octet each.
+    time: u32,
     nanosecond: u32,
-    offset_minutes: i16,
-    zone: bool,
+    /// Minutes east of Greenwich, or [`LOCAL`].
+    offset_minutes: i32,
 }
+
+/// No zone: UK local time.
+const LOCAL: i32 = i32::MIN;
 
 /// The longest text of a [`DateTime`]: with nine digits of fraction and a zone.
 pub(crate) const DATE_TIME_LIMIT: usize = 35;
@@ -128,16 +123,8 @@ impl DateTime {
         if hour > 23 || minute > 59 || second > 59 {
             return Err(InvalidValue { rule: "hours 00 to 23, minutes and seconds 00 to 59" });
         }
-        Ok(Self {
-            date,
-            hour,
-            minute,
-            second,
-            fraction_digits: 0,
-            nanosecond: 0,
-            offset_minutes: 0,
-            zone: false,
-        })
+        let time = u32::from(hour) << 24 | u32::from(minute) << 16 | u32::from(second) << 8;
+        Ok(Self { date, time, nanosecond: 0, offset_minutes: LOCAL })
     }
 
     /// Reads `yyyy-MM-ddTHH:mm:ss`, with a fraction of 1 to 9 digits and a zone if there are any.
@@ -146,15 +133,28 @@ impl DateTime {
     /// [`InvalidValue`] if it is of another form, or there is no such day or time.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         let fail = InvalidValue { rule: "a time of the form yyyy-MM-ddTHH:mm:ss" };
-        let (date, rest) = text.split_at_checked(10).ok_or(fail)?;
-        let date = Date::parse(date)?;
-        let (time, rest) = rest.split_at_checked(9).ok_or(fail)?;
-        let [b'T', a, b, b':', c, d, b':', e, f] = time.as_bytes() else { return Err(fail) };
-        let (Some(hour), Some(minute), Some(second)) = (two([*a, *b]), two([*c, *d]), two([*e, *f])) else {
+        let Some(([y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', a, b, b':', c, d, b':', e, f], rest)) =
+            text.as_bytes().split_first_chunk::<19>()
+        else {
             return Err(fail);
         };
+        // All digits are looked at before any is judged: one branch instead of fourteen.
+        let mut bad = false;
+        let mut pair = |a: &u8, b: &u8| {
+            let (tens, units) = (a.wrapping_sub(b'0'), b.wrapping_sub(b'0'));
+            bad |= (tens > 9) | (units > 9);
+            tens.wrapping_mul(10).wrapping_add(units)
+        };
+        let year = u16::from(pair(y1, y2)) * 100 + u16::from(pair(y3, y4));
+        let (month, day) = (pair(m1, m2), pair(d1, d2));
+        let (hour, minute, second) = (pair(a, b), pair(c, d), pair(e, f));
+        if bad {
+            return Err(fail);
+        }
+        let date = Date::new(year, month, day)?;
         let mut value = Self::new(date, hour, minute, second)?;
         if !rest.is_empty() {
+            let rest = text.get(text.len() - rest.len()..).ok_or(fail)?;
             value.read_rest(rest).ok_or(fail)?;
         }
         Ok(value)
@@ -170,16 +170,15 @@ impl DateTime {
             let (digits, after) = fraction.split_at_checked(count)?;
             let scale = 10u32.checked_pow(u32::try_from(9usize.checked_sub(count)?).ok()?)?;
             self.nanosecond = digits.parse::<u32>().ok()?.checked_mul(scale)?;
-            self.fraction_digits = u8::try_from(count).ok()?;
+            self.time |= u32::try_from(count).ok()?;
             zone = after;
         }
-        self.zone = true;
         match zone.as_bytes() {
-            [] => self.zone = false,
-            [b'Z'] => {}
+            [] => {}
+            [b'Z'] => self.offset_minutes = 0,
             [sign @ (b'+' | b'-'), a, b, b':', c, d] => {
                 let (hours, minutes) = (two([*a, *b])?, two([*c, *d])?);
-                let offset = i16::from(hours) * 60 + i16::from(minutes);
+                let offset = i32::from(hours) * 60 + i32::from(minutes);
                 if minutes > 59 || offset > 14 * 60 {
                     return None;
                 }
@@ -199,19 +198,19 @@ impl DateTime {
     /// The hour, 0 to 23.
     #[must_use]
     pub const fn hour(&self) -> u8 {
-        self.hour
+        (self.time >> 24) as u8
     }
 
     /// The minute, 0 to 59.
     #[must_use]
     pub const fn minute(&self) -> u8 {
-        self.minute
+        (self.time >> 16 & 0xFF) as u8
     }
 
     /// The second, 0 to 59.
     #[must_use]
     pub const fn second(&self) -> u8 {
-        self.second
+        (self.time >> 8 & 0xFF) as u8
     }
 
     /// The fraction of the second, in nanoseconds.
@@ -223,7 +222,8 @@ impl DateTime {
     /// The zone, in minutes east of Greenwich, if the message had one; without one it is UK local time.
     #[must_use]
     pub const fn offset_minutes(&self) -> Option<i16> {
-        if self.zone { Some(self.offset_minutes) } else { None }
+        // Within 14 hours.
+        if self.offset_minutes == LOCAL { None } else { Some(self.offset_minutes as i16) }
     }
 
     /// Its characters, written into `out`.
@@ -238,14 +238,15 @@ impl DateTime {
             }
         };
         put(&self.date.text());
-        for (mark, n) in [(b'T', self.hour), (b':', self.minute), (b':', self.second)] {
+        for (mark, n) in [(b'T', self.hour()), (b':', self.minute()), (b':', self.second())] {
             put(&[mark]);
             put(&digits(n));
         }
-        if self.fraction_digits > 0 {
+        let fraction_digits = self.time & 0xFF;
+        if fraction_digits > 0 {
             put(b".");
             let mut scale = 100_000_000;
-            for _ in 0..self.fraction_digits {
+            for _ in 0..fraction_digits {
                 put(&[b'0' + u8::try_from(self.nanosecond / scale % 10).unwrap_or(0)]);
                 scale /= 10;
                 if scale == 0 {
@@ -253,11 +254,11 @@ impl DateTime {
                 }
             }
         }
-        if self.zone && self.offset_minutes == 0 {
+        if self.offset_minutes == 0 {
             put(b"Z");
-        } else if self.zone {
-            put(if self.offset_minutes < 0 { b"-" } else { b"+" });
-            let minutes = self.offset_minutes.unsigned_abs();
+        } else if let Some(offset) = self.offset_minutes() {
+            put(if offset < 0 { b"-" } else { b"+" });
+            let minutes = offset.unsigned_abs();
             put(&digits(u8::try_from(minutes / 60).unwrap_or(0)));
             put(b":");
             put(&digits(u8::try_from(minutes % 60).unwrap_or(0)));

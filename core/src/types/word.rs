@@ -71,9 +71,14 @@ macro_rules! words {
             /// The arm for a word, compared without regard to ASCII case.
             #[must_use]
             pub fn of(word: &'a str) -> Self {
+                Self::found($crate::types::word_index(Self::WORDS, word), word)
+            }
+
+            /// The arm of a word's place in the table, or the arm for a word that has none.
+            fn found(place: Option<usize>, word: &'a str) -> Self {
                 const ARMS: &[$name<'static>] = &[$($name::$arm),+];
-                let known = $crate::types::word_index(Self::WORDS, word).and_then(|i| ARMS.get(i).copied());
-                known.unwrap_or(Self::Unknown($crate::types::Word::plain(word)))
+                let unknown = Self::Unknown($crate::types::Word::plain(word));
+                place.and_then(|i| ARMS.get(i).copied()).unwrap_or(unknown)
             }
 
             /// Writes the word.
@@ -99,11 +104,10 @@ macro_rules! words {
                 tag: &'static str,
                 context: $crate::messages::field::Context,
             ) -> Result<Self, $crate::messages::field::Problem<'a>> {
-                $crate::messages::value::read_word(cursor, tag, Self::WORDS, context).map(|word| {
-                    match Self::of(word) {
-                        Self::Unknown(_) => Self::Unknown($crate::types::Word::raw(word)),
-                        known => known,
-                    }
+                let (place, word) = $crate::messages::value::read_word(cursor, tag, Self::WORDS, context)?;
+                Ok(match Self::found(place, word) {
+                    Self::Unknown(_) => Self::Unknown($crate::types::Word::raw(word)),
+                    known => known,
                 })
             }
 
@@ -117,5 +121,6 @@ pub(crate) use words;
 
 /// Which of the words it is.
 pub(crate) fn word_index(words: &[&str], word: &str) -> Option<usize> {
-    words.iter().position(|known| known.eq_ignore_ascii_case(word))
+    let exact = words.iter().position(|known| *known == word);
+    exact.or_else(|| words.iter().position(|known| known.eq_ignore_ascii_case(word)))
 }

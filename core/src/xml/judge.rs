@@ -4,7 +4,7 @@
 //! What it passes may be walked without looking again at what it has established. It also notes the three things
 //! about namespaces that reading a message needs, so that lists can be read lazily without a table of prefixes.
 
-use super::reader::{Event, LongChildren, Reader};
+use super::reader::{Event, Reader};
 use super::{Cursor, Namespaces, Ns, XmlError, XmlErrorKind};
 
 /// One well-formed element, judged by itself.
@@ -14,7 +14,6 @@ pub struct Judged<'a> {
     root: Ns,
     foreign: Option<u32>,
     detail: Option<(u32, u32)>,
-    long: LongChildren,
 }
 
 /// The depth of a Body's child: Envelope is 1, Body 2 (protocol.md section 5).
@@ -40,14 +39,11 @@ impl<'a> Judged<'a> {
         let Event::Start { ns: root, .. } = reader.next()? else {
             return Err(reader.error(XmlErrorKind::NotAllowed));
         };
-        let mut judged = Self { text, root, foreign: None, detail: None, long: reader.long_children() };
+        let mut judged = Self { text, root, foreign: None, detail: None };
         // The depth from which on elements have to be ours: the root's, or a Fault's FaultDetail's.
         let mut ours = (root == Ns::Ours).then_some(OUTSIDE);
         let mut in_detail = false;
         while reader.depth() > OUTSIDE {
-            if root == Ns::Ours {
-                reader.run();
-            }
             let at = reader.position();
             match reader.next()? {
                 Event::Start { ns, local } => {
@@ -82,13 +78,12 @@ impl<'a> Judged<'a> {
         if reader.position() != text.len() {
             return Err(reader.error(XmlErrorKind::NotAllowed));
         }
-        judged.long = reader.long_children();
         Ok(judged)
     }
 
     /// A cursor in front of the element.
     pub(crate) fn cursor(&self) -> Cursor<'a> {
-        Cursor::new(self.text, self.foreign, self.long)
+        Cursor::judged(self.text, self.foreign)
     }
 
     /// What the element itself belongs to.
@@ -105,6 +100,19 @@ impl<'a> Judged<'a> {
     pub(crate) fn fault_detail(&self) -> Option<&'a str> {
         let (start, end) = self.detail?;
         self.text.get(start as usize..end as usize)
+    }
+}
+
+/// Judges a list's items, which stand inside an element of ours whose ancestors declare nothing but the default
+/// namespace: well-formed, within the limits, and all ours.
+pub(crate) fn judge_items(text: &str, names: Namespaces) -> Result<(), XmlError> {
+    let mut reader = Reader::inside(text, names);
+    loop {
+        match reader.next()? {
+            Event::Start { ns: Ns::Ours, .. } | Event::End | Event::Text { .. } => {}
+            Event::Start { .. } => return Err(reader.error(XmlErrorKind::NotAllowed)),
+            Event::Done => return Ok(()),
+        }
     }
 }
 

@@ -1,8 +1,7 @@
 //! The XML of protocol.md section 5: a bounded, namespace-aware, linear-time reader and a writer into a slice.
 //!
-//! It knows no message and no key. Reading has two stages, and the difference matters: [`Judged::new`] checks every
-//! octet of a piece of XML once, and only what it has judged can be walked by a `Cursor`, which trusts that tags
-//! match and names are well-formed and so is fast and small.
+//! It knows no message and no key. A [`Judged`] has been checked, every octet of it, and may be walked freely; a strict
+//! walk checks as it goes and takes only what our own senders write. See `cursor` for how the two go together.
 
 pub(crate) mod chars;
 pub(crate) mod cursor;
@@ -19,6 +18,7 @@ pub use judge::Judged;
 pub use reader::{Namespaces, XmlError, XmlErrorKind};
 
 pub(crate) use cursor::{Cursor, Node};
+pub(crate) use judge::judge_items;
 pub(crate) use scope::Ns;
 pub(crate) use writer::Writer;
 

@@ -8,7 +8,7 @@ use core::fmt;
 
 use super::chars::{self, NAME, NAME_START, PLAIN, SPACE};
 use super::scope::{AttributeNs, Ns, Refused, Scope, Span};
-use super::{ATTRIBUTE_LIMIT, DEPTH_LIMIT, NAME_LIMIT, scan, unescape};
+use super::{ATTRIBUTE_LIMIT, DEPTH_LIMIT, NAME_LIMIT, unescape};
 
 /// The two namespaces that the reader tells apart from all others.
 #[derive(Clone, Copy, Debug)]
@@ -113,18 +113,7 @@ pub(crate) struct Reader<'a> {
     scope: Scope<'a>,
     empty: bool,
     must_understand: bool,
-    /// Where the content of the outermost element's child begins that is open.
-    child: usize,
-    long: LongChildren,
 }
-
-/// How many long children are noted, and from how many octets on a child is long.
-const LONG_CHILDREN: usize = 4;
-const LONG: usize = 64;
-
-/// The contents of the outermost element's first long children, so that whoever walks it later can pass over a list
-/// without looking at it again.
-pub(crate) type LongChildren = [(u32, u32); LONG_CHILDREN];
 
 impl<'a> Reader<'a> {
     /// Reads `text` from the octet `pos`; its first element has the depth `base` + 1.
@@ -138,34 +127,16 @@ impl<'a> Reader<'a> {
             scope: Scope::new(text, names),
             empty: false,
             must_understand: false,
-            child: 0,
-            long: [(0, 0); LONG_CHILDREN],
         }
     }
 
-    /// What was noted on the way.
-    pub(crate) fn long_children(&self) -> LongChildren {
-        self.long
-    }
-
-    /// A start tag has been read.
-    #[inline]
-    fn opened(&mut self) {
-        if self.depth == self.base + 2 {
-            self.child = self.pos;
-        }
-    }
-
-    /// The end tag of the innermost element begins at this place.
-    #[inline]
-    fn closing(&mut self, at: usize) {
-        if self.depth == self.base + 2
-            && at.saturating_sub(self.child) >= LONG
-            && let (Ok(start), Ok(end)) = (u32::try_from(self.child), u32::try_from(at))
-            && let Some(place) = self.long.iter_mut().find(|place| place.1 == 0)
-        {
-            *place = (start, end);
-        }
+    /// Reads `text`, which stands inside an element of ours whose ancestors declare nothing but the default
+    /// namespace.
+    pub(crate) fn inside(text: &'a str, names: super::Namespaces) -> Self {
+        // The list's wrapper is at least two deep in the Body.
+        let mut reader = Self::new(text, 0, 4, names);
+        reader.scope.assume_ours();
+        reader
     }
 
     /// The next octet to be read. Directly after a start tag: where the element's content begins.
@@ -245,68 +216,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Takes the steps that need no second look, as fast as they can be taken: start tags with neither prefix nor
-    /// attributes in the profile's default namespace, text that stands for itself, and end tags. It stops in front of
-    /// anything else and of the outermost element's end; whatever it stops at is [`Reader::next`]'s.
-    pub(crate) fn run(&mut self) {
-        let bytes = self.text.as_bytes();
-        if self.empty {
-            return;
-        }
-        loop {
-            let mut pos = self.pos;
-            // Text.
-            pos = scan::plain(bytes, pos);
-            while bytes.get(pos).is_some_and(|b| chars::is(*b, PLAIN)) {
-                pos += 1;
-            }
-            self.pos = pos;
-            if bytes.get(pos) != Some(&b'<') {
-                return;
-            }
-            pos += 1;
-            if bytes.get(pos) == Some(&b'/') {
-                if self.depth <= self.base + 1 {
-                    return;
-                }
-                let Some(open) = self.open.get(self.depth - 1) else { return };
-                let name = open.name.octets(self.text);
-                let end = pos + 1 + name.len();
-                if bytes.get(end) != Some(&b'>') || !scan::has(bytes, pos + 1, name) {
-                    return;
-                }
-                let mark = usize::from(open.mark);
-                self.closing(self.pos);
-                self.pos = end + 1;
-                self.depth -= 1;
-                self.scope.leave(mark);
-            } else {
-                let start = pos;
-                if !bytes.get(pos).is_some_and(|b| chars::is(*b, NAME_START)) || self.depth >= DEPTH_LIMIT {
-                    return;
-                }
-                pos = scan::letters(bytes, pos);
-                while bytes.get(pos).is_some_and(|b| chars::is(*b, NAME)) {
-                    pos += 1;
-                }
-                if bytes.get(pos) != Some(&b'>')
-                    || pos - start > NAME_LIMIT
-                    || self.depth <= self.base
-                    || self.scope.default() != Ns::Ours
-                {
-                    return;
-                }
-                let mark = u8::try_from(self.scope.mark()).unwrap_or(u8::MAX);
-                if let Some(open) = self.open.get_mut(self.depth) {
-                    *open = Open { name: Span::new(start, pos), mark };
-                }
-                self.depth += 1;
-                self.pos = pos + 1;
-                self.opened();
-            }
-        }
-    }
-
     /// Passes over all that is left of the element that was opened last.
     pub(crate) fn skip_element(&mut self) -> Result<(), XmlError> {
         let outside = self.depth.saturating_sub(1);
@@ -325,7 +234,6 @@ impl<'a> Reader<'a> {
 
     #[inline]
     fn end_tag(&mut self) -> Result<Event<'a>, XmlError> {
-        let start = self.pos.saturating_sub(2);
         if self.depth == self.base {
             return Err(self.error(XmlErrorKind::MismatchedTag));
         }
@@ -345,7 +253,6 @@ impl<'a> Reader<'a> {
             }
         }
         self.pos += 1;
-        self.closing(start);
         self.close();
         Ok(Event::End)
     }
@@ -368,7 +275,6 @@ impl<'a> Reader<'a> {
             *open = Open { name, mark: u8::try_from(mark).unwrap_or(u8::MAX) };
         }
         self.depth += 1;
-        self.opened();
         Ok(Event::Start { ns, local })
     }
 

@@ -4,7 +4,6 @@
 //! Every function here has the plain loop as its meaning, and goes back to it where eight octets are not there.
 
 const EACH: u64 = 0x0101_0101_0101_0101;
-const HIGH: u64 = 0x8080_8080_8080_8080;
 
 #[inline]
 fn eight(octets: &[u8], at: usize) -> Option<u64> {
@@ -12,57 +11,21 @@ fn eight(octets: &[u8], at: usize) -> Option<u64> {
     Some(u64::from_le_bytes(chunk))
 }
 
-/// The high bit of each octet that is `b`; octets above the first such one may be wrong.
-#[inline]
-fn equal(octets: u64, b: u8) -> u64 {
-    let x = octets ^ (EACH * b as u64);
-    x.wrapping_sub(EACH) & !x & HIGH
-}
-
-#[inline]
-fn first(mask: u64) -> usize {
-    (mask.trailing_zeros() / 8) as usize
-}
-
 /// The first place from `at` on that may hold something else than ASCII text standing for itself: a control, `<`, `&`,
 /// `]` or no ASCII. It may stop early, never late.
 #[inline]
 pub(crate) fn plain(octets: &[u8], mut at: usize) -> usize {
+    const HIGH: u64 = EACH * 0x80;
+    // The high bit of each octet that is `b`; octets above the first such one may be wrong.
+    let equal = |octets: u64, b: u8| {
+        let x = octets ^ (EACH * u64::from(b));
+        x.wrapping_sub(EACH) & !x & HIGH
+    };
     while let Some(x) = eight(octets, at) {
         let controls = x.wrapping_sub(EACH * 0x20) & !x & HIGH;
         let special = controls | equal(x, b'<') | equal(x, b'&') | equal(x, b']') | (x & HIGH);
         if special != 0 {
-            return at + first(special);
-        }
-        at += 8;
-    }
-    at
-}
-
-/// The first place from `at` on that may hold `<`, `&` or a carriage return. It may stop early, never late.
-#[inline]
-pub(crate) fn text(octets: &[u8], mut at: usize) -> usize {
-    while let Some(x) = eight(octets, at) {
-        let special = equal(x, b'<') | equal(x, b'&') | equal(x, b'\r');
-        if special != 0 {
-            return at + first(special);
-        }
-        at += 8;
-    }
-    at
-}
-
-/// The first place from `at` on that may hold something else than an ASCII letter. It may stop early, never late.
-#[inline]
-pub(crate) fn letters(octets: &[u8], mut at: usize) -> usize {
-    while let Some(x) = eight(octets, at) {
-        let lower = (x | (EACH * 0x20)) & !HIGH;
-        // An octet's high bit: not below `a`, and above `z`. No octet here is above 0x7F, so no sum carries over.
-        let from_a = lower + EACH * (0x80 - b'a' as u64);
-        let above_z = lower + EACH * (0x7F - b'z' as u64);
-        let others = (!from_a | above_z | x) & HIGH;
-        if others != 0 {
-            return at + first(others);
+            return at + (special.trailing_zeros() / 8) as usize;
         }
         at += 8;
     }
@@ -78,7 +41,17 @@ pub(crate) fn has(octets: &[u8], at: usize, what: &[u8]) -> bool {
         // Two looks of eight cover up to sixteen octets; longer ones are rare.
         return a == b && eight(here, last) == eight(what, last) && (last <= 8 || here == what);
     }
+    if let (Some(a), Some(b)) = (four(here, 0), four(what, 0)) {
+        let last = what.len() - 4;
+        return a == b && four(here, last) == four(what, last);
+    }
     here.len() == what.len() && here.iter().zip(what).all(|(a, b)| a == b)
+}
+
+#[inline]
+fn four(octets: &[u8], at: usize) -> Option<u32> {
+    let chunk: [u8; 4] = octets.get(at..at.checked_add(4)?)?.try_into().ok()?;
+    Some(u32::from_le_bytes(chunk))
 }
 
 #[cfg(test)]
@@ -109,8 +82,6 @@ mod tests {
     #[test]
     fn scans_stop_where_they_have_to() {
         check(plain, |b| !(0x20..0x80).contains(&b) || matches!(b, b'<' | b'&' | b']'), b'x');
-        check(text, |b| matches!(b, b'<' | b'&' | b'\r'), b'x');
-        check(letters, |b| !b.is_ascii_alphabetic(), b'm');
     }
 
     #[test]

@@ -75,6 +75,8 @@ pub(crate) struct Scope<'a> {
     bindings: [Binding; NAMESPACE_LIMIT],
     count: usize,
     default: Ns,
+    /// What unprefixed names mean where nothing is declared.
+    outside: Ns,
 }
 
 /// Why a namespace declaration is refused.
@@ -86,13 +88,20 @@ pub(crate) enum Refused {
 impl<'a> Scope<'a> {
     pub(crate) fn new(text: &'a str, names: Namespaces) -> Self {
         let none = Binding { prefix: Span::EMPTY, uri: Span::EMPTY, ns: Ns::None, first: 0 };
-        Self { text, names, bindings: [none; NAMESPACE_LIMIT], count: 0, default: Ns::None }
+        Self {
+            text,
+            names,
+            bindings: [none; NAMESPACE_LIMIT],
+            count: 0,
+            default: Ns::None,
+            outside: Ns::None,
+        }
     }
 
-    /// What unprefixed element names belong to.
-    #[inline]
-    pub(crate) fn default(&self) -> Ns {
-        self.default
+    /// Outside what is read, the default namespace is ours and nothing else is declared.
+    pub(crate) fn assume_ours(&mut self) {
+        self.outside = Ns::Ours;
+        self.default = Ns::Ours;
     }
 
     /// How many declarations are in scope; to be given back to [`Scope::leave`].
@@ -104,7 +113,7 @@ impl<'a> Scope<'a> {
     pub(crate) fn leave(&mut self, mark: usize) {
         if self.count != mark {
             self.count = mark;
-            self.default = self.find("").map_or(Ns::None, |b| b.ns);
+            self.default = self.find("").map_or(self.outside, |b| b.ns);
         }
     }
 

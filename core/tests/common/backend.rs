@@ -4,7 +4,7 @@
 use core::cell::Cell;
 use core::num::NonZeroU32;
 
-use emis_core::crypto::{Crypto, Hash, InvalidPublicKey, KeyPair, Mac, PublicKey, Secret, Stretch};
+use emis_core::crypto::{Crypto, Hash, InvalidPublicKey, KeyPair, MacKey, PublicKey, Secret, Stretch};
 use emis_core::random::{Random, RandomError};
 use p256::elliptic_curve::sec1::{FromSec1Point, ToSec1Point};
 use p256::elliptic_curve::{Group, PrimeField};
@@ -44,40 +44,33 @@ impl Hash for PlainHash {
     }
 }
 
-pub struct PlainMac {
-    inner: Sha256,
-    outer: Sha256,
-}
+pub struct PlainMac(Vec<u8>);
 
-impl Mac for PlainMac {
+impl MacKey for PlainMac {
     fn new(key: &[u8]) -> Self {
         count(1);
-        let mut block = [0; 64];
-        if key.len() > 64 {
-            block[..32].copy_from_slice(&Sha256::digest(key));
-        } else {
-            block[..key.len()].copy_from_slice(key);
-        }
-        let mut mac = Self { inner: Digest::new(), outer: Digest::new() };
-        Digest::update(&mut mac.inner, block.map(|b| b ^ 0x36));
-        Digest::update(&mut mac.outer, block.map(|b| b ^ 0x5C));
-        mac
+        Self(key.to_vec())
     }
 
-    fn update(&mut self, octets: &[u8]) {
-        Digest::update(&mut self.inner, octets);
+    fn duplicate(&self) -> Self {
+        Self(self.0.clone())
     }
 
-    fn finish(mut self) -> [u8; 32] {
-        Digest::update(&mut self.outer, self.inner.finalize());
-        self.outer.finalize().into()
+    fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
+        hmac(&self.0, parts)
     }
 }
 
 pub fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
-    let mut mac = PlainMac::new(key);
-    parts.iter().for_each(|part| mac.update(part));
-    mac.finish()
+    let mut block = [0; 64];
+    if key.len() > 64 {
+        block[..32].copy_from_slice(&Sha256::digest(key));
+    } else {
+        block[..key.len()].copy_from_slice(key);
+    }
+    let pad = |with: u8| block.map(|b| b ^ with).to_vec();
+    let inner = Sha256::digest([pad(0x36), parts.concat()].concat());
+    Sha256::digest([pad(0x5C), inner.to_vec()].concat()).into()
 }
 
 pub struct PlainPair(Scalar);
@@ -148,7 +141,7 @@ impl Stretch for PlainPbkdf2 {
 
 impl Crypto for Plain {
     type Sha256 = PlainHash;
-    type Hmac = PlainMac;
+    type MacKey = PlainMac;
     type KeyPair = PlainPair;
     type Pbkdf2 = PlainPbkdf2;
 

@@ -3,9 +3,11 @@
 //! The gate stands before the fields are read, so a caller asks [`World::admit`] as soon as it knows the operation;
 //! every operation asks again by itself.
 
+use emis_core::profile::Version;
+
 use super::World;
 use super::patient::{AccountStatus, Patient, UserServices};
-use super::practice::{PatientNumber, Practice, Settings, Version};
+use super::practice::{PatientNumber, Practice, Settings};
 use super::refusal::{FaultCode, Refusal};
 use super::registration::live;
 use super::relationship::Relationship;

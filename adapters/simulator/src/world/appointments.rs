@@ -2,6 +2,7 @@
 //!
 //! Both refer to sessions, clinicians and places by number; the side tables hold exactly those that the page names.
 
+use emis_core::profile::Version;
 use jiff::civil::{Date, DateTime};
 use jiff::{SignedDuration, ToSpan as _};
 
@@ -9,7 +10,7 @@ use super::World;
 use super::access::{Caller, Need};
 use super::diary::Day;
 use super::page::{PageRequest, Pager, Position};
-use super::practice::{Practice, Version};
+use super::practice::Practice;
 use super::refusal::Refusal;
 use super::slot::{Booking, Clinician, Location, Session, Slot, SlotId, SlotType, Telephone};
 use super::time::seconds;

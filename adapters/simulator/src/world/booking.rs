@@ -3,10 +3,12 @@
 //! A booking is an entry under its slot's number, so two patients cannot hold one slot whatever the checks say. The
 //! order of the checks is the page's: the slot first, the patient's limit next, what they wrote last.
 
+use emis_core::profile::Version;
+
 use super::World;
 use super::access::{Caller, Need, Seat};
 use super::appointments::Window;
-use super::practice::{InputRequirement, Version};
+use super::practice::InputRequirement;
 use super::refusal::{FaultCode, Refusal};
 use super::slot::{Booking, Cancellation, Slot, SlotId, SlotType, Telephone};
 use crate::clock::Now;

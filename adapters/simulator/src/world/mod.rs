@@ -38,6 +38,7 @@ pub use details::{DetailsRegistration, MINIMUM_AGE};
 pub use generate::GOOD_PIN_DOCUMENTS;
 pub use linkage::LinkageReset;
 pub use messages::{Message, MessageSummary, Messages, Recipient, Reply};
+pub(crate) use mix::Mix;
 pub use page::{DEFAULT_PAGE, PageRequest};
 pub use patient::{
     Account, AccountStatus, Address, Demographics, Letter, Patient, PatientStatus, PinDocument, Sex,
@@ -45,7 +46,7 @@ pub use patient::{
 };
 pub use practice::{
     AppointmentSettings, InputRequirement, PatientNumber, Practice, PracticeServices, RecordSettings,
-    Settings, Version, WelcomeMessages,
+    Settings, WelcomeMessages,
 };
 pub use prescriptions::{MedicationCourses, PrescriptionRequest, PrescriptionRequests, RequestedCourse};
 pub use record::{
@@ -61,6 +62,8 @@ pub use slot::{
     Booking, Cancellation, Clinician, ContactType, Location, Session, SessionType, Slot, SlotId, SlotType,
     Telephone,
 };
+
+pub use emis_core::profile::Version;
 
 use crate::clock::Now;
 

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use emis_core::profile::Version;
 use jiff::civil::Date;
 
 use super::diary::Diary;
@@ -13,32 +14,6 @@ use super::patient::Patient;
 use super::prescriptions::Request;
 use super::refusal::FaultCode;
 use super::slot::{Booking, Cancellation, Clinician, Location, SlotId};
-
-/// The version of the schema that a practice runs or a session speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Version {
-    /// 1.0
-    V1_0,
-    /// 1.1
-    V1_1,
-    /// 2.0
-    V2_0,
-    /// 2.1
-    V2_1,
-}
-
-impl Version {
-    /// `MAJOR.MINOR`, as on the wire.
-    #[must_use]
-    pub const fn text(self) -> &'static str {
-        match self {
-            Self::V1_0 => "1.0",
-            Self::V1_1 => "1.1",
-            Self::V2_0 => "2.0",
-            Self::V2_1 => "2.1",
-        }
-    }
-}
 
 /// Whether a text is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

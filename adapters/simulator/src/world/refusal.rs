@@ -2,59 +2,8 @@
 //!
 //! A refusal has changed nothing, with one exception: a failed registration has been counted as an attempt.
 
-/// A fault word, spelt as on the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each variant is the page's word for itself")]
-pub enum FaultCode {
-    MalformedRequest,
-    ProfileNotSupported,
-    ValidationFailed,
-    TooManySessions,
-    SessionNotFound,
-    SessionExpired,
-    SessionInvalidated,
-    OperationUnknown,
-    VersionNotSupported,
-    NotAllowedInSession,
-    ServiceNotEnabled,
-    AccountRestricted,
-    FieldMissing,
-    FieldInvalid,
-    InternalError,
-    Unavailable,
-    OrganisationUnknown,
-    PracticeNotLive,
-    TooManyAttempts,
-    AccountNotFound,
-    LinkageKeyMismatch,
-    DemographicsMismatch,
-    AccountArchived,
-    AlreadyLinked,
-    AccountExists,
-    PatientNotRegistered,
-    PatientArchived,
-    UnderMinimumAge,
-    PatientStatusInvalid,
-    PatientNotUnique,
-    SlotNotFound,
-    SlotUnavailable,
-    SlotInPast,
-    SlotTooSoon,
-    SlotTooLate,
-    BookingLimitReached,
-    AppointmentNotFound,
-    AppointmentNotCancellable,
-    CourseNotFound,
-    CourseNotRequestable,
-    RequestPending,
-    RequestNotFound,
-    RequestAlreadyIssued,
-    SectionNotEnabled,
-    DocumentNotFound,
-    DocumentUnavailable,
-    RecipientUnknown,
-    MessageNotFound,
-}
+/// A fault's word: the core's own, so that it stands once.
+pub type FaultCode = emis_core::fault::FaultCode<'static>;
 
 /// A fault, and the field that it names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

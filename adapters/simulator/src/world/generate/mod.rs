@@ -9,6 +9,7 @@ mod people;
 
 use std::collections::BTreeMap;
 
+use emis_core::profile::Version;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
@@ -17,7 +18,7 @@ use super::messages::Recipient;
 use super::mix::Mix;
 use super::patient::{Letter, PatientStatus, Sex};
 use super::practice::{
-    AppointmentSettings, InputRequirement, Practice, PracticeServices, RecordSettings, Settings, Version,
+    AppointmentSettings, InputRequirement, Practice, PracticeServices, RecordSettings, Settings,
     WelcomeMessages,
 };
 use super::slot::{Clinician, Location};

@@ -1,7 +1,7 @@
 //! RegisterWithPatientDetails and GetDemographics.
 
 use super::*;
-use FaultCode::*;
+use emis_core::fault::FaultCode::*;
 
 fn request(patient: &Patient) -> DetailsRegistration<'_> {
     let who = &patient.demographics;

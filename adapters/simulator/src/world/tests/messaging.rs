@@ -1,7 +1,7 @@
 //! Messages: sending, replies that come with time, read state, and whose they are.
 
 use super::*;
-use FaultCode::*;
+use emis_core::fault::FaultCode::*;
 
 fn send(stage: &mut Stage, id: &str) -> i64 {
     let now = stage.now();

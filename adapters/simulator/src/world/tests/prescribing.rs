@@ -1,7 +1,7 @@
 //! Courses and requests: every refusal, and statuses that move on as the clock does.
 
 use super::*;
-use FaultCode::*;
+use emis_core::fault::FaultCode::*;
 
 fn courses(stage: &Stage, id: &str) -> Vec<Course> {
     stage.world.medication_courses(caller(id, Version::V1_0), ALL, stage.now()).unwrap().courses

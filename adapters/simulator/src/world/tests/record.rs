@@ -1,7 +1,7 @@
 //! The medical record and its documents: what is shown, in which order, and what is withheld.
 
 use super::*;
-use FaultCode::*;
+use emis_core::fault::FaultCode::*;
 
 const SECTIONS: [ItemType; 7] = [
     ItemType::Allergies,

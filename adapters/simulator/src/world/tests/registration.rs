@@ -170,7 +170,7 @@ fn a_removed_relationship_opens_nothing() {
 
 #[test]
 fn services_are_refused_by_practice_by_user_and_by_status() {
-    use FaultCode::{AccountRestricted, ServiceNotEnabled};
+    use emis_core::fault::FaultCode::{AccountRestricted, ServiceNotEnabled};
     let mut stage = Stage::new();
     let full = stage.patient(A, 0);
     let admit = |stage: &Stage, id: &str, need| {

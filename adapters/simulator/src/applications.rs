@@ -1,0 +1,68 @@
+//! The third-party applications that the practices know, and the keys that prove them.
+//!
+//! They come from the seed, so a run can be repeated. That makes them no secrets: a practice end for tests and
+//! demonstrations has none to keep.
+
+use std::sync::OnceLock;
+
+use emis_core::crypto::{Secret, SoftwareKeys};
+use emis_core::error::InvalidValue;
+use emis_core::types::ApplicationId;
+
+use crate::world::Mix;
+
+/// How many there are: one for everybody, and others to try that nobody gets at another's relationships.
+const COUNT: u64 = 2;
+
+/// An application, as it is provisioned at both ends.
+#[derive(Debug)]
+pub struct Application {
+    id: ApplicationId,
+    client_pre_shared_key: [u8; 32],
+    server_pre_shared_key: [u8; 32],
+    /// Derived when they are first needed: it takes 20,000 iterations.
+    keys: OnceLock<SoftwareKeys>,
+}
+
+impl Application {
+    fn generate(seed: u64, number: u64) -> Result<Self, InvalidValue> {
+        let mut mix = Mix::new(seed, &[11, number]);
+        let mut key = || core::array::from_fn(|_| mix.number().to_be_bytes()[0]);
+        let (client_pre_shared_key, server_pre_shared_key) = (key(), key());
+        let id = ApplicationId::parse(&mix.guid())?;
+        Ok(Self { id, client_pre_shared_key, server_pre_shared_key, keys: OnceLock::new() })
+    }
+
+    /// All of a world's applications. The first is the one that is told to everybody.
+    pub(crate) fn all(seed: u64) -> Result<Vec<Self>, InvalidValue> {
+        (0..COUNT).map(|number| Self::generate(seed, number)).collect()
+    }
+
+    /// Its identifier.
+    #[must_use]
+    pub fn id(&self) -> &ApplicationId {
+        &self.id
+    }
+
+    /// `PSK_c`.
+    #[must_use]
+    pub fn client_pre_shared_key(&self) -> &[u8] {
+        &self.client_pre_shared_key
+    }
+
+    /// `PSK_s`.
+    #[must_use]
+    pub fn server_pre_shared_key(&self) -> &[u8] {
+        &self.server_pre_shared_key
+    }
+
+    /// The validation keys.
+    #[must_use]
+    pub fn keys(&self) -> &SoftwareKeys {
+        self.keys.get_or_init(|| {
+            SoftwareKeys::derive(&self.client_pre_shared_key, &self.server_pre_shared_key, &self.id)
+                // Keys of 32 octets are never refused.
+                .unwrap_or_else(|_| SoftwareKeys::from_validation_keys(Secret::zero(), Secret::zero()))
+        })
+    }
+}

@@ -1,0 +1,186 @@
+//! What a practice end is started with.
+//!
+//! Every option has the protocol's default. What the protocol bounds is checked when the end is made, not when the
+//! option is set.
+
+use core::fmt;
+use core::net::{IpAddr, Ipv4Addr, SocketAddr};
+use core::ops::RangeInclusive;
+use std::io;
+use std::sync::Arc;
+
+use emis_core::profile::{OpenProfile, Profile as _};
+
+use crate::applications::Application;
+use crate::clock::{Clock, SystemClock};
+use crate::server::{Limits, Server};
+use crate::simulator::Simulator;
+use crate::world::World;
+
+/// Options. See the module.
+#[must_use]
+pub struct Builder {
+    seed: u64,
+    clock: Arc<dyn Clock>,
+    iterations: u32,
+    limits: Limits,
+    listen: SocketAddr,
+    logs: bool,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            clock: Arc::new(SystemClock::new()),
+            iterations: OpenProfile::DEFAULT_ITERATIONS,
+            limits: Limits {
+                unconfirmed: 1_000,
+                confirmed: 10_000,
+                idle_timeout_seconds: OpenProfile::DEFAULT_IDLE_TIMEOUT_SECONDS,
+                first_call_seconds: OpenProfile::DEFAULT_FIRST_CALL_SECONDS,
+            },
+            listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
+            logs: false,
+        }
+    }
+}
+
+impl Builder {
+    /// What the people, the keys and the diary are made from: 1 if nothing is said.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// What tells the time; a test keeps an `Arc` of a [`ManualClock`](crate::clock::ManualClock) and moves it.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// PBKDF2 iterations of a patient session, 1 to 10,000,000.
+    pub fn iterations(mut self, iterations: u32) -> Self {
+        self.iterations = iterations;
+        self
+    }
+
+    /// How long a session may be idle, 1 to 86,400 seconds.
+    pub fn idle_timeout_seconds(mut self, seconds: u32) -> Self {
+        self.limits.idle_timeout_seconds = seconds;
+        self
+    }
+
+    /// How long a session is kept without a valid call, 1 to 3600 seconds.
+    pub fn first_call_seconds(mut self, seconds: u32) -> Self {
+        self.limits.first_call_seconds = seconds;
+        self
+    }
+
+    /// How many sessions without a valid call an application may have; at the bound its oldest goes.
+    pub fn unconfirmed_sessions(mut self, bound: usize) -> Self {
+        self.limits.unconfirmed = bound;
+        self
+    }
+
+    /// How many confirmed sessions an application may have before BeginSession is answered TooManySessions.
+    pub fn confirmed_sessions(mut self, bound: usize) -> Self {
+        self.limits.confirmed = bound;
+        self
+    }
+
+    /// Where to listen: a loopback address, 127.0.0.1 and any free port if nothing is said.
+    pub fn listen(mut self, address: SocketAddr) -> Self {
+        self.listen = address;
+        self
+    }
+
+    /// Whether each fault is written to standard error, with its CorrelationId and without anything of the request.
+    pub fn logs(mut self, logs: bool) -> Self {
+        self.logs = logs;
+        self
+    }
+
+    /// Makes the practice end without a socket: [`Server::handle`] alone reaches it.
+    ///
+    /// # Errors
+    /// [`StartError::OutOfBounds`].
+    pub fn server(self) -> Result<Server, StartError> {
+        for (name, value, bounds) in [
+            ("iterations", self.iterations, OpenProfile::ITERATIONS),
+            ("idle timeout", self.limits.idle_timeout_seconds, OpenProfile::IDLE_TIMEOUT_SECONDS),
+            ("first call seconds", self.limits.first_call_seconds, OpenProfile::FIRST_CALL_SECONDS),
+        ] {
+            if !bounds.contains(&value) {
+                return Err(StartError::OutOfBounds { name, bounds });
+            }
+        }
+        // A generated identifier is always a UUID.
+        let applications = Application::all(self.seed).map_err(io::Error::other)?;
+        let world = World::generate(self.seed, self.clock.now());
+        Ok(Server::new(applications, self.clock, self.iterations, self.limits, world, self.logs))
+    }
+
+    /// Makes the practice end and listens for HTTP. It accepts connections when this returns.
+    ///
+    /// # Errors
+    /// [`StartError`].
+    pub fn start(self) -> Result<Simulator, StartError> {
+        let listen = self.listen;
+        // Plain HTTP outside loopback would show patients' data to whoever listens (protocol.md section 6).
+        if !listen.ip().is_loopback() {
+            return Err(StartError::NotLoopback(listen));
+        }
+        Ok(Simulator::start(self.server()?, listen)?)
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("seed", &self.seed)
+            .field("listen", &self.listen)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A practice end could not be made.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The address is not the machine's own.
+    NotLoopback(SocketAddr),
+    /// An option is out of the protocol's bounds.
+    OutOfBounds {
+        /// The option.
+        name: &'static str,
+        /// What it may be.
+        bounds: RangeInclusive<u32>,
+    },
+    /// The address cannot be listened on, or no thread could be started.
+    Io(io::Error),
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotLoopback(address) => write!(
+                f,
+                "{address} is no loopback address: this server speaks plain HTTP, which would show patients' data to \
+                 the network; listen on 127.0.0.1 or [::1] and put TLS in front of it"
+            ),
+            Self::OutOfBounds { name, bounds } => {
+                write!(f, "{name} has to be {} to {}", bounds.start(), bounds.end())
+            }
+            Self::Io(error) => write!(f, "the simulator could not start: {error}"),
+        }
+    }
+}
+
+impl core::error::Error for StartError {}
+
+impl From<io::Error> for StartError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}

@@ -1,0 +1,90 @@
+//! The simulator as a program: one line of JSON on standard output once it accepts connections, and nothing else there.
+//!
+//! It ends with status 0 on SIGTERM and SIGINT. The signals are caught before the line is printed, so that whoever has
+//! read the line may stop the program at once.
+#![forbid(unsafe_code)]
+
+use core::net::SocketAddr;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::Parser;
+use emis_simulator::Simulator;
+use emis_simulator::clock::SystemClock;
+use jiff::civil::DateTime;
+
+/// Practices that speak the patient-services protocol, with made-up patients, for tests and demonstrations.
+#[derive(Parser)]
+#[command(name = "emis-simulator", version)]
+struct Options {
+    /// Where to listen for plain HTTP: a loopback address, with port 0 for any free port.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// What patients, keys and diary are made from.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// PBKDF2 iterations of a patient session.
+    #[arg(long, default_value_t = 10_000)]
+    iterations: u32,
+    /// How long a session may be idle.
+    #[arg(long, value_name = "SECONDS", default_value_t = 1_200)]
+    idle_timeout: u32,
+    /// How long a session is kept without a valid call.
+    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    first_call_seconds: u32,
+    /// What time it is at the practices, in UK local time: 2026-11-22T09:00:00. Now, if nothing is said.
+    #[arg(long, value_name = "TIME")]
+    now: Option<DateTime>,
+}
+
+fn main() -> ExitCode {
+    match run(&Options::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("emis-simulator: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: &Options) -> Result<(), Box<dyn core::error::Error>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let _inside = runtime.enter();
+    let stopped = signals()?;
+    let simulator = Simulator::builder()
+        .seed(options.seed)
+        .clock(options.now.map_or_else(SystemClock::new, SystemClock::starting_at))
+        .iterations(options.iterations)
+        .idle_timeout_seconds(options.idle_timeout)
+        .first_call_seconds(options.first_call_seconds)
+        .listen(options.listen)
+        .logs(true)
+        .start()?;
+    let mut out = io::stdout().lock();
+    writeln!(out, "{}", simulator.description())?;
+    out.flush()?;
+    drop(out);
+    runtime.block_on(stopped);
+    simulator.stop();
+    Ok(())
+}
+
+/// Waits for the signal to end, caught from now on.
+#[cfg(unix)]
+fn signals() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(core::future::poll_fn(move |context| {
+        let ended = terminate.poll_recv(context).is_ready() || interrupt.poll_recv(context).is_ready();
+        if ended { core::task::Poll::Ready(()) } else { core::task::Poll::Pending }
+    }))
+}
+
+/// Waits for the signal to end.
+#[cfg(not(unix))]
+fn signals() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}

@@ -1,0 +1,64 @@
+//! A call in a session, from its SessionHash to its reply (protocol.md section 4).
+//!
+//! The world stays locked from the admission of a call to the end of its effect, and the effect is there before the
+//! reply is written; so of two calls that race for one slot one finds it taken.
+
+use emis_core::fault::FaultCode;
+use emis_core::messages::Ends;
+use emis_core::session::Request;
+use emis_core::types::SessionId;
+
+use super::operations::{self, Channel, Scene, Written};
+use super::refusal::Refused;
+use super::sessions::Running;
+use super::{Reply, Server, status, written};
+
+impl Server {
+    /// Answers a request that has a Session header.
+    pub(super) fn call(&self, request: &Request<'_>, id: SessionId) -> Reply {
+        let now_ms = self.clock.now().monotonic_ms;
+        let accepted =
+            self.sessions.accept(request, id, now_ms, |facts, pending| self.stretch(facts, pending));
+        let running = match accepted.and_then(|running| running.replace().map(|()| running)) {
+            Ok(running) => running,
+            Err(code) => return self.refuse(request.operation(), &code.into()),
+        };
+        match self.carry_out(&running, request) {
+            Ok(Written { body, replied }) => {
+                let ends = request.operation().is_some_and(|info| info.ends != Ends::No);
+                if let Some(replied) = replied {
+                    running.finish(replied, ends, self.clock.now().monotonic_ms);
+                }
+                Reply { status: 200, body }
+            }
+            Err(refused) if refused.ends_session() => {
+                drop(running);
+                self.refuse(request.operation(), &refused)
+            }
+            Err(refused) => {
+                let fault = refused.fault();
+                self.log(request.operation(), &fault);
+                let (body, replied) = written(|out| running.call().refuse(&fault, out));
+                running.finish(replied, false, self.clock.now().monotonic_ms);
+                Reply { status: status(&fault), body }
+            }
+        }
+    }
+
+    /// Step 5, in its order.
+    fn carry_out<'m>(&self, running: &Running<'_>, request: &Request<'m>) -> Result<Written, Refused<'m>> {
+        let facts = running.facts();
+        let mut world = self.world();
+        if running.is_first()
+            && let Some(relationship) = &facts.relationship
+        {
+            world.confirm(relationship.as_str())?;
+        }
+        let info = request.operation().ok_or(FaultCode::OperationUnknown)?;
+        if info.since > facts.version {
+            return Err(Refused::version(Some(info.since), Some(facts.practice_version)));
+        }
+        let scene = Scene { world: &mut world, now: self.clock.now(), session: Some(facts) };
+        operations::carry_out(info, request, Channel::Session(running.call()), scene)
+    }
+}

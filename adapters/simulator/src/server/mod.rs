@@ -1,0 +1,174 @@
+//! The practice end without a transport: one message in, one reply out.
+//!
+//! Any number of threads may call [`Server::handle`] at once. Two locks order what they do: the table of sessions
+//! ([`sessions`]) and the world; a thread that holds the world may take the table, never the other way round.
+
+mod begin;
+mod call;
+mod operations;
+mod outside;
+mod random;
+mod refusal;
+mod sessions;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use emis_core::envelope::Block;
+use emis_core::error::BufferTooSmall;
+use emis_core::fault::{Fault, FaultCode};
+use emis_core::messages::OperationInfo;
+use emis_core::profile::OpenProfile;
+use emis_core::session;
+use emis_core::types::{ApplicationId, PatientRelationshipId};
+
+use crate::applications::Application;
+use crate::clock::Clock;
+use crate::world::World;
+use refusal::Refused;
+pub(crate) use sessions::Limits;
+use sessions::Sessions;
+
+/// The longest request, in octets (protocol.md section 5).
+pub const REQUEST_LIMIT: usize = 65_536;
+
+/// What a request is answered with.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// The HTTP status of section 6: 200, 400 for the client's fault, 500 for the server's.
+    pub status: u16,
+    /// The message.
+    pub body: Vec<u8>,
+}
+
+impl core::fmt::Debug for Reply {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        // The body may hold patient data, or a key.
+        f.debug_struct("Reply").field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
+/// The practice end. See the module; [`Builder::server`](crate::Builder::server) makes one.
+pub struct Server {
+    applications: Vec<Application>,
+    clock: Arc<dyn Clock>,
+    iterations: u32,
+    sessions: Sessions,
+    world: Mutex<World>,
+    logs: bool,
+}
+
+impl Server {
+    pub(crate) fn new(
+        applications: Vec<Application>,
+        clock: Arc<dyn Clock>,
+        iterations: u32,
+        limits: Limits,
+        world: World,
+        logs: bool,
+    ) -> Self {
+        Self {
+            applications,
+            clock,
+            iterations,
+            sessions: Sessions::new(limits),
+            world: Mutex::new(world),
+            logs,
+        }
+    }
+
+    /// Answers one message.
+    #[must_use]
+    pub fn handle(&self, message: &[u8]) -> Reply {
+        if message.len() > REQUEST_LIMIT {
+            return self.malformed();
+        }
+        let Ok(request) = session::receive::<OpenProfile>(message) else { return self.malformed() };
+        match request.block() {
+            Block::Session { session_id, .. } => self.call(&request, session_id),
+            Block::None | Block::Application(_) => self.outside(&request),
+        }
+    }
+
+    /// The answer to what is no message.
+    pub(crate) fn malformed(&self) -> Reply {
+        self.refuse(None, &FaultCode::MalformedRequest.into())
+    }
+
+    /// The world, under its lock: no call is carried out while it is held.
+    pub fn world(&self) -> MutexGuard<'_, World> {
+        // Every method of the world does all of its work or none, so what has panicked elsewhere has not spoilt it.
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The applications that it knows.
+    #[must_use]
+    pub fn applications(&self) -> &[Application] {
+        &self.applications
+    }
+
+    /// What time it is at the practices.
+    #[must_use]
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    /// Takes an application's way into an account away, as a practice may, and ends its sessions.
+    ///
+    /// Returns whether there was one.
+    pub fn remove_relationship(&self, id: &PatientRelationshipId) -> bool {
+        let mut world = self.world();
+        let removed = world.remove_relationship(id.as_str());
+        self.sessions.end_relationships(&[*id], None);
+        removed
+    }
+
+    fn application(&self, id: &ApplicationId) -> Option<&Application> {
+        self.applications.iter().find(|application| application.id() == id)
+    }
+
+    /// Answers with a fault that is not authenticated.
+    fn refuse(&self, operation: Option<&'static OperationInfo>, refused: &Refused<'_>) -> Reply {
+        let fault = refused.fault();
+        self.log(operation, &fault);
+        let (body, ()) =
+            written(|out| session::fault_reply::<OpenProfile>(&fault, out).map(|length| (length, ())));
+        Reply { status: status(&fault), body }
+    }
+
+    /// One line a fault: nothing of the request gets into it but the name of an operation that is known.
+    fn log(&self, operation: Option<&'static OperationInfo>, fault: &Fault<'_>) {
+        if self.logs {
+            let operation = operation.map_or("-", |info| info.name);
+            eprintln!("{} {} {operation} {}", self.clock.now().stamp(), fault.correlation_id, fault.code);
+        }
+    }
+}
+
+impl core::fmt::Debug for Server {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Server").field("applications", &self.applications).finish_non_exhaustive()
+    }
+}
+
+/// The HTTP status of a fault.
+fn status(fault: &Fault<'_>) -> u16 {
+    if fault.code.is_receiver() { 500 } else { 400 }
+}
+
+/// Room for most replies.
+const REPLY_ROOM: usize = 8192;
+
+/// Writes a message into a buffer that is long enough.
+fn written<T>(mut write: impl FnMut(&mut [u8]) -> Result<(usize, T), BufferTooSmall>) -> (Vec<u8>, T) {
+    let mut room = REPLY_ROOM;
+    loop {
+        let mut body = vec![0; room];
+        match write(&mut body) {
+            Ok((length, rest)) => {
+                body.truncate(length);
+                return (body, rest);
+            }
+            Err(BufferTooSmall { needed }) => room = needed,
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! What is kept of one session: who it is of, where it stands and since when.
+//!
+//! Easily got wrong: a session that is over may still have a call in progress. Its entry stays as [`Stage::Over`]
+//! until that call is finished, because a session that replaces it has to wait for the call.
+
+use std::sync::Arc;
+
+use emis_core::handshake::PendingSession;
+use emis_core::profile::{OpenProfile, Profile as _, Version};
+use emis_core::session::ServerSession;
+use emis_core::types::{ApplicationId, OdsCode, PatientRelationshipId, SessionId};
+
+use super::Limits;
+
+/// What does not change about a session, once it has begun.
+#[derive(Debug)]
+pub(crate) struct Facts {
+    pub(crate) id: SessionId,
+    pub(crate) application: ApplicationId,
+    pub(crate) ods_code: OdsCode,
+    /// None for an application session.
+    pub(crate) relationship: Option<PatientRelationshipId>,
+    pub(crate) replaces: Option<SessionId>,
+    /// What it speaks.
+    pub(crate) version: Version,
+    /// The highest that the practice runs.
+    pub(crate) practice_version: Version,
+    pub(crate) nonce: [u8; 32],
+}
+
+impl Facts {
+    /// Whether the two are of one application, one practice and one relationship; both without one counts.
+    pub(super) fn fits(&self, other: &Self) -> bool {
+        self.application == other.application
+            && self.ods_code == other.ods_code
+            && self.relationship == other.relationship
+    }
+}
+
+/// Where a session stands.
+#[derive(Debug)]
+pub(super) enum Stage {
+    /// It has had no call yet.
+    Pending(Box<PendingSession>),
+    /// Its first call has come, and the keys that judge it are being stretched without the table's lock.
+    Stretching,
+    /// It has had a valid call.
+    Live(Box<ServerSession>),
+    /// It is over but for its call in progress.
+    Over,
+}
+
+/// One session of the table.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) facts: Arc<Facts>,
+    pub(super) stage: Stage,
+    /// When it began, in the clock's milliseconds.
+    pub(super) born_ms: u64,
+    /// When its last reply was written.
+    pub(super) replied_ms: u64,
+    /// Its place in the order of beginning.
+    pub(super) order: u64,
+    /// A call of it is in progress.
+    pub(super) running: bool,
+    /// It was ended from outside: by a reset of the linkage key, or by the practice.
+    pub(super) cut: bool,
+}
+
+impl Entry {
+    pub(super) fn is_unconfirmed(&self) -> bool {
+        matches!(self.stage, Stage::Pending(_) | Stage::Stretching)
+    }
+
+    pub(super) fn is_confirmed(&self) -> bool {
+        matches!(self.stage, Stage::Live(_))
+    }
+
+    /// Whether its time is up. It lives while less than the limit has passed.
+    pub(super) fn is_expired(&self, limits: &Limits, now_ms: u64) -> bool {
+        let past = |since: u64, seconds: u32| now_ms.saturating_sub(since) >= u64::from(seconds) * 1000;
+        let idle = match self.stage {
+            Stage::Pending(_) => past(self.born_ms, limits.first_call_seconds),
+            Stage::Live(_) => !self.running && past(self.replied_ms, limits.idle_timeout_seconds),
+            // Its first call came in time.
+            Stage::Stretching => false,
+            Stage::Over => return false,
+        };
+        idle || past(self.born_ms, OpenProfile::LIFETIME_SECONDS)
+    }
+}

@@ -1,0 +1,14 @@
+//! The practice end from outside: what a client sees, honest or not.
+
+#![allow(clippy::unwrap_used, unreachable_pub, reason = "a test's helpers")]
+
+mod chain;
+mod checks;
+mod common;
+mod handshake;
+mod http;
+mod journey;
+mod lifetimes;
+mod program;
+mod races;
+mod replacing;
