@@ -62,4 +62,9 @@ impl Line {
             }
         }
     }
+
+    /// All that was ever given to it, in order.
+    pub fn everything(&self) -> Vec<Vec<u8>> {
+        self.seen.clone()
+    }
 }
