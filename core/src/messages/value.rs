@@ -27,10 +27,10 @@ pub(crate) trait Member<'a>: Sized {
     /// How often it stands.
     const OCCURS: Occurs;
     /// What it holds.
-    const KIND: Kind;
+    const HOLDS: Kind;
 
     /// Reads the element that the cursor has entered, into its place.
-    fn read(
+    fn read_into(
         cursor: &mut Cursor<'a>,
         field: &'static Field,
         context: Context,
@@ -46,10 +46,10 @@ pub(crate) trait Member<'a>: Sized {
 
 impl<'a, T: Value<'a>> Member<'a> for T {
     const OCCURS: Occurs = Occurs::Once;
-    const KIND: Kind = T::KIND;
+    const HOLDS: Kind = T::KIND;
 
     #[inline]
-    fn read(
+    fn read_into(
         cursor: &mut Cursor<'a>,
         field: &'static Field,
         context: Context,
@@ -76,10 +76,10 @@ impl<'a, T: Value<'a>> Member<'a> for T {
 
 impl<'a, T: Value<'a>> Member<'a> for Option<T> {
     const OCCURS: Occurs = Occurs::Optional;
-    const KIND: Kind = T::KIND;
+    const HOLDS: Kind = T::KIND;
 
     #[inline]
-    fn read(
+    fn read_into(
         cursor: &mut Cursor<'a>,
         field: &'static Field,
         context: Context,
