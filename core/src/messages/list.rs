@@ -49,7 +49,7 @@ impl<'a, T: Value<'a> + Copy> List<'a, T> {
         match self.source {
             Source::Items(items) => Items { items: items.iter(), cursor: None },
             Source::Message { content, strict, item, context, .. } => {
-                let cursor = if strict { Cursor::strict(content, 0) } else { Cursor::judged(content, None) };
+                let cursor = if strict { Cursor::items(content) } else { Cursor::judged(content, None) };
                 Items { items: [].iter(), cursor: Some((cursor, item, context)) }
             }
         }

@@ -37,6 +37,8 @@ pub struct Cursor<'a> {
     text: &'a str,
     pos: usize,
     strict: bool,
+    /// Strict: it walks the items of a list, not a Body.
+    items: bool,
     /// Strict: something that the strict walk does not take.
     unusual: bool,
     /// Judged: the element just entered was an empty-element tag.
@@ -48,12 +50,17 @@ pub struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     /// A cursor in front of the first element of judged text.
     pub(crate) fn judged(text: &'a str, foreign: Option<u32>) -> Self {
-        Self { text, pos: 0, strict: false, unusual: false, empty: false, foreign }
+        Self { text, pos: 0, strict: false, items: false, unusual: false, empty: false, foreign }
     }
 
-    /// A strict cursor in front of what stands at `pos`.
+    /// A strict cursor in front of what stands at `pos` of a Body.
     pub(crate) fn strict(text: &'a str, pos: usize) -> Self {
-        Self { text, pos, strict: true, unusual: false, empty: false, foreign: None }
+        Self { text, pos, strict: true, items: false, unusual: false, empty: false, foreign: None }
+    }
+
+    /// A strict cursor in front of a list's items.
+    pub(crate) fn items(text: &'a str) -> Self {
+        Self { items: true, ..Self::strict(text, 0) }
     }
 
     pub(crate) fn is_strict(&self) -> bool {
@@ -307,42 +314,55 @@ impl<'a> Cursor<'a> {
     }
 
     /// The content up to the first end tag of this name. If an element of the same name is nested in it, that is not
-    /// its end; what follows is then no sibling's start tag and no parent's end tag, so that the walk becomes unusual.
+    /// its end. In a Body the walk then closes an element too early, which is unusual at the latest at the Body's end;
+    /// among a list's items it would go unseen, so there no such element may begin.
     fn strict_content(&mut self, tag: &str) -> &'a str {
         let start = self.pos;
-        let name = tag.as_bytes().get(1..).unwrap_or_default();
-        if self.leave(name.get(..name.len().saturating_sub(1)).unwrap_or_default()) {
+        let open = tag.as_bytes().get(..tag.len().saturating_sub(1)).unwrap_or_default();
+        let name = open.get(1..).unwrap_or_default();
+        if self.leave(name) {
             return "";
         }
-        let bytes = self.text.as_bytes();
-        let mut from = start;
-        // Short lists are found by their slashes; making ready a search for the name pays only in long ones.
-        let mut slashes = 12;
-        loop {
-            let rest = bytes.get(from..).unwrap_or_default();
-            let at = if slashes > 0 {
-                slashes -= 1;
-                let Some(next) = memchr::memchr(b'/', rest) else { break };
-                from += next + 1;
-                if !scan::has(bytes, from, name) {
-                    continue;
-                }
-                from
-            } else {
-                let Some(next) = memchr::memmem::find(rest, name) else { break };
-                from + next
-            };
-            match at.checked_sub(2).and_then(|before| bytes.get(before..at)) {
-                Some(b"</") if at - 2 >= start => {
-                    self.pos = at + name.len();
-                    return self.text.get(start..at - 2).unwrap_or_default();
-                }
-                Some([_, b'<']) => break,
-                _ => from = at + 1,
+        let content =
+            end_of_list(self.text.as_bytes(), start, name).and_then(|end| self.text.get(start..end));
+        match content {
+            Some(content) if !self.items || memchr::memmem::find(content.as_bytes(), open).is_none() => {
+                self.pos = start + content.len() + name.len() + 3;
+                content
+            }
+            _ => {
+                self.unusual = true;
+                ""
             }
         }
-        self.unusual = true;
-        ""
+    }
+}
+
+/// Where the first end tag of this name stands, if it is written as our own senders write it.
+fn end_of_list(bytes: &[u8], start: usize, name: &[u8]) -> Option<usize> {
+    let mut from = start;
+    // Short lists are found by their slashes; making ready a search for the name pays only in long ones.
+    let mut slashes = 12;
+    loop {
+        let rest = bytes.get(from..)?;
+        let at = if slashes > 0 {
+            slashes -= 1;
+            from += memchr::memchr(b'/', rest)? + 1;
+            if !scan::has(bytes, from, name) {
+                continue;
+            }
+            from
+        } else {
+            from + memchr::memmem::find(rest, name)?
+        };
+        from = at + 1;
+        // What has a longer name is passed over.
+        let after = bytes.get(at + name.len()).copied().filter(|b| *b < 0x80 && !chars::is(*b, NAME));
+        match (bytes.get(start..at)?, after) {
+            ([.., b'<', b'/'], Some(b'>')) => return Some(at - 2),
+            ([.., b'<', b'/'] | [.., b'<'], Some(_)) => return None,
+            _ => {}
+        }
     }
 }
 
