@@ -2,6 +2,7 @@
 //!
 //! Nothing here is part of what is shipped: it makes files that are checked in, and compares them.
 
+mod schema;
 mod vectors;
 
 use core::error::Error;
@@ -15,7 +16,9 @@ const USAGE: &str = "\
 cargo xtask COMMAND
 
   vectors           writes vectors/*.json
-  vectors --check   compares them with what it would write, and fails at the first difference";
+  vectors --check   compares them with what it would write, and fails at the first difference
+  schema            writes spec/emis-ps-1.xsd and spec/emis-ps-1.wsdl
+  schema --check    compares them likewise";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -24,6 +27,8 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["vectors"] => vectors::write(root),
         ["vectors", "--check"] => vectors::check(root),
+        ["schema"] => schema::write(root),
+        ["schema", "--check"] => schema::check(root),
         _ => Err(USAGE.into()),
     };
     match done {
