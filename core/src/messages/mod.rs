@@ -241,7 +241,7 @@ pub(crate) fn read_response<O: Operation, P: Profile>(
         return Err(unexpected);
     }
     if body.foreign().is_some() {
-        return Err(DecodeError::MALFORMED);
+        return Err(DecodeError { kind: DecodeErrorKind::Invalid, field: None });
     }
     O::Response::read_fields(&mut cursor, own, context)
         .map_err(|problem| DecodeError::of(problem, O::INFO.response))
