@@ -32,9 +32,7 @@ fn hex(text: &str) -> Vec<u8> {
 fn hmac<C: Crypto>(key: &[u8], data: &[u8]) -> [u8; 32] {
     // In pieces, so that the pieces are tested too.
     let pieces: Vec<&[u8]> = data.chunks(7).collect();
-    let mac = C::MacKey::new(key).mac(&pieces);
-    assert_eq!(C::MacKey::new(key).duplicate().mac(&[data]), mac);
-    mac
+    C::MacKey::new(key).mac(&pieces)
 }
 
 /// Whether the peer's key is taken, and the shared secret.

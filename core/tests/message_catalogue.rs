@@ -16,6 +16,10 @@ fn kind(kind: &Kind) -> String {
         Kind::RelationshipId => "id".into(),
         Kind::RelationshipKey => "key".into(),
         Kind::Version => "version".into(),
+        Kind::Guid => "guid".into(),
+        Kind::Decimal => "decimal".into(),
+        Kind::Base64 => "base64".into(),
+        Kind::NhsNumber => "nhs".into(),
         Kind::Struct(fields) => format!("{{{}}}", all(fields)),
         other => format!("{other:?}"),
     }
@@ -28,6 +32,9 @@ fn all(fields: &[Field]) -> String {
             Occurs::Once => "",
             Occurs::Optional => "?",
             Occurs::List => "*",
+            Occurs::Many(usize::MAX) => "+",
+            Occurs::Many(most) => return format!("{}{item}[1..{most}] {}", f.name(), kind(&f.kind)),
+            Occurs::Arm => "!",
         };
         let since = f.since.to_string();
         let since = if since == "1.0" { String::new() } else { format!("@{since}") };
@@ -43,6 +50,26 @@ const TABLES: &str = "Sessions/Session* {SessionId int, SessionName? text(255), 
                       DisplayName text(255), JobRole? text(255), Sex? Male|Female|NotKnown|NotSpecified}, \
                       Locations/Location* {LocationId int, LocationName text(255), Postcode? text(10)}, Next? text(64)";
 const TELEPHONE: &str = "Telephone?@1.1 {Number text(32), ContactType Home|Mobile|Other}";
+
+const SEX: &str = "Male|Female|NotKnown|NotSpecified";
+const COURSE: &str = "{CourseId guid, Name text(255), Dosage? text(1000), Quantity? text(255), PrescriptionType \
+                      Acute|Repeat|RepeatDispensing|Automatic|Unknown, CanBeRequested bool, \
+                      Constituents/Constituent* text(255), LastIssued? date, NextIssue? date, ReviewDate? date}";
+const SECTIONS: &str = "Allergies|Consultations|Documents|Immunisations|Medication|Problems|TestResults";
+const OBSERVATION: &str = "{Term? text(255), Code? int, NumericValue? decimal, Operator? text(4), Units? text(64), \
+                           TextValue? text(100000), Range? {Minimum? decimal, Maximum? decimal, Units? text(64)}, \
+                           Abnormal? bool, AbnormalReason? text(255), AssociatedText/Text* text(100000)}";
+const ITEM: &str = "{EventId guid, Term? text(255), Code? int, EffectiveDate {Precision \
+                    Year|YearMonth|YearMonthDay|YearMonthDayTime|Unknown, Value? datetime}, AuthorisedBy? guid, \
+                    EnteredBy? guid, Allergy! OBSERVATION, Immunisation! OBSERVATION, Problem! {Status Active|Past, \
+                    Significance Significant|Minor, EndDate? date, Observation? OBSERVATION}, TestResult! \
+                    {Observation OBSERVATION, Children/Observation* OBSERVATION}, Medication! {DrugName text(255), \
+                    Dosage? text(1000), Quantity? decimal, QuantityUnit? text(64), PrescriptionType \
+                    Acute|Repeat|RepeatDispensing|Automatic|Unknown, DrugStatus Active|Ended|Cancelled, FirstIssued? \
+                    date, LastIssued? date, Mixture? {Name text(255), Constituents/Constituent* {Name text(255), \
+                    Strength? text(64)}}}, Consultation! {Location? text(255), Clinician? text(255), \
+                    Sections/Section* {Header text(255), Observations/Observation* OBSERVATION}}, Document! \
+                    {DocumentId text(64), Extension text(8), Size? int, Available bool, Observation? OBSERVATION}}";
 
 #[test]
 fn the_tables_are_those_of_the_page() {
@@ -61,11 +88,27 @@ fn the_tables_are_those_of_the_page() {
              FreeTextFrom? date}}, Messages {{Welcome? text(2000), Appointments? text(2000), Prescribing? text(2000)}}")),
         ("EndSession", "1.0 AnySession", String::new(), String::new()),
         ("RegisterWithPinDocument", "1.0 Application", "OdsCode ods, AccountId text(64), LinkageKey text(64), Surname text(100), DateOfBirth date".into(), "PatientRelationshipId id, PatientRelationshipKey key, AccountStatus Full|Restricted".into()),
+        ("RegisterWithPatientDetails", "1.1 Application", format!("OdsCode ods, Title? text(35), Forenames text(100), Surname text(100), DateOfBirth date, Sex? {SEX}, Postcode text(10), HouseNameFlatNumber? text(100), NhsNumber? nhs, EmailAddress? text(254), MobileNumber? text(32)"), "PatientRelationshipId id, PatientRelationshipKey key, AccountStatus Full|Restricted".into()),
         ("GetUserOptions", "1.0 Patient", String::new(), format!("AccountStatus Full|Restricted, AssignedServices {services}, EffectiveServices {services}")),
+        ("GetDemographics", "1.1 Patient", String::new(), format!("Title? text(35), Forenames text(100), Surname text(100), DateOfBirth date, Sex {SEX}, NhsNumber? nhs, Address? {{HouseNameFlatNumber? text(100), NumberAndStreet? text(100), Village? text(100), Town? text(100), County? text(100), Postcode? text(100)}}, EmailAddress? text(254), MobileNumber? text(32), TelephoneNumber? text(32)")),
         ("GetAvailableAppointments", "1.0 Patient", "From datetime, To datetime, MaximumItems? page, After? text(64)".into(), format!("Slots/Slot* {{{SLOT}}}, {TABLES}")),
         ("GetPatientAppointments", "1.0 Patient", "IncludePast bool, PastFrom? date, MaximumItems? page, After? text(64)".into(), format!("Appointments/Appointment* {{{SLOT}, BookingReason? text(500), BookedAt? datetime, {TELEPHONE}}}, {TABLES}")),
         ("BookAppointment", "1.0 Patient", format!("SlotId int, BookingReason? text(500), {TELEPHONE}"), "SlotId int".into()),
         ("CancelAppointment", "1.0 Patient", "SlotId int, Reason? text(255)".into(), "SlotId int".into()),
+        ("GetMedicationCourses", "1.0 Patient", "MaximumItems? page, After? text(64)".into(), format!("Courses/Course* {COURSE}, Next? text(64)")),
+        ("RequestPrescription", "1.0 Patient", "CourseIds/CourseId[1..32] guid, Comment? text(1000)".into(), "RequestId guid".into()),
+        ("GetPrescriptionRequests", "1.0 Patient", "From? date, To? date, MaximumItems? page, After? text(64)".into(), format!("Requests/Request* {{RequestId guid, RequestedAt datetime, RequestedBy text(255), Comment? text(1000), Courses/RequestedCourse+ {{CourseId guid, Status Requested|ForwardedForSigning|Issued|Rejected|Cancelled|Unknown}}}}, Courses/Course* {COURSE}, Next? text(64)")),
+        ("CancelPrescriptionRequest", "1.1 Patient", "RequestId guid, Reason? text(255)".into(), "RequestId guid".into()),
+        ("GetMedicalRecordData", "2.0 Patient", format!("ItemType {SECTIONS}, From? date, To? date, MaximumItems? page, After? text(64)"), format!("ItemType {SECTIONS}, Filter {{From? date, To? date, FreeTextFrom? date}}, Items/Item* {ITEM}, Users/User* {{UserId guid, DisplayName text(255), Role? text(255), Organisation? text(255)}}, Next? text(64)")
+            .replace("OBSERVATION", OBSERVATION)),
+        ("GetMedicalRecordDocumentContent", "2.0 Patient", "DocumentId text(64)".into(), "DocumentId text(64), ContentType text(64), Content base64".into()),
+        ("ResetAccountLinkageKey", "2.0 Patient", "Reason? text(255)".into(), "LinkageKey text(64)".into()),
+        ("GetMessageRecipients", "2.1 Patient", String::new(), "Recipients/Recipient* {RecipientId guid, Name text(255)}".into()),
+        ("GetMessages", "2.1 Patient", "MaximumItems? page, After? text(64)".into(), "Messages/Message* {MessageId int, Subject text(255), SentAt datetime, RecipientName text(255), ReplyCount int, UnreadReplies bool, LastReplyAt? datetime}, Next? text(64)".into()),
+        ("GetMessage", "2.1 Patient", "MessageId int".into(), "MessageId int, Subject text(255), Content text(4000), SentAt datetime, RecipientName text(255), Replies/Reply* {Sender text(255), SentAt datetime, Content text(4000), Unread bool}".into()),
+        ("SendMessage", "2.1 Patient", "RecipientId guid, Subject text(255), Content text(4000)".into(), "MessageId int".into()),
+        ("SetMessageReadState", "2.1 Patient", "MessageId int, Read bool".into(), "MessageId int".into()),
+        ("DeleteMessage", "2.1 Patient", "MessageId int".into(), "MessageId int".into()),
     ];
     let names: Vec<_> = OPERATIONS.iter().map(|o| o.name).collect();
     assert_eq!(names, expected.iter().map(|e| e.0).collect::<Vec<_>>());
@@ -73,7 +116,12 @@ fn the_tables_are_those_of_the_page() {
         assert_eq!(format!("{} {:?}", info.since, info.allowed), *place, "{name}");
         assert_eq!(all(info.request), *request, "{name}");
         assert_eq!(all(info.response), *response, "{name}Response");
-        assert_eq!(info.ends, if *name == "EndSession" { Ends::Always } else { Ends::No });
+        let ends = match *name {
+            "EndSession" => Ends::Always,
+            "ResetAccountLinkageKey" => Ends::WithReply,
+            _ => Ends::No,
+        };
+        assert_eq!(info.ends, ends);
     }
 }
 

@@ -56,6 +56,10 @@ pub enum Occurs {
     Optional,
     /// A wrapper with any number of items in it.
     List,
+    /// A wrapper with at least one item in it and at most so many.
+    Many(usize),
+    /// One of several of which exactly one stands.
+    Arm,
 }
 
 /// One field of an element, as operations.md has it.

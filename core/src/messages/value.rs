@@ -32,10 +32,10 @@ pub(crate) trait Member<'a>: Sized {
     /// How often it stands.
     const OCCURS: Occurs;
     /// What it holds.
-    const KIND: Kind;
+    const HOLDS: Kind;
 
     /// Reads the element that the cursor has entered, into its place.
-    fn read(
+    fn read_into(
         cursor: &mut Cursor<'a>,
         field: &'static Field,
         context: Context,
@@ -51,10 +51,10 @@ pub(crate) trait Member<'a>: Sized {
 
 impl<'a, T: Value<'a>> Member<'a> for T {
     const OCCURS: Occurs = Occurs::Once;
-    const KIND: Kind = T::KIND;
+    const HOLDS: Kind = T::KIND;
 
     #[inline]
-    fn read(
+    fn read_into(
         cursor: &mut Cursor<'a>,
         field: &'static Field,
         context: Context,
@@ -62,12 +62,11 @@ impl<'a, T: Value<'a>> Member<'a> for T {
     ) -> Result<(), Problem<'a>> {
         // In a response an empty text is the empty text; any other type says itself that empty is not valid.
         let empty = context.side == Side::Request && cursor.is_empty();
-        let value = T::read(cursor, field.tag, context);
+        let read = T::read(cursor, field.tag, context);
         if empty {
-            // What an empty element is not is said last: it is missing, whatever its type.
             return Err(Problem::new(ProblemKind::Missing, field.name()));
         }
-        *place = Some(value?);
+        *place = Some(read?);
         Ok(())
     }
 
@@ -86,10 +85,10 @@ impl<'a, T: Value<'a>> Member<'a> for T {
 
 impl<'a, T: Value<'a>> Member<'a> for Option<T> {
     const OCCURS: Occurs = Occurs::Optional;
-    const KIND: Kind = T::KIND;
+    const HOLDS: Kind = T::KIND;
 
     #[inline]
-    fn read(
+    fn read_into(
         cursor: &mut Cursor<'a>,
         field: &'static Field,
         context: Context,

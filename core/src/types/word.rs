@@ -77,8 +77,8 @@ macro_rules! words {
             /// The arm of a word's place in the table, or the arm for a word that has none.
             fn found(place: Option<usize>, word: &'a str) -> Self {
                 const ARMS: &[$name<'static>] = &[$($name::$arm),+];
-                let unknown = Self::Unknown($crate::types::Word::plain(word));
-                place.and_then(|i| ARMS.get(i).copied()).unwrap_or(unknown)
+                let known = place.and_then(|i| ARMS.get(i).copied());
+                known.unwrap_or(Self::Unknown($crate::types::Word::plain(word)))
             }
 
             /// Writes the word.

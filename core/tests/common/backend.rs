@@ -46,33 +46,41 @@ impl Hash for PlainHash {
     }
 }
 
-pub struct PlainMac(Vec<u8>);
+#[derive(Clone)]
+pub struct PlainMac {
+    inner: Sha256,
+    outer: Sha256,
+}
 
 impl MacKey for PlainMac {
     fn new(key: &[u8]) -> Self {
-        count(1);
-        Self(key.to_vec())
+        let mut block = [0; 64];
+        if key.len() > 64 {
+            block[..32].copy_from_slice(&Sha256::digest(key));
+        } else {
+            block[..key.len()].copy_from_slice(key);
+        }
+        let mut mac = Self { inner: Digest::new(), outer: Digest::new() };
+        Digest::update(&mut mac.inner, block.map(|b| b ^ 0x36));
+        Digest::update(&mut mac.outer, block.map(|b| b ^ 0x5C));
+        mac
     }
 
     fn duplicate(&self) -> Self {
-        Self(self.0.clone())
+        self.clone()
     }
 
     fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
-        hmac(&self.0, parts)
+        count(1);
+        let mut mac = self.clone();
+        parts.iter().for_each(|part| Digest::update(&mut mac.inner, part));
+        Digest::update(&mut mac.outer, mac.inner.finalize());
+        mac.outer.finalize().into()
     }
 }
 
 pub fn hmac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
-    let mut block = [0; 64];
-    if key.len() > 64 {
-        block[..32].copy_from_slice(&Sha256::digest(key));
-    } else {
-        block[..key.len()].copy_from_slice(key);
-    }
-    let pad = |with: u8| block.map(|b| b ^ with).to_vec();
-    let inner = Sha256::digest([pad(0x36), parts.concat()].concat());
-    Sha256::digest([pad(0x5C), inner.to_vec()].concat()).into()
+    PlainMac::new(key).mac(parts)
 }
 
 pub struct PlainPair(Scalar);
