@@ -6,7 +6,9 @@
 mod appointments;
 mod convert;
 mod practice;
+mod prescribing;
 mod registration;
+mod shelf;
 
 use emis_core::fault::FaultCode;
 use emis_core::messages::appointments::{
@@ -14,7 +16,12 @@ use emis_core::messages::appointments::{
 };
 use emis_core::messages::begin::EndSession;
 use emis_core::messages::practice::{GetClinicalVersionInformation, GetPracticeSettings, GetUserOptions};
-use emis_core::messages::registration::RegisterWithPinDocument;
+use emis_core::messages::prescribing::{
+    CancelPrescriptionRequest, GetMedicationCourses, GetPrescriptionRequests, RequestPrescription,
+};
+use emis_core::messages::registration::{
+    GetDemographics, RegisterWithPatientDetails, RegisterWithPinDocument,
+};
 use emis_core::messages::{Fields, Operation, OperationInfo, Problem, ProblemKind, SessionKind};
 use emis_core::profile::OpenProfile;
 use emis_core::session::{Replied, Request, ServerCall, sessionless_request, sessionless_response};
@@ -163,11 +170,17 @@ pub(super) fn carry_out<'m>(
         "GetPracticeSettings" => run::<GetPracticeSettings>,
         "EndSession" => run::<EndSession>,
         "RegisterWithPinDocument" => run::<RegisterWithPinDocument<'m>>,
+        "RegisterWithPatientDetails" => run::<RegisterWithPatientDetails<'m>>,
         "GetUserOptions" => run::<GetUserOptions>,
+        "GetDemographics" => run::<GetDemographics>,
         "GetAvailableAppointments" => run::<GetAvailableAppointments<'m>>,
         "GetPatientAppointments" => run::<GetPatientAppointments<'m>>,
         "BookAppointment" => run::<BookAppointment<'m>>,
         "CancelAppointment" => run::<CancelAppointment<'m>>,
+        "GetMedicationCourses" => run::<GetMedicationCourses<'m>>,
+        "RequestPrescription" => run::<RequestPrescription<'m>>,
+        "GetPrescriptionRequests" => run::<GetPrescriptionRequests<'m>>,
+        "CancelPrescriptionRequest" => run::<CancelPrescriptionRequest<'m>>,
         // BeginSession is never carried out in a session.
         _ => return Err(FaultCode::NotAllowedInSession.into()),
     };
