@@ -64,6 +64,15 @@ impl Profile for Null {
     }
 }
 
+/// The open profile without a curve: a handshake costs next to nothing, and the chain is the real one.
+#[derive(Debug)]
+pub struct Quick;
+
+impl Profile for Quick {
+    type Crypto = backend::NoCurve;
+    const LABELS: Labels = OpenProfile::LABELS;
+}
+
 /// The SessionHash of every message of [`Null`].
 pub const NULL_HASH: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
