@@ -46,6 +46,8 @@ pub(crate) enum Trouble {
     Refused(Refusal),
     /// Nothing left, although it was tried again.
     NotSent(emis_http::Error),
+    /// The practice did not answer, and nothing has come of it.
+    NoAnswer(Doubt),
     /// Whether the call was carried out is not known.
     InDoubt(Doubt),
     /// The call was carried out, and its answer cannot be read.
@@ -58,6 +60,13 @@ pub(crate) enum Trouble {
     NoSession(BeginError<emis_http::Error>),
     /// The screen is gone.
     Screen(io::Error),
+}
+
+impl Trouble {
+    /// Whether the practice's verified reply says it: its session goes on, and the one that it replaced is over.
+    pub(crate) fn is_verified(&self) -> bool {
+        matches!(self, Self::Refused(_) | Self::Unreadable(_) | Self::InDoubt(Doubt::ServerFailed))
+    }
 }
 
 impl From<&Fault<'_>> for Trouble {
@@ -112,6 +121,9 @@ impl fmt::Display for Trouble {
             Self::NotSent(error) => {
                 write!(f, "the practice could not be reached, and nothing was sent: {error}. {NETWORK}")
             }
+            Self::NoAnswer(doubt) => {
+                write!(f, "the practice did not answer, although it was asked again: {doubt}. {NETWORK}")
+            }
             Self::InDoubt(doubt) => write!(
                 f,
                 "it is not known whether the practice did what it was asked: {doubt}. {NETWORK} Read the appointments \
@@ -124,8 +136,8 @@ impl fmt::Display for Trouble {
             Self::Sessionless(SessionlessError::Refused(Some(FaultCode::OrganisationUnknown))) => f.write_str(
                 "the server knows no such practice. The start of the kiosk is at fault: give another --practice.",
             ),
-            Self::Sessionless(SessionlessError::Refused(_)) => {
-                write!(f, "{self:?}: the server refuses to be asked. Check the keys and the --server file.")
+            Self::Sessionless(error @ SessionlessError::Refused(_)) => {
+                write!(f, "{error}. The start of the kiosk is at fault: get a new --server file.")
             }
             Self::Sessionless(error) => write!(f, "{error}. {PRACTICE}"),
             Self::NoSession(error) => no_session(error, f),

@@ -8,6 +8,8 @@
 //!   session that replaces the doubtful one ([`Desk::change`]).
 
 mod pages;
+#[cfg(test)]
+mod tests;
 
 use core::time::Duration;
 use std::thread;
@@ -15,9 +17,11 @@ use std::thread;
 use emis_core::client::{BeginError, Client};
 use emis_core::crypto::SoftwareKeys;
 use emis_core::handshake::{Application, Begin};
+use emis_core::messages::practice::GetPracticeSettings;
 use emis_core::messages::{DecodeError, Operation};
 use emis_core::profile::Version;
 use emis_core::session::{NotCalled, Session, SessionState};
+use emis_core::transport::Transport;
 use emis_core::types::{OdsCode, Relationship, SessionId};
 use emis_http::HttpTransport;
 use emis_std::{MonotonicClock, OsRandom};
@@ -36,8 +40,6 @@ pub(crate) const REQUEST_BUFFER: usize = 4 * 1024;
 /// A page of appointments, and everything short.
 pub(crate) const REPLY_BUFFER: usize = 256 * 1024;
 
-type HttpClient<'b> = Client<'b, HttpTransport, MonotonicClock, OsRandom, SoftwareKeys>;
-
 /// What a practice says of itself before there is a session.
 #[derive(Debug)]
 pub(crate) struct Practice {
@@ -46,10 +48,10 @@ pub(crate) struct Practice {
     pub(crate) live: bool,
 }
 
-/// One practice, and at most one session with it.
+/// One practice, and at most one session with it. The transport is HTTP but in the tests of this module.
 #[derive(Debug)]
-pub(crate) struct Desk<'b> {
-    client: HttpClient<'b>,
+pub(crate) struct Desk<'b, T = HttpTransport> {
+    client: Client<'b, T, MonotonicClock, OsRandom, SoftwareKeys>,
     ods_code: OdsCode,
     version: Version,
     /// The patient; without one, sessions are the application's own.
@@ -58,16 +60,17 @@ pub(crate) struct Desk<'b> {
     /// The session in doubt that the next ones have to replace, until one of them has been answered.
     ///
     /// It stays the first one even if a session that should have replaced it is in doubt too: whether that session's
-    /// first call ever came is not known, and what has to be settled is what the first one was asked to change.
+    /// first call ever came is not known, and what has to be settled is what the first one was asked to change. So
+    /// nothing else is changed before it is settled.
     unsettled: Option<SessionId>,
     /// How many sessions there have been.
     begun: u32,
 }
 
-impl<'b> Desk<'b> {
+impl<'b, T: Transport<Error = emis_http::Error>> Desk<'b, T> {
     pub(crate) fn new(
         application: Application<SoftwareKeys>,
-        transport: HttpTransport,
+        transport: T,
         ods_code: OdsCode,
         request: &'b mut [u8],
         reply: &'b mut [u8],
@@ -88,6 +91,7 @@ impl<'b> Desk<'b> {
             });
             match told.map_err(Trouble::from) {
                 Err(Trouble::NotSent(_) | Trouble::InDoubt(_)) if again => thread::sleep(PAUSE),
+                Err(Trouble::InDoubt(doubt)) => return Err(Trouble::NoAnswer(doubt)),
                 told => return told,
             }
             again = false;
@@ -107,28 +111,43 @@ impl<'b> Desk<'b> {
         self.relationship = Some(relationship);
     }
 
-    /// Makes a call that changes nothing, or that may be made again: in a new session, if its reply does not come.
-    pub(crate) fn ask<O: Operation, T>(
+    /// Makes a call that changes nothing: in a new session, if its reply does not come.
+    pub(crate) fn ask<O: Operation, A>(
         &mut self,
         request: &O,
-        take: impl Fn(O::Response<'_>) -> Result<T, DecodeError>,
-    ) -> Result<T, Trouble> {
-        for _ in 1..TIMES {
-            match self.change(request, &take) {
-                Err(Trouble::InDoubt(_)) => thread::sleep(PAUSE),
+        take: impl Fn(O::Response<'_>) -> Result<A, DecodeError>,
+    ) -> Result<A, Trouble> {
+        let mut left = TIMES;
+        loop {
+            left -= 1;
+            match self.call(request, &take) {
+                Err(Trouble::InDoubt(_)) if left > 0 => thread::sleep(PAUSE),
+                Err(Trouble::InDoubt(doubt)) => return Err(Trouble::NoAnswer(doubt)),
                 other => return other,
             }
         }
-        self.change(request, &take)
     }
 
     /// Makes a call that may change something, once. After [`Trouble::InDoubt`] the next call is made in a session in
     /// which its outcome is final.
-    pub(crate) fn change<O: Operation, T>(
+    pub(crate) fn change<O: Operation, A>(
         &mut self,
         request: &O,
-        take: impl Fn(O::Response<'_>) -> Result<T, DecodeError>,
-    ) -> Result<T, Trouble> {
+        take: impl Fn(O::Response<'_>) -> Result<A, DecodeError>,
+    ) -> Result<A, Trouble> {
+        self.session = self.live_or_doubtful();
+        if self.unsettled.is_some() {
+            // Only one session can be named as replaced, so the doubt about it has to end before there can be another.
+            self.ask(&GetPracticeSettings { ods_code: self.ods_code }, |_| Ok(()))?;
+        }
+        self.call(request, take)
+    }
+
+    fn call<O: Operation, A>(
+        &mut self,
+        request: &O,
+        take: impl Fn(O::Response<'_>) -> Result<A, DecodeError>,
+    ) -> Result<A, Trouble> {
         let mut again = true;
         loop {
             let mut session = self.live_session()?;
@@ -139,7 +158,7 @@ impl<'b> Desk<'b> {
                 // It was idle for too long, and nothing was sent.
                 Err(Trouble::NotCalled(NotCalled::Over(SessionState::Expired))) if again => {}
                 Err(trouble) => {
-                    if matches!(trouble, Trouble::Refused(_) | Trouble::Unreadable(_)) {
+                    if trouble.is_verified() {
                         self.unsettled = None;
                     }
                     return Err(trouble);
@@ -165,14 +184,21 @@ impl<'b> Desk<'b> {
         self.begun
     }
 
+    /// The session if it is live. One that is in doubt is remembered for the next one to replace.
+    fn live_or_doubtful(&mut self) -> Option<Session> {
+        let session = self.session.take()?;
+        match session.state() {
+            SessionState::Live => return Some(session),
+            SessionState::InDoubt => _ = self.unsettled.get_or_insert(session.id()),
+            _ => {}
+        }
+        None
+    }
+
     /// The session, or a new one that replaces it if it is in doubt.
     fn live_session(&mut self) -> Result<Session, Trouble> {
-        if let Some(session) = self.session.take() {
-            match session.state() {
-                SessionState::Live => return Ok(session),
-                SessionState::InDoubt => _ = self.unsettled.get_or_insert(session.id()),
-                _ => {}
-            }
+        if let Some(session) = self.live_or_doubtful() {
+            return Ok(session);
         }
         let mut again = true;
         loop {

@@ -10,10 +10,11 @@ use emis_core::fault::FaultCode;
 use emis_core::messages::Operation;
 use emis_core::messages::appointments::{BookAppointment, CancelAppointment};
 use emis_core::types::Text;
+use jiff::ToSpan as _;
 
 use super::{Journey, REASON};
 use crate::screens::Entry;
-use crate::trouble::Trouble;
+use crate::trouble::{Doubt, Trouble};
 use crate::words;
 
 /// How many slots are tried if others take them meanwhile.
@@ -36,10 +37,14 @@ const CANCELLING: Change =
     Change { held: false, done: "It is cancelled.", not_done: "It was not cancelled. We cancel it now." };
 
 impl<W: Write> Journey<'_, '_, W> {
-    /// Books the first of these that nobody else takes meanwhile.
+    /// Books the first of these that nobody else takes meanwhile. What begins within the hour comes last: the patient
+    /// has to get there, and may want to cancel.
     pub(super) fn book(&mut self, free: &[Entry], reason: Option<usize>) -> Result<Entry, Trouble> {
         let mut refused = None;
-        for entry in free.iter().take(CHOICES) {
+        let soon = self.now.saturating_add(1.hour());
+        let (later, sooner) =
+            (free.iter().filter(|e| e.start >= soon), free.iter().filter(|e| e.start < soon));
+        for entry in later.chain(sooner).take(CHOICES) {
             self.screen.heading(&format!("Booking {}", entry.sentence(self.today())))?;
             let reason = reason.map(|length| shortened(REASON, length)).filter(|reason| !reason.is_empty());
             if let Some(reason) = reason {
@@ -69,7 +74,7 @@ impl<W: Write> Journey<'_, '_, W> {
                     return Ok(self.screen.say(words::refusal(refusal.code))?);
                 }
                 // Whatever became of it, the patient has the appointment: to ask again can change nothing.
-                Err(Trouble::InDoubt(_)) => _ = self.doubt(entry)?,
+                Err(Trouble::InDoubt(doubt)) => _ = self.settle(doubt, entry)?,
                 Err(trouble) => return Err(trouble),
                 Ok(()) => return Err(Trouble::Practice("it books one appointment twice")),
             }
@@ -93,11 +98,12 @@ impl<W: Write> Journey<'_, '_, W> {
                 // An answer that cannot be read says that it was carried out.
                 Ok(()) | Err(Trouble::Unreadable(_)) => return Ok(self.screen.say(change.done)?),
                 Err(Trouble::InDoubt(doubt)) => {
-                    if self.doubt(entry)? == change.held {
+                    let (held, doubt) = self.settle(doubt, entry)?;
+                    if held == change.held {
                         return Ok(self.screen.say(change.done)?);
                     }
                     if !again {
-                        return Err(Trouble::InDoubt(doubt));
+                        return Err(Trouble::NoAnswer(doubt));
                     }
                     self.screen.say(change.not_done)?;
                 }
@@ -107,15 +113,22 @@ impl<W: Write> Journey<'_, '_, W> {
         }
     }
 
-    /// No answer came: asks the practice whether the patient has the appointment.
-    fn doubt(&mut self, entry: &Entry) -> Result<bool, Trouble> {
+    /// No answer came: asks the practice whether the patient has the appointment. Where it does not answer that either,
+    /// the doubt stays.
+    fn settle(&mut self, doubt: Doubt, entry: &Entry) -> Result<(bool, Doubt), Trouble> {
         self.booked = Some(entry.clone());
         self.screen.say("The practice didn't answer. One moment: we ask it what it has done.")?;
-        let held = self.appointments()?.iter().any(|held| held.slot_id == entry.slot_id);
-        if !held {
-            self.booked = None;
+        match self.appointments() {
+            Ok(held) => {
+                let held = held.iter().any(|held| held.slot_id == entry.slot_id);
+                self.booked = held.then(|| entry.clone());
+                Ok((held, doubt))
+            }
+            Err(Trouble::NoAnswer(_) | Trouble::NotSent(_) | Trouble::NoSession(_)) => {
+                Err(Trouble::InDoubt(doubt))
+            }
+            Err(trouble) => Err(trouble),
         }
-        Ok(held)
     }
 }
 

@@ -7,7 +7,7 @@ mod appointments;
 mod change;
 mod register;
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use emis_core::messages::practice::{GetPracticeSettings, GetUserOptions, InputRequirement};
 use emis_core::profile::{OpenProfile, Profile as _};
@@ -45,13 +45,14 @@ pub(crate) fn run<W: Write>(setup: Setup, screen: &mut Screen<W>) -> Result<(), 
     let desk = Desk::new(application, transport, place.practice, &mut request, &mut reply);
     let mut journey = Journey { desk, screen, now: place.now, booked: None };
     let outcome = journey.walk(&mut place);
-    if let Err(trouble) = &outcome {
-        journey.apologise(trouble)?;
-    }
     journey.desk.end();
-    if outcome.is_ok() {
-        journey.screen.pause()?;
-        journey.screen.say("Your session has ended. Goodbye.")?;
+    match &outcome {
+        Ok(()) => {
+            journey.screen.pause()?;
+            journey.screen.say("Your session has ended. Goodbye.")?;
+        }
+        // Why it ended says more than a screen that is gone.
+        Err(trouble) => _ = journey.apologise(trouble),
     }
     outcome
 }
@@ -135,7 +136,7 @@ impl<W: Write> Journey<'_, '_, W> {
     }
 
     /// What the patient is told when it ends early.
-    fn apologise(&mut self, trouble: &Trouble) -> Result<(), Trouble> {
+    fn apologise(&mut self, trouble: &Trouble) -> io::Result<()> {
         let sentence = match trouble {
             Trouble::Refused(refusal) => words::refusal(refusal.code),
             _ => words::SORRY,

@@ -24,13 +24,16 @@ pub(super) fn register<W: Write>(
 ) -> Result<Relationship, Trouble> {
     for document in &place.pin_documents {
         let request = request(place.practice, document)?;
-        let answer = desk.ask(&request, |told| {
-            let id = told.patient_relationship_id;
-            Ok((
-                Relationship { id, key: told.patient_relationship_key },
-                told.account_status == AccountStatus::Full,
-            ))
-        });
+        let mut ask = || {
+            desk.change(&request, |told| {
+                let (id, key) = (told.patient_relationship_id, told.patient_relationship_key);
+                Ok((Relationship { id, key }, told.account_status == AccountStatus::Full))
+            })
+        };
+        let answer = match ask() {
+            Err(Trouble::InDoubt(_)) => ask(),
+            answer => answer,
+        };
         let (relationship, full) = match answer {
             Err(Trouble::Refused(refusal)) if is_spent(refusal.code) => continue,
             answer => answer?,

@@ -1,7 +1,7 @@
 //! Replies that are lost: what the person is told is what the practice has done.
 
 use crate::common::{Directory, Run, kiosk, simulator};
-use crate::proxy::Fate::{self, LostOnTheWayBack, LostOnTheWayThere};
+use crate::proxy::Fate::{self, Arrives, LostOnTheWayBack, LostOnTheWayThere};
 use crate::proxy::Proxy;
 use emis_simulator::Simulator;
 
@@ -63,18 +63,33 @@ fn a_booking_that_never_came_is_made_after_all() {
 
 #[test]
 fn what_is_in_doubt_stays_so_until_it_has_been_read_back() {
-    // The first call of the session that replaces the doubtful one is lost too, so nobody knows whether it has.
-    let lost = ("GetPatientAppointments", LostOnTheWayThere);
-    let stage = Stage::losing(&[("BookAppointment", LostOnTheWayBack)]);
-    let before = stage.proxy.seen("GetPatientAppointments").len();
-    drop(stage);
-    assert!(before >= 3);
-    let stage = Stage::losing(&[("BookAppointment", LostOnTheWayBack), lost, lost]);
+    // The first call of each session that replaces the doubtful one is lost too, so nobody knows whether it has.
+    let read = |fate| ("GetPatientAppointments", fate);
+    let lost = [read(Arrives), read(LostOnTheWayThere), read(LostOnTheWayBack)];
+    let stage = Stage::losing(&[&[("BookAppointment", LostOnTheWayBack)], &lost[..]].concat());
     stage.run.worked(&[ASKED, "It is booked.\n", "Goodbye.\n"]);
+    let doubtful = stage.proxy.seen("BookAppointment");
+    let doubtful = member(&doubtful[0], "SessionId");
     let begun = stage.proxy.seen("BeginSession");
-    let bookings = stage.proxy.seen("BookAppointment");
-    assert!(begun.len() >= 4, "{}", begun.len());
-    assert_eq!(member(begun.last().unwrap(), "ReplacesSessionId"), member(&bookings[0], "SessionId"));
+    assert_eq!(begun.len(), 5);
+    assert!(begun[2..].iter().all(|begun| member(begun, "ReplacesSessionId") == doubtful));
+}
+
+#[test]
+fn a_doubt_that_cannot_be_settled_is_told_as_one() {
+    let read = |fate| ("GetPatientAppointments", fate);
+    let lost = [read(Arrives), read(LostOnTheWayThere), read(LostOnTheWayThere), read(LostOnTheWayThere)];
+    let stage = Stage::losing(&[&[("BookAppointment", LostOnTheWayBack)], &lost[..]].concat());
+    stage.run.failed(&[
+        "it is not known whether the practice did",
+        "no reply came",
+        "Read the appointments before",
+    ]);
+    let (_, after) = stage.run.screen.split_once(ASKED).unwrap();
+    assert!(
+        last.contains("\nSorry, we can't go on just now. Please ask at reception.\nYour appointment on ")
+    );
+    assert!(after.ends_with("may still be booked.\n") && !after.contains("It is"), "{after}");
 }
 
 #[test]
@@ -91,9 +106,35 @@ fn a_cancellation_whose_answer_is_lost_is_found() {
 
 #[test]
 fn a_refusal_whose_answer_is_lost_is_asked_for_again() {
-    // The first booking is answered; the second one, of the same appointment, is not.
-    let stage = Stage::losing(&[("GetPracticeSettings", LostOnTheWayBack), ("EndSession", LostOnTheWayBack)]);
+    let stage = Stage::losing(&[("BookAppointment", Arrives), ("BookAppointment", LostOnTheWayBack)]);
+    stage.run.worked(&[
+        "It is booked.\n",
+        "a second time\n",
+        ASKED,
+        "Please choose another time.\n",
+        "Goodbye.\n",
+    ]);
+    assert_eq!(stage.cancelled(), 1);
+}
+
+#[test]
+fn what_changes_nothing_is_asked_anew_and_nobody_notices() {
+    let stage = Stage::losing(&[
+        ("GetClinicalVersionInformation", LostOnTheWayBack),
+        ("GetPracticeSettings", LostOnTheWayBack),
+        ("GetAvailableAppointments", Arrives),
+        ("GetAvailableAppointments", Arrives),
+        ("GetAvailableAppointments", LostOnTheWayThere),
+        ("EndSession", LostOnTheWayBack),
+    ]);
     stage.run.worked(&["It is booked.\n", "Please choose another time.\n", "Goodbye.\n"]);
+    assert!(!stage.run.screen.contains(ASKED));
+    // A place in a list is not taken from one session to the next: the third page was asked for, then the first.
+    let pages = stage.proxy.seen("GetAvailableAppointments");
+    let places: Vec<_> = pages.iter().take(4).map(|page| member(page, "After").is_some()).collect();
+    assert_eq!(places[..3], [false, true, true]);
+    let anew = pages.iter().skip(3).position(|page| member(page, "After").is_none());
+    assert!(anew.is_some_and(|at| at <= 1), "{anew:?}");
 }
 
 #[test]
@@ -108,14 +149,9 @@ fn a_registration_may_be_asked_again() {
 }
 
 #[test]
-fn who_loses_everything_is_told_so() {
-    let lost = [("BookAppointment", LostOnTheWayThere); 2];
-    let stage = Stage::losing(&lost);
-    stage.run.failed(&[
-        "it is not known whether the practice did",
-        "no reply came",
-        "The network or the practice end",
-    ]);
+fn what_is_lost_twice_is_given_up_and_known_not_to_have_happened() {
+    let stage = Stage::losing(&[("BookAppointment", LostOnTheWayThere); 2]);
+    stage.run.failed(&["the practice did not answer, although it was asked again", "no reply came"]);
     assert!(stage.run.screen.ends_with("\nSorry, we can't go on just now. Please ask at reception.\n"));
     assert!(!stage.run.screen.contains("It is booked"));
     assert_eq!(stage.proxy.seen("BookAppointment").len(), 2);

@@ -55,7 +55,9 @@ fn every_practice_is_served_as_it_wishes() {
     ] {
         let run = kiosk(&["--server", &server, "--practice", practice]);
         run.worked(MAIN);
-        run.worked(&[&format!("schema version {version}."), said]);
+        run.worked(&[&format!("Sunday 22 November 2026. Practice {}, ", practice.to_uppercase())]);
+        run.worked(&[&format!("schema version {version}.\n")]);
+        run.worked(&[said]);
         is_for_people(&run);
         assert_eq!(run.screen.contains("Your reason"), reason.is_some(), "{practice}");
         assert!(reason.is_none_or(|reason| run.screen.contains(reason)), "{practice}");

@@ -11,38 +11,40 @@ use std::thread;
 /// What becomes of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fate {
+    /// It arrives, and so does its answer.
+    Arrives,
     /// The server never sees it.
     LostOnTheWayThere,
     /// The server answers it, and the answer is lost.
     LostOnTheWayBack,
 }
 
-/// For each operation in turn, its fate: the first message of this name that has not been lost yet.
-type Losses = Arc<Mutex<Vec<(&'static str, Fate)>>>;
+/// For each operation the fates of its messages, in turn. Messages for which there is no fate left arrive.
+type Fates = Arc<Mutex<Vec<(&'static str, Fate)>>>;
 
 pub(crate) struct Proxy {
     address: String,
     seen: Arc<Mutex<Vec<String>>>,
-    losses: Losses,
+    fates: Fates,
 }
 
 impl Proxy {
-    /// A proxy before the server at `endpoint` that loses these messages, each once.
-    pub(crate) fn before(endpoint: &str, losses: &[(&'static str, Fate)]) -> Self {
+    /// A proxy before the server at `endpoint`, with the fates of messages.
+    pub(crate) fn before(endpoint: &str, fates: &[(&'static str, Fate)]) -> Self {
         let upstream = endpoint.strip_prefix("http://").unwrap().split_once('/').unwrap().0.to_owned();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
-        let (seen, losses): (_, Losses) = (Arc::default(), Arc::new(Mutex::new(losses.to_vec())));
-        let (seen_there, losses_there) = (Arc::clone(&seen), Arc::clone(&losses));
+        let (seen, fates): (_, Fates) = (Arc::default(), Arc::new(Mutex::new(fates.to_vec())));
+        let (seen_there, fates_there) = (Arc::clone(&seen), Arc::clone(&fates));
         // It ends with the process.
         thread::spawn(move || {
             for stream in listener.incoming() {
-                let (upstream, seen, losses) =
-                    (upstream.clone(), Arc::clone(&seen_there), Arc::clone(&losses_there));
-                thread::spawn(move || serve(&stream.unwrap(), &upstream, &seen, &losses));
+                let (upstream, seen, fates) =
+                    (upstream.clone(), Arc::clone(&seen_there), Arc::clone(&fates_there));
+                thread::spawn(move || serve(&stream.unwrap(), &upstream, &seen, &fates));
             }
         });
-        Self { address, seen, losses }
+        Self { address, seen, fates }
     }
 
     /// The server's line with this proxy in the place of its endpoint.
@@ -52,9 +54,9 @@ impl Proxy {
         format!("{before}\"http://{}/{path}", self.address)
     }
 
-    /// The Body elements of this name that came by, in their order; all that were to be lost were.
+    /// The Body elements of this name that came by, in their order; every fate was met.
     pub(crate) fn seen(&self, operation: &str) -> Vec<String> {
-        assert_eq!(*self.losses.lock().unwrap(), []);
+        assert_eq!(*self.fates.lock().unwrap(), []);
         let wanted = format!("<{operation} ");
         self.seen.lock().unwrap().iter().filter(|message| message.contains(&wanted)).cloned().collect()
     }
@@ -75,14 +77,14 @@ fn read(reader: &mut BufReader<&TcpStream>) -> Option<(String, Vec<u8>)> {
     Some((head, body))
 }
 
-fn serve(client: &TcpStream, upstream: &str, seen: &Mutex<Vec<String>>, losses: &Losses) {
+fn serve(client: &TcpStream, upstream: &str, seen: &Mutex<Vec<String>>, fates: &Fates) {
     let mut from_client = BufReader::new(client);
     while let Some((head, body)) = read(&mut from_client) {
         let text = String::from_utf8(body).unwrap();
         let fate = {
-            let mut losses = losses.lock().unwrap();
-            let lost = losses.iter().position(|(operation, _)| text.contains(&format!("<{operation} ")));
-            lost.map(|at| losses.remove(at).1)
+            let mut fates = fates.lock().unwrap();
+            let next = fates.iter().position(|(operation, _)| text.contains(&format!("<{operation} ")));
+            next.map(|at| fates.remove(at).1)
         };
         seen.lock().unwrap().push(text.clone());
         if fate == Some(Fate::LostOnTheWayThere) {
