@@ -108,8 +108,8 @@ impl From<io::Error> for Trouble {
     }
 }
 
-const NETWORK: &str = "The network or the practice end is at fault: check that the server runs and that its address is right, then \
-                       start again.";
+const NETWORK: &str =
+    "The kiosk is not at fault: see that the server runs and that its address is right, then start again.";
 const PRACTICE: &str = "The practice end is at fault: tell those who run it.";
 
 impl fmt::Display for Trouble {

@@ -65,9 +65,10 @@ impl<W: Write> Journey<'_, '_, W> {
         }
     }
 
-    /// The free slots of the first week that has some, and what of them is bookable here.
+    /// The free slots of the first week that has some, and what of them is bookable here. What begins within the hour
+    /// is not offered: the patient has to get there, and may want to cancel.
     pub(super) fn search(&mut self, days_ahead: i64) -> Result<Vec<Entry>, Trouble> {
-        let mut from = self.now;
+        let mut from = self.now.saturating_add(1.hour());
         let last = self.now.saturating_add(days_ahead.clamp(1, 1_000).days());
         while from < last {
             let to = last.min(from.saturating_add(DAYS.days()));

@@ -10,7 +10,6 @@ use emis_core::fault::FaultCode;
 use emis_core::messages::Operation;
 use emis_core::messages::appointments::{BookAppointment, CancelAppointment};
 use emis_core::types::Text;
-use jiff::ToSpan as _;
 
 use super::{Journey, REASON};
 use crate::screens::Entry;
@@ -37,14 +36,10 @@ const CANCELLING: Change =
     Change { held: false, done: "It is cancelled.", not_done: "It was not cancelled. We cancel it now." };
 
 impl<W: Write> Journey<'_, '_, W> {
-    /// Books the first of these that nobody else takes meanwhile. What begins within the hour comes last: the patient
-    /// has to get there, and may want to cancel.
+    /// Books the first of these that nobody else takes meanwhile.
     pub(super) fn book(&mut self, free: &[Entry], reason: Option<usize>) -> Result<Entry, Trouble> {
         let mut refused = None;
-        let soon = self.now.saturating_add(1.hour());
-        let (later, sooner) =
-            (free.iter().filter(|e| e.start >= soon), free.iter().filter(|e| e.start < soon));
-        for entry in later.chain(sooner).take(CHOICES) {
+        for entry in free.iter().take(CHOICES) {
             self.screen.heading(&format!("Booking {}", entry.sentence(self.today())))?;
             let reason = reason.map(|length| shortened(REASON, length)).filter(|reason| !reason.is_empty());
             if let Some(reason) = reason {

@@ -87,7 +87,7 @@ fn a_doubt_that_cannot_be_settled_is_told_as_one() {
     ]);
     let (_, after) = stage.run.screen.split_once(ASKED).unwrap();
     assert!(
-        last.contains("\nSorry, we can't go on just now. Please ask at reception.\nYour appointment on ")
+        after.contains("\nSorry, we can't go on just now. Please ask at reception.\nYour appointment on ")
     );
     assert!(after.ends_with("may still be booked.\n") && !after.contains("It is"), "{after}");
 }

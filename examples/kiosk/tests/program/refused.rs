@@ -47,7 +47,7 @@ fn a_server_that_is_gone() {
     let simulator = simulator();
     let line = simulator.description().replace(simulator.endpoint(), &format!("http://{address}/x"));
     let run = kiosk(&["--server", &directory.with("server.json", &line)]);
-    run.failed(&["could not be reached, and nothing was sent", "check that the server runs"]);
+    run.failed(&["could not be reached, and nothing was sent", "see that the server runs"]);
     assert!(run.screen.contains("Please ask at reception."));
 }
 
