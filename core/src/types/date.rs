@@ -16,7 +16,7 @@ impl Date {
     /// [`InvalidValue`] if there is no such day in the years 1 to 9999.
     pub fn new(year: u16, month: u8, day: u8) -> Result<Self, InvalidValue> {
         const DAYS: [u8; 16] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0];
-        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let days = DAYS.get(usize::from(month)).copied().unwrap_or(0) + u8::from(month == 2 && leap);
         if !(1..=9999).contains(&year) || day == 0 || day > days {
             return Err(InvalidValue { rule: "a day that exists, in the years 0001 to 9999" });
@@ -29,6 +29,7 @@ impl Date {
     ///
     /// # Errors
     /// [`InvalidValue`] if it is of another form or there is no such day.
+    #[allow(clippy::many_single_char_names)] // one a character
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         let [a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() else {
             return Err(InvalidValue { rule: "a date of the form yyyy-MM-dd" });
@@ -61,6 +62,7 @@ impl Date {
 
     /// The 10 characters.
     #[must_use]
+    #[allow(clippy::many_single_char_names)] // one a character
     pub fn text(&self) -> [u8; 10] {
         // The year is at most 9999, so both halves are below 100.
         let [high, low] =
@@ -131,6 +133,7 @@ impl DateTime {
     ///
     /// # Errors
     /// [`InvalidValue`] if it is of another form, or there is no such day or time.
+    #[allow(clippy::many_single_char_names)] // one a character
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         let fail = InvalidValue { rule: "a time of the form yyyy-MM-ddTHH:mm:ss" };
         let Some(([y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', a, b, b':', c, d, b':', e, f], rest)) =
@@ -142,7 +145,7 @@ impl DateTime {
         let mut bad = false;
         let mut pair = |a: &u8, b: &u8| {
             let (tens, units) = (a.wrapping_sub(b'0'), b.wrapping_sub(b'0'));
-            bad |= (tens > 9) | (units > 9);
+            bad |= (tens > 9) || (units > 9);
             tens.wrapping_mul(10).wrapping_add(units)
         };
         let year = u16::from(pair(y1, y2)) * 100 + u16::from(pair(y3, y4));
