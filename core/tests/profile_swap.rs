@@ -1,6 +1,5 @@
 //! Another profile and another backend: nothing of the open one is hard-coded, and a session of the other works.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on stops
-#![allow(clippy::format_collect, clippy::items_after_statements, clippy::too_many_lines)] // tables
 
 mod common;
 
@@ -44,29 +43,91 @@ impl Profile for Other {
 }
 
 macro_rules! profile {
-    ($name:ident, $crypto:ty, $($rest:tt)*) => {
+    ($name:ident, $crypto:ty, $labels:expr, $profile:expr, $namespace:expr) => {
         #[derive(Debug)]
         struct $name;
         impl Profile for $name {
             type Crypto = $crypto;
-            $($rest)*
+            const LABELS: Labels = $labels;
+            const NAME: &'static str = $profile;
+            const NAMESPACE: &'static str = $namespace;
         }
     };
 }
 
-profile! { OtherName, RustCrypto, const LABELS: Labels = OpenProfile::LABELS; const NAME: &'static str = "emis-ps/2"; }
-profile! { OtherNamespace, RustCrypto, const LABELS: Labels = OpenProfile::LABELS; const NAMESPACE: &'static str = "urn:emis-ps:2"; }
-profile! { OtherBackend, Plain, const LABELS: Labels = OpenProfile::LABELS; }
-profile! { OtherHello, RustCrypto, const LABELS: Labels = Labels { client_hello: "x", ..OpenProfile::LABELS }; }
-profile! { OtherBegin, RustCrypto, const LABELS: Labels = Labels { begin_session: "x", ..OpenProfile::LABELS }; }
-profile! { OtherResponse, RustCrypto, const LABELS: Labels = Labels { begin_session_response: "x", ..OpenProfile::LABELS }; }
-profile! { OtherClientAgreement, RustCrypto, const LABELS: Labels = Labels { client_agreement: "x", ..OpenProfile::LABELS }; }
-profile! { OtherServerAgreement, RustCrypto, const LABELS: Labels = Labels { server_agreement: "x", ..OpenProfile::LABELS }; }
-profile! { OtherProof, RustCrypto, const LABELS: Labels = Labels { server_proof: "x", ..OpenProfile::LABELS }; }
-profile! { OtherSecret, RustCrypto, const LABELS: Labels = Labels { session_secret: "x", ..OpenProfile::LABELS }; }
-profile! { OtherRequestKey, RustCrypto, const LABELS: Labels = Labels { request_key: "x", ..OpenProfile::LABELS }; }
-profile! { OtherHash, RustCrypto, const LABELS: Labels = Labels { session_hash: "x", ..OpenProfile::LABELS }; }
-profile! { OtherResponseKey, RustCrypto, const LABELS: Labels = Labels { response_key: "x", ..OpenProfile::LABELS }; }
+profile!(OtherName, RustCrypto, OpenProfile::LABELS, "emis-ps/2", OpenProfile::NAMESPACE);
+profile!(OtherNamespace, RustCrypto, OpenProfile::LABELS, OpenProfile::NAME, "urn:emis-ps:2");
+profile!(OtherBackend, Plain, OpenProfile::LABELS, OpenProfile::NAME, OpenProfile::NAMESPACE);
+profile!(
+    OtherHello,
+    RustCrypto,
+    Labels { client_hello: "x", ..OpenProfile::LABELS },
+    OpenProfile::NAME,
+    OpenProfile::NAMESPACE
+);
+profile!(
+    OtherBegin,
+    RustCrypto,
+    Labels { begin_session: "x", ..OpenProfile::LABELS },
+    OpenProfile::NAME,
+    OpenProfile::NAMESPACE
+);
+profile!(
+    OtherResponse,
+    RustCrypto,
+    Labels { begin_session_response: "x", ..OpenProfile::LABELS },
+    OpenProfile::NAME,
+    OpenProfile::NAMESPACE
+);
+profile!(
+    OtherClientAgreement,
+    RustCrypto,
+    Labels { client_agreement: "x", ..OpenProfile::LABELS },
+    OpenProfile::NAME,
+    OpenProfile::NAMESPACE
+);
+profile!(
+    OtherServerAgreement,
+    RustCrypto,
+    Labels { server_agreement: "x", ..OpenProfile::LABELS },
+    OpenProfile::NAME,
+    OpenProfile::NAMESPACE
+);
+profile!(
+    OtherProof,
+    RustCrypto,
+    Labels { server_proof: "x", ..OpenProfile::LABELS },
+    OpenProfile::NAME,
+    OpenProfile::NAMESPACE
+);
+profile!(
+    OtherSecret,
+    RustCrypto,
+    Labels { session_secret: "x", ..OpenProfile::LABELS },
+    OpenProfile::NAME,
+    OpenProfile::NAMESPACE
+);
+profile!(
+    OtherRequestKey,
+    RustCrypto,
+    Labels { request_key: "x", ..OpenProfile::LABELS },
+    OpenProfile::NAME,
+    OpenProfile::NAMESPACE
+);
+profile!(
+    OtherHash,
+    RustCrypto,
+    Labels { session_hash: "x", ..OpenProfile::LABELS },
+    OpenProfile::NAME,
+    OpenProfile::NAMESPACE
+);
+profile!(
+    OtherResponseKey,
+    RustCrypto,
+    Labels { response_key: "x", ..OpenProfile::LABELS },
+    OpenProfile::NAME,
+    OpenProfile::NAMESPACE
+);
 
 /// A booking, a refusal and the end, in one session.
 fn works<P: Profile>(begun: &mut Begun<P>) -> Vec<Vec<u8>> {

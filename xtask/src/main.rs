@@ -3,6 +3,7 @@
 //! Nothing here is part of what is shipped: it makes files that are checked in, and compares them.
 
 mod schema;
+mod seeds;
 mod vectors;
 
 use core::error::Error;
@@ -18,7 +19,9 @@ cargo xtask COMMAND
   vectors           writes vectors/*.json
   vectors --check   compares them with what it would write, and fails at the first difference
   schema            writes spec/emis-ps-1.xsd and spec/emis-ps-1.wsdl
-  schema --check    compares them likewise";
+  schema --check    compares them in the same way
+  seeds             writes fuzz/seeds/*/* from the sessions of the vectors
+  seeds --check     compares them in the same way";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -29,6 +32,8 @@ fn main() -> ExitCode {
         ["vectors", "--check"] => vectors::check(root),
         ["schema"] => schema::write(root),
         ["schema", "--check"] => schema::check(root),
+        ["seeds"] => seeds::write(root),
+        ["seeds", "--check"] => seeds::check(root),
         _ => Err(USAGE.into()),
     };
     match done {

@@ -111,6 +111,8 @@ pub(crate) struct Reader<'a> {
     depth: usize,
     base: usize,
     scope: Scope<'a>,
+    /// What is read stands inside an element, so that text may stand between its outermost ones.
+    inside: bool,
     empty: bool,
     must_understand: bool,
 }
@@ -125,6 +127,7 @@ impl<'a> Reader<'a> {
             depth: base,
             base,
             scope: Scope::new(text, names),
+            inside: false,
             empty: false,
             must_understand: false,
         }
@@ -136,6 +139,7 @@ impl<'a> Reader<'a> {
         // The list's wrapper is at least two deep in the Body.
         let mut reader = Self::new(text, 0, 4, names);
         reader.scope.assume_ours();
+        reader.inside = true;
         reader
     }
 
@@ -473,7 +477,7 @@ impl<'a> Reader<'a> {
             }
         }
         let raw = self.slice(start);
-        if self.depth == self.base && !chars::is_space(raw) {
+        if self.depth == self.base && !self.inside && !chars::is_space(raw) {
             return Err(XmlError { kind: XmlErrorKind::NotAllowed, at: start });
         }
         Ok(Event::Text { raw, escaped })

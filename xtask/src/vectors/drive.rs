@@ -48,20 +48,20 @@ impl Setting {
 }
 
 /// One message and its reply.
-pub(super) struct Exchange {
+pub(crate) struct Exchange {
     /// The number of the call; 0 for BeginSession.
-    pub(super) sequence: u32,
-    pub(super) operation: &'static str,
-    pub(super) request: Message,
-    pub(super) response: Message,
+    pub(crate) sequence: u32,
+    pub(crate) operation: &'static str,
+    pub(crate) request: Message,
+    pub(crate) response: Message,
     pub(super) fault: &'static str,
     pub(super) status: u16,
 }
 
 /// One message.
-pub(super) struct Message {
-    pub(super) text: String,
-    pub(super) body: String,
+pub(crate) struct Message {
+    pub(crate) text: String,
+    pub(crate) body: String,
     /// What its Header says; none for BeginSession.
     pub(super) hash: Option<[u8; 32]>,
 }

@@ -25,6 +25,13 @@ use serde_json::Value;
 use crate::Done;
 use case::File;
 
+pub(crate) use sessions::recorded;
+
+/// Genuine messages in other envelopes than ours.
+pub(crate) fn envelopes() -> Done<Vec<String>> {
+    receptions::envelope_texts()
+}
+
 fn files() -> Done<Vec<(&'static str, String)>> {
     let files: [File; 3] = [key_schedule::file()?, sessions::file()?, session_hash::file()?];
     files.into_iter().map(|file| Ok((file.name, file.into_text()?))).collect()

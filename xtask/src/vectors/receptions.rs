@@ -169,6 +169,12 @@ fn envelopes(good: &Reception) -> Vec<(&'static str, String)> {
     ]
 }
 
+/// Their texts.
+pub(super) fn envelope_texts() -> Done<Vec<String>> {
+    let side = Side { base: 0, response: false, talk: booking()? };
+    Ok(envelopes(&side.good(2)?).into_iter().map(|(_, text)| text).collect())
+}
+
 fn valid(side: &Side, maker: &mut Maker) -> Done {
     maker.valid(side.base + 1, "the first message", &[], &side.good(1)?);
     maker.valid(side.base + 2, "the third message", &[], &side.good(3)?);

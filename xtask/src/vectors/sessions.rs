@@ -176,6 +176,25 @@ fn plans() -> Done<Vec<Plan>> {
     Ok(plans)
 }
 
+/// What was said in one of the sessions.
+pub(crate) struct Recorded {
+    pub(crate) session_id: String,
+    pub(crate) patient: bool,
+    pub(crate) exchanges: Vec<Exchange>,
+}
+
+/// The messages of every session, for whoever needs genuine ones.
+pub(crate) fn recorded() -> Done<Vec<Recorded>> {
+    let record = |plan: &Plan| -> Done<Recorded> {
+        Ok(Recorded {
+            session_id: plan.setting.answer.session_id.clone(),
+            patient: !plan.setting.relationship_key.is_empty(),
+            exchanges: plan.drive()?.exchanges,
+        })
+    };
+    plans()?.iter().map(record).collect()
+}
+
 /// The file.
 pub(super) fn file() -> Done<File> {
     let cases: Done<Vec<Case>> = plans()?.iter().map(case).collect();
