@@ -1,5 +1,12 @@
 //! The fast way through what our own senders write must never change what a reply means: the same response with one
 //! thing written otherwise has to be read the same, and what is malformed has to be malformed either way.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on stops
+#![allow(
+    clippy::format_push_string,
+    clippy::format_collect,
+    clippy::items_after_statements,
+    clippy::too_many_lines
+)] // tables
 
 mod common;
 

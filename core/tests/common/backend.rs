@@ -73,7 +73,9 @@ impl MacKey for PlainMac {
     fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
         count(1);
         let mut mac = self.clone();
-        parts.iter().for_each(|part| Digest::update(&mut mac.inner, part));
+        for part in parts {
+            Digest::update(&mut mac.inner, part);
+        }
         Digest::update(&mut mac.outer, mac.inner.finalize());
         mac.outer.finalize().into()
     }
