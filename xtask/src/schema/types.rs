@@ -181,9 +181,12 @@ fn value(xml: &mut Xml, complex: &mut Complex, parent: &str, name: &str, often: 
     xml.line(&format!("<xs:element name=\"{name}\" type=\"{of_type}\"{often}/>"));
 }
 
+/// A field of an exact form: its name, its type, and whether it may be left out.
+type Exact = (&'static str, &'static str, bool);
+
 /// The messages and header blocks of an exact form, which have no table in core.
 fn handshake(xml: &mut Xml) {
-    let exact: [(&str, &[(&str, &str, bool)]); 4] = [
+    let exact: [(&str, &[Exact]); 4] = [
         ("Application", &[("ApplicationId", "Guid", false)]),
         (
             "Session",
