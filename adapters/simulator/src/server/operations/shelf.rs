@@ -41,7 +41,7 @@ mod tests {
     #[test]
     fn what_is_lent_stays() {
         let shelf = Shelf::default();
-        let lent: Vec<&[usize]> = (0..3 * ROOM + 1).map(|n| shelf.put(vec![n])).collect();
+        let lent: Vec<&[usize]> = (0..=3 * ROOM).map(|n| shelf.put(vec![n])).collect();
         assert!(lent.iter().zip(0..).all(|(list, n)| **list == [n]));
         assert!(shelf.put(Vec::new()).is_empty());
     }
