@@ -8,7 +8,7 @@ use emis_core::types::{Date, OdsCode, PatientRelationshipKey, Relationship, Text
 use emis_simulator::world::Letter;
 
 use crate::common::kiosk::{Kiosk, Room, known, plain};
-use crate::common::{D, Hello, Rel, Stage};
+use crate::common::{D, Hello, Rel, Stage, body};
 
 const RESET: ResetAccountLinkageKey<'_> = ResetAccountLinkageKey { reason: None };
 
@@ -100,4 +100,28 @@ fn a_restricted_account_cannot_reset() {
     let mut kiosk = Kiosk::patient(&stage, &mut room, &rel);
     assert_eq!(kiosk.fault(&RESET), plain("AccountRestricted"));
     kiosk.call(&GetUserOptions {});
+}
+
+#[test]
+fn of_two_resets_at_once_one_is_carried_out() {
+    let stage = Stage::new();
+    let rel = stage.relationship(D, 0);
+    let sessions = [stage.patient_session(&rel), stage.patient_session(&rel)];
+    let reset = body("ResetAccountLinkageKey", "");
+    let messages = sessions.each_ref().map(|session| session.message(&reset));
+    let answers = std::thread::scope(|scope| {
+        // Both are accepted while the world is held, and wait for it.
+        let world = stage.server.world();
+        let stage = &stage;
+        let started = messages.each_ref().map(|message| scope.spawn(move || stage.post(message)));
+        std::thread::sleep(core::time::Duration::from_millis(50));
+        drop(world);
+        started.map(|thread| thread.join().unwrap())
+    });
+    let done: Vec<_> = answers.iter().zip(&sessions).filter(|(answer, _)| answer.status == 200).collect();
+    let [(_, winner)] = done[..] else { panic!("{} were carried out", done.len()) };
+    let lost = answers.iter().find(|answer| answer.status != 200).unwrap();
+    assert!(!lost.is_authenticated() && lost.code().unwrap().starts_with("Session"), "{}", lost.text);
+    let new = winner.keys.next_relationship.expose().map(|octet| format!("{octet:02x}")).concat();
+    assert!(stage.server.world().relationship(&rel.id).unwrap().key.is(&new));
 }
