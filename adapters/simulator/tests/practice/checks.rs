@@ -4,12 +4,7 @@ use emis_core::messages::{Allowed, Ends, OPERATIONS, Occurs};
 use emis_simulator::world::{Letter, SlotType};
 
 use crate::common::raw::{application_block, envelope};
-use crate::common::{A, B, C, D, E, Hello, Rel, Stage, body, book};
-
-fn special(stage: &Stage, ods: &str, letter: Letter) -> Rel {
-    let documents = stage.server.world().special_pin_documents(ods);
-    stage.register(documents.iter().find(|document| document.letter == letter).unwrap(), 0)
-}
+use crate::common::{A, B, C, D, E, Hello, Stage, body, book};
 
 #[test]
 fn outside_a_session() {
@@ -105,13 +100,13 @@ fn the_version_comes_before_the_kind_and_the_fields() {
 #[test]
 fn the_service_comes_before_the_fields() {
     let stage = Stage::new();
-    let mut session = stage.patient_session(&special(&stage, D, Letter::WithoutAppointments));
+    let mut session = stage.patient_session(&stage.special(D, Letter::WithoutAppointments));
     let answer = session.call(&stage, &body("BookAppointment", ""));
     answer.fault("ServiceNotEnabled", None);
     assert_eq!(answer.value("SupplierCode"), Some("-1030"));
     let options = session.call(&stage, &body("GetUserOptions", ""));
     assert!(options.done().text.contains("<EffectiveServices><Appointments>false</Appointments>"));
-    let mut session = stage.patient_session(&special(&stage, D, Letter::Restricted));
+    let mut session = stage.patient_session(&stage.special(D, Letter::Restricted));
     session.call(&stage, &body("BookAppointment", "")).fault("FieldMissing", Some("SlotId"));
     let options = session.call(&stage, &body("GetUserOptions", ""));
     assert_eq!(options.done().value("AccountStatus"), Some("Restricted"));

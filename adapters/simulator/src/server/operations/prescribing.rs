@@ -117,8 +117,8 @@ impl Perform for GetPrescriptionRequests<'_> {
         let after = optional(self.after.as_ref());
         let page = page(self.maximum_items, after.as_deref());
         let found = scene.world.prescription_requests(seat.caller()?, from, to, page, scene.now)?;
-        let (texts, shelf) = (Shelf::default(), Shelf::default());
-        let requests = each(&found.requests, |of| request(of, &shelf))?;
+        let (texts, requested) = (Shelf::default(), Shelf::default());
+        let requests = each(&found.requests, |of| request(of, &requested))?;
         let courses = each(&found.courses, |of| course(of, &texts))?;
         Ok(answer.give::<Self>(&GetPrescriptionRequestsResponse {
             requests: List::new(&requests),
