@@ -42,66 +42,90 @@ impl Profile for Other {
 }
 
 macro_rules! profile {
-    ($name:ident, $crypto:ty, $($rest:tt)*) => {
+    ($name:ident, $crypto:ty, $labels:expr, $profile:expr, $namespace:expr) => {
         #[derive(Debug)]
         struct $name;
         impl Profile for $name {
             type Crypto = $crypto;
-            $($rest)*
+            const LABELS: Labels = $labels;
+            const NAME: &'static str = $profile;
+            const NAMESPACE: &'static str = $namespace;
         }
     };
 }
 
+profile!(OtherName, RustCrypto, OpenProfile::LABELS, "emis-ps/2", OpenProfile::NAMESPACE);
+profile!(OtherNamespace, RustCrypto, OpenProfile::LABELS, OpenProfile::NAME, "urn:emis-ps:2");
+profile!(OtherBackend, Plain, OpenProfile::LABELS, OpenProfile::NAME, OpenProfile::NAMESPACE);
 profile!(
-    OtherName,
+    OtherHello,
     RustCrypto,
-    const LABELS: Labels = OpenProfile::LABELS;,
-    const NAME: &'static str = "emis-ps/2";
+    Labels { client_hello: "x", ..OpenProfile::LABELS },
+    OpenProfile::NAME,
+    OpenProfile::NAMESPACE
 );
-profile!(
-    OtherNamespace,
-    RustCrypto,
-    const LABELS: Labels = OpenProfile::LABELS;,
-    const NAMESPACE: &'static str = "urn:emis-ps:2";
-);
-profile!(OtherBackend, Plain, const LABELS: Labels = OpenProfile::LABELS;);
-profile!(OtherHello, RustCrypto, const LABELS: Labels = Labels { client_hello: "x", ..OpenProfile::LABELS };);
 profile!(
     OtherBegin,
     RustCrypto,
-    const LABELS: Labels = Labels { begin_session: "x", ..OpenProfile::LABELS };
+    Labels { begin_session: "x", ..OpenProfile::LABELS },
+    OpenProfile::NAME,
+    OpenProfile::NAMESPACE
 );
 profile!(
     OtherResponse,
     RustCrypto,
-    const LABELS: Labels = Labels { begin_session_response: "x", ..OpenProfile::LABELS };
+    Labels { begin_session_response: "x", ..OpenProfile::LABELS },
+    OpenProfile::NAME,
+    OpenProfile::NAMESPACE
 );
 profile!(
     OtherClientAgreement,
     RustCrypto,
-    const LABELS: Labels = Labels { client_agreement: "x", ..OpenProfile::LABELS };
+    Labels { client_agreement: "x", ..OpenProfile::LABELS },
+    OpenProfile::NAME,
+    OpenProfile::NAMESPACE
 );
 profile!(
     OtherServerAgreement,
     RustCrypto,
-    const LABELS: Labels = Labels { server_agreement: "x", ..OpenProfile::LABELS };
+    Labels { server_agreement: "x", ..OpenProfile::LABELS },
+    OpenProfile::NAME,
+    OpenProfile::NAMESPACE
 );
-profile!(OtherProof, RustCrypto, const LABELS: Labels = Labels { server_proof: "x", ..OpenProfile::LABELS };);
+profile!(
+    OtherProof,
+    RustCrypto,
+    Labels { server_proof: "x", ..OpenProfile::LABELS },
+    OpenProfile::NAME,
+    OpenProfile::NAMESPACE
+);
 profile!(
     OtherSecret,
     RustCrypto,
-    const LABELS: Labels = Labels { session_secret: "x", ..OpenProfile::LABELS };
+    Labels { session_secret: "x", ..OpenProfile::LABELS },
+    OpenProfile::NAME,
+    OpenProfile::NAMESPACE
 );
 profile!(
     OtherRequestKey,
     RustCrypto,
-    const LABELS: Labels = Labels { request_key: "x", ..OpenProfile::LABELS };
+    Labels { request_key: "x", ..OpenProfile::LABELS },
+    OpenProfile::NAME,
+    OpenProfile::NAMESPACE
 );
-profile!(OtherHash, RustCrypto, const LABELS: Labels = Labels { session_hash: "x", ..OpenProfile::LABELS };);
+profile!(
+    OtherHash,
+    RustCrypto,
+    Labels { session_hash: "x", ..OpenProfile::LABELS },
+    OpenProfile::NAME,
+    OpenProfile::NAMESPACE
+);
 profile!(
     OtherResponseKey,
     RustCrypto,
-    const LABELS: Labels = Labels { response_key: "x", ..OpenProfile::LABELS };
+    Labels { response_key: "x", ..OpenProfile::LABELS },
+    OpenProfile::NAME,
+    OpenProfile::NAMESPACE
 );
 
 /// A booking, a refusal and the end, in one session.
