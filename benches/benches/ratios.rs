@@ -4,7 +4,7 @@
 //! call with a reply of 2 KB to the SHA-256 and HMAC of the same octets (at most 2).
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use std::hint::black_box;
+use core::hint::black_box;
 
 use emis_benches::{Guessable, ITERATIONS, accept, application, begin, in_turn, relationship, session};
 use emis_core::handshake::Handshake;
@@ -211,7 +211,7 @@ fn calls() {
 }
 
 fn body_length(message: &[u8]) -> usize {
-    let text = std::str::from_utf8(message).unwrap();
+    let text = core::str::from_utf8(message).unwrap();
     let (_, rest) = text.split_once("<s:Body>").unwrap();
     rest.split_once("</s:Body>").unwrap().0.len()
 }

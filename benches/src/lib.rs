@@ -2,7 +2,8 @@
 //!
 //! Absolute times drift on shared machines; the ratio of two things measured in turn does not.
 
-use std::time::{Duration, Instant};
+use core::time::Duration;
+use std::time::Instant;
 
 use emis_core::crypto::SoftwareKeys;
 use emis_core::handshake::{Application, Begin, Handshake, ServerHandshake, Terms};

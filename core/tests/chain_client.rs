@@ -1,4 +1,6 @@
 //! The client's table of outcomes (section 4), row by row, and the times and numbers of a session.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on stops
+#![allow(clippy::format_collect, clippy::items_after_statements, clippy::too_many_lines)] // tables
 
 mod common;
 
@@ -49,7 +51,10 @@ fn goes_on(begun: &mut Begun<OpenProfile>, sequence: u32) {
 
 fn is_over(begun: &mut Begun<OpenProfile>, state: SessionState) {
     assert_eq!(begun.client.state(), state);
-    let refused = begun.client.call(&GetUserOptions {}, &mut [0; 2048], time(0)).map(|call| call.not_sent());
+    let refused = begun
+        .client
+        .call(&GetUserOptions {}, &mut [0; 2048], time(0))
+        .map(emis_core::session::Call::not_sent);
     assert_eq!(refused.unwrap_err(), NotCalled::Over(state));
     assert_eq!(begun.client.next_relationship_key().map(|_| ()), None, "its keys are wiped");
 }
@@ -354,7 +359,8 @@ fn the_last_number_is_used_and_no_more() {
         call.read(&reply[..n]).unwrap();
     }
     for _ in 0..2 {
-        let refused = begun.client.call(&CANCEL, &mut [0; 2048], time(0)).map(|call| call.not_sent());
+        let refused =
+            begun.client.call(&CANCEL, &mut [0; 2048], time(0)).map(emis_core::session::Call::not_sent);
         assert_eq!(refused.unwrap_err(), NotCalled::SequenceExhausted);
         assert_eq!(begun.client.state(), SessionState::Live, "nothing is in doubt");
     }

@@ -1,4 +1,11 @@
 //! The server's steps 3 and 4 as a matrix: every state of a session against every message.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on stops
+#![allow(
+    clippy::format_push_string,
+    clippy::format_collect,
+    clippy::items_after_statements,
+    clippy::too_many_lines
+)] // tables
 
 mod common;
 

@@ -2,6 +2,8 @@
 //!
 //! Both backends run them: the default one, and the second one of the tests, so that a test that trusts the second one
 //! trusts something.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on stops
+#![allow(clippy::format_collect, clippy::items_after_statements, clippy::too_many_lines)] // tables
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Both ends in one thread: a whole application session and a whole patient session.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on stops
 
 use emis_core::crypto::SoftwareKeys;
 use emis_core::fault::{Fault, FaultCode};

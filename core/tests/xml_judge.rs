@@ -1,5 +1,7 @@
 //! The Body's octets judged by themselves: for every sentence of protocol.md section 5 a document that is accepted and
 //! one that is refused.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on stops
+#![allow(clippy::format_collect, clippy::items_after_statements, clippy::too_many_lines)] // tables
 
 mod common;
 

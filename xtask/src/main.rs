@@ -2,6 +2,7 @@
 //!
 //! Nothing here is part of what is shipped: it makes files that are checked in, and compares them.
 
+mod schema;
 mod seeds;
 mod vectors;
 
@@ -17,6 +18,8 @@ cargo xtask COMMAND
 
   vectors           writes vectors/*.json
   vectors --check   compares them with what it would write, and fails at the first difference
+  schema            writes spec/emis-ps-1.xsd and spec/emis-ps-1.wsdl
+  schema --check    compares them in the same way
   seeds             writes fuzz/seeds/*/* from the sessions of the vectors
   seeds --check     compares them in the same way";
 
@@ -27,6 +30,8 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["vectors"] => vectors::write(root),
         ["vectors", "--check"] => vectors::check(root),
+        ["schema"] => schema::write(root),
+        ["schema", "--check"] => schema::check(root),
         ["seeds"] => seeds::write(root),
         ["seeds", "--check"] => seeds::check(root),
         _ => Err(USAGE.into()),

@@ -4,6 +4,9 @@
 //! while the machine sleeps. A session opened before the lid was closed would look young in the morning, and the
 //! client would send a call that the practice end has long forgotten.
 
+use emis_core::client::Clock;
+use emis_core::time::Time;
+
 /// Milliseconds since some fixed moment before the process began; never set back, never adjusted by a time server.
 ///
 /// | system | source | runs in sleep |
@@ -14,6 +17,17 @@
 ///
 /// The numbers of two processes, or of two starts of a machine, cannot be compared. Where the clock may stand still
 /// in sleep, the practice end's own clock still ends an old session; the client only learns of it one call later.
+///
+/// ```
+/// use emis_core::client::Clock;
+/// use emis_std::MonotonicClock;
+///
+/// fn grow_old(clock: impl Clock) {
+///     let (before, after) = (clock.now(), clock.now());
+///     assert!(before <= after);
+/// }
+/// grow_old(MonotonicClock::new());
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct MonotonicClock(());
 
@@ -28,10 +42,16 @@ impl MonotonicClock {
         Self(())
     }
 
-    /// The time now, in milliseconds.
+    /// The time now.
     #[must_use]
-    pub fn now(&self) -> u64 {
-        milliseconds()
+    pub fn now(&self) -> Time {
+        Time::from_millis(milliseconds())
+    }
+}
+
+impl Clock for MonotonicClock {
+    fn now(&self) -> Time {
+        Self::now(self)
     }
 }
 
@@ -66,9 +86,9 @@ mod tests {
     #[test]
     fn goes_forward_in_milliseconds() {
         let clock = MonotonicClock::new();
-        let before = clock.now();
+        let before = clock.now().as_millis();
         std::thread::sleep(Duration::from_millis(50));
-        let passed = MonotonicClock::new().now() - before;
+        let passed = MonotonicClock::new().now().as_millis() - before;
         assert!((50..5_000).contains(&passed), "{passed}");
     }
 
@@ -78,7 +98,7 @@ mod tests {
         // /proc/uptime is told by the same clock, in seconds and hundredths.
         let uptime = std::fs::read_to_string("/proc/uptime").unwrap();
         let seconds: f64 = uptime.split(' ').next().unwrap().parse().unwrap();
-        let now = u32::try_from(MonotonicClock::new().now() / 1000).unwrap();
+        let now = u32::try_from(MonotonicClock::new().now().as_millis() / 1000).unwrap();
         assert!((f64::from(now) - seconds).abs() < 5.0, "{now} {seconds}");
         const { assert!(MonotonicClock::RUNS_IN_SLEEP) };
     }

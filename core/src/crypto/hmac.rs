@@ -29,7 +29,9 @@ impl HmacKey {
         let length = parts.iter().fold(0usize, |n, part| n.saturating_add(part.len()));
         if length > key.len() {
             let mut hash = Sha256::new();
-            parts.iter().for_each(|part| hash.update(part));
+            for part in parts {
+                hash.update(part);
+            }
             let mut digest: [u8; 32] = hash.finalize().into();
             key.iter_mut().zip(digest).for_each(|(place, b)| *place = b);
             digest.zeroize();

@@ -21,7 +21,9 @@ impl Crypto for RustCrypto {
 
     fn hkdf_extract(salt: &[u8; 32], ikm: &[&[u8]]) -> Secret<32> {
         let mut extract = HkdfExtract::<Sha256>::new(Some(salt));
-        ikm.iter().for_each(|part| extract.input_ikm(part));
+        for part in ikm {
+            extract.input_ikm(part);
+        }
         Secret::new(extract.finalize().0.into())
     }
 

@@ -49,6 +49,7 @@ impl<'a> Fault<'a> {
 
     /// Reads the Fault in a Body. `None` if the Body is no Fault; `Some(None)` if it is one without a readable
     /// FaultDetail, which stands for InternalError (protocol.md section 5).
+    #[allow(clippy::option_option)] // no Fault, a Fault that cannot be read, a Fault
     pub(crate) fn read(body: &Judged<'a>, version: Version, names: Namespaces) -> Option<Option<Self>> {
         let mut cursor = body.cursor();
         match cursor.node() {

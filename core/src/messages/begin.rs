@@ -75,6 +75,7 @@ impl<'a> Exact<'a> {
     }
 
     /// The same, if the next child is the one named.
+    #[allow(clippy::option_option)] // the form is broken, the field is absent, the field is there
     pub(crate) fn optional<T>(
         &mut self,
         name: &str,

@@ -366,12 +366,11 @@ impl<'a> Walk<'a> {
     #[inline]
     pub(crate) fn settle<T>(&mut self, index: usize, place: &mut Option<T>, absent: Option<T>) {
         if self.seen & 1 << index == 0 {
-            match absent {
-                Some(value) => *place = Some(value),
-                None => {
-                    let field = self.fields.get(index).map_or("", Field::name);
-                    self.note(index, Problem::new(ProblemKind::Missing, field));
-                }
+            if let Some(value) = absent {
+                *place = Some(value);
+            } else {
+                let field = self.fields.get(index).map_or("", Field::name);
+                self.note(index, Problem::new(ProblemKind::Missing, field));
             }
         }
     }

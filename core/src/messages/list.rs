@@ -206,9 +206,10 @@ impl<'a, T: Value<'a> + Copy> Member<'a> for List<'a, T> {
             }
         }
         let strict = cursor.is_strict();
-        let content = cursor.content(field.tag);
-        *place =
-            Some(Self { source: Source::Message { content, strict, item, context, marker: PhantomData } });
+        let inside = cursor.content(field.tag);
+        *place = Some(Self {
+            source: Source::Message { content: inside, strict, item, context, marker: PhantomData },
+        });
         Ok(())
     }
 

@@ -85,21 +85,25 @@ pub trait Profile: Sized + 'static {
     const VERSIONS: &'static [Version] = &[Version::V1_0, Version::V1_1, Version::V2_0, Version::V2_1];
 
     /// `H_c`: what the client's hello says.
+    #[must_use]
     fn client_hello_hash(hello: &ClientHello<'_>) -> [u8; 32] {
         schedule::client_hello_hash::<Self>(hello)
     }
 
     /// `H_s`: what both hellos say.
+    #[must_use]
     fn server_hello_hash(hello: &ServerHello<'_>) -> [u8; 32] {
         schedule::server_hello_hash::<Self>(hello)
     }
 
     /// ServerValidation and the session secret `SS`, from the key agreement.
+    #[must_use]
     fn agree(agreement: &Agreement<'_>) -> (Secret<32>, Secret<32>) {
         schedule::agree::<Self>(agreement)
     }
 
     /// The session's keys from the stretched secret `M`.
+    #[must_use]
     fn session_keys(stretched: &Secret<32>) -> SessionKeys {
         schedule::session_keys::<Self>(stretched)
     }

@@ -41,7 +41,7 @@ impl Version {
         Ok(Self { major: number(major)?, minor: number(minor)? })
     }
 
-    pub(crate) fn text<'o>(&self, out: &'o mut [u8; 7]) -> &'o str {
+    pub(crate) fn text(self, out: &mut [u8; 7]) -> &str {
         let mut length = 0;
         let mut put = |b: u8| {
             if let Some(place) = out.get_mut(length) {

@@ -65,9 +65,9 @@ impl<'a> Request<'a> {
     }
 }
 
-pub(super) fn write_response<'r, O: Operation, P: Profile>(
+pub(super) fn write_response<O: Operation, P: Profile>(
     writer: &mut crate::xml::Writer<'_>,
-    response: &O::Response<'r>,
+    response: &O::Response<'_>,
     version: Version,
 ) {
     let mut out = Out { version, side: Side::Response, refused: None };
@@ -243,9 +243,9 @@ impl<P: Profile> ServerCall<P> {
     ///
     /// # Errors
     /// [`BufferTooSmall`]; nothing has changed.
-    pub fn respond<'r, O: Operation>(
+    pub fn respond<O: Operation>(
         &self,
-        response: &O::Response<'r>,
+        response: &O::Response<'_>,
         out: &mut [u8],
     ) -> Result<(usize, Replied), BufferTooSmall> {
         self.reply(out, |writer| write_response::<O, P>(writer, response, self.version))

@@ -96,8 +96,8 @@ pub fn sessionless_request<'a, O: Operation + Fields<'a>>(request: &Request<'a>)
 ///
 /// # Errors
 /// [`BufferTooSmall`].
-pub fn sessionless_response<'r, O: Operation, P: Profile>(
-    response: &O::Response<'r>,
+pub fn sessionless_response<O: Operation, P: Profile>(
+    response: &O::Response<'_>,
     out: &mut [u8],
 ) -> Result<usize, BufferTooSmall> {
     envelope::sessionless_reply(out, |writer| super::server::write_response::<O, P>(writer, response, OLDEST))

@@ -16,7 +16,7 @@ impl Date {
     /// [`InvalidValue`] if there is no such day in the years 1 to 9999.
     pub fn new(year: u16, month: u8, day: u8) -> Result<Self, InvalidValue> {
         const DAYS: [u8; 16] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0];
-        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let days = DAYS.get(usize::from(month)).copied().unwrap_or(0) + u8::from(month == 2 && leap);
         if !(1..=9999).contains(&year) || day == 0 || day > days {
             return Err(InvalidValue { rule: "a day that exists, in the years 0001 to 9999" });
@@ -142,7 +142,7 @@ impl DateTime {
         let mut bad = false;
         let mut pair = |a: &u8, b: &u8| {
             let (tens, units) = (a.wrapping_sub(b'0'), b.wrapping_sub(b'0'));
-            bad |= (tens > 9) | (units > 9);
+            bad |= tens > 9 || units > 9;
             tens.wrapping_mul(10).wrapping_add(units)
         };
         let year = u16::from(pair(y1, y2)) * 100 + u16::from(pair(y3, y4));

@@ -25,7 +25,7 @@ impl NhsNumber {
             // and a check value of 10 can never be one digit.
             sum += weight * u32::from(b - b'0');
         }
-        if sum % 11 != 0 {
+        if !sum.is_multiple_of(11) {
             return Err(fail);
         }
         Ok(Self(digits))

@@ -180,6 +180,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads a name and passes to the end of its tag.
+    #[allow(clippy::match_same_arms)] // in quotes, and outside them
     fn open(&mut self) -> &'a str {
         let mut start = self.pos;
         while let Some(b) = self.peek(0) {

@@ -4,7 +4,9 @@
 use core::cell::Cell;
 use core::num::NonZeroU32;
 
-use emis_core::crypto::{Crypto, Hash, InvalidPublicKey, KeyPair, MacKey, PublicKey, Secret, Stretch};
+use emis_core::crypto::{
+    Crypto, Hash, InvalidPublicKey, KeyPair, MacKey, PublicKey, RustCrypto, Secret, Stretch,
+};
 use emis_core::random::{Random, RandomError};
 use p256::elliptic_curve::sec1::{FromSec1Point, ToSec1Point};
 use p256::elliptic_curve::{Group, PrimeField};
@@ -71,7 +73,9 @@ impl MacKey for PlainMac {
     fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
         count(1);
         let mut mac = self.clone();
-        parts.iter().for_each(|part| Digest::update(&mut mac.inner, part));
+        for part in parts {
+            Digest::update(&mut mac.inner, part);
+        }
         Digest::update(&mut mac.outer, mac.inner.finalize());
         mac.outer.finalize().into()
     }
@@ -163,5 +167,49 @@ impl Crypto for Plain {
 
     fn equal(a: &[u8; 32], b: &[u8; 32]) -> bool {
         a == b
+    }
+}
+
+/// The default backend with a key agreement that agrees on nothing and costs nothing, for tests that need thousands of
+/// sessions and not one secret.
+#[derive(Debug)]
+pub struct NoCurve;
+
+pub struct NoPair;
+
+impl KeyPair for NoPair {
+    fn generate(_: &mut impl Random) -> Result<Self, RandomError> {
+        Ok(Self)
+    }
+
+    fn public_key(&self) -> PublicKey {
+        [4; 65]
+    }
+
+    fn agree(self, _: &PublicKey) -> Result<Secret<32>, InvalidPublicKey> {
+        Ok(Secret::new([7; 32]))
+    }
+
+    fn is_public_key(_: &PublicKey) -> bool {
+        true
+    }
+}
+
+impl Crypto for NoCurve {
+    type Sha256 = <RustCrypto as Crypto>::Sha256;
+    type MacKey = <RustCrypto as Crypto>::MacKey;
+    type KeyPair = NoPair;
+    type Pbkdf2 = <RustCrypto as Crypto>::Pbkdf2;
+
+    fn hkdf_extract(salt: &[u8; 32], ikm: &[&[u8]]) -> Secret<32> {
+        RustCrypto::hkdf_extract(salt, ikm)
+    }
+
+    fn hkdf_expand(prk: &Secret<32>, info: &[u8]) -> Secret<32> {
+        RustCrypto::hkdf_expand(prk, info)
+    }
+
+    fn equal(a: &[u8; 32], b: &[u8; 32]) -> bool {
+        RustCrypto::equal(a, b)
     }
 }

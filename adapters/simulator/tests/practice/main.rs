@@ -1,6 +1,6 @@
 //! The practice end from outside: what a client sees, honest or not.
 
-#![allow(clippy::unwrap_used, unreachable_pub, reason = "a test's helpers")]
+#![allow(clippy::unwrap_used, clippy::panic, unreachable_pub, reason = "a test's helpers")]
 
 mod chain;
 mod checks;
@@ -9,6 +9,12 @@ mod handshake;
 mod http;
 mod journey;
 mod lifetimes;
+mod messaging;
+mod prescribing;
 mod program;
 mod races;
+mod record;
+mod registering;
 mod replacing;
+mod reset;
+mod versions;

@@ -25,8 +25,30 @@
 //! # pending_key = "..."
 //! ```
 //!
+//! What the core wants of it comes from [`Credentials::application`] and [`Relationship::to_core`]; what a registration
+//! reply gives goes back by [`Relationship::of`]:
+//!
+//! ```no_run
+//! use emis_core::handshake::Begin;
+//! use emis_core::profile::Version;
+//! use emis_core::types::OdsCode;
+//! use emis_std::credentials::Credentials;
+//!
+//! let credentials = Credentials::load("/var/lib/kiosk/credentials.toml")?;
+//! let application = credentials.application()?;
+//! let ods_code = OdsCode::parse("A12345")?;
+//! let patient = credentials.relationships().iter().find(|known| known.ods_code() == ods_code.as_str());
+//! if let Some(patient) = patient {
+//!     let relationship = patient.to_core()?;
+//!     let begin = Begin::at_highest(ods_code, Version::V2_1).for_patient(&relationship);
+//!     # let _ = (&application, begin);
+//! }
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+//!
 //! On Unix a file that its group or others can touch is refused. Elsewhere the file's protection is the caller's.
 
+mod convert;
 mod error;
 mod file;
 mod relationship;

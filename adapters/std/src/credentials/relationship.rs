@@ -40,6 +40,16 @@ impl Relationship {
         })
     }
 
+    /// From values that the core has judged already: nothing of them can break a rule here.
+    pub(super) fn from_judged(ods_code: &str, patient_relationship_id: &str, key: Secret) -> Self {
+        Self {
+            ods_code: ods_code.to_owned(),
+            patient_relationship_id: patient_relationship_id.to_owned(),
+            key,
+            pending_key: None,
+        }
+    }
+
     /// The practice: 3 to 10 characters of `A-Z 0-9`.
     #[must_use]
     pub fn ods_code(&self) -> &str {

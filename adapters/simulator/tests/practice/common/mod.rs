@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod direct;
+pub mod kiosk;
 pub mod raw;
 
 use core::sync::atomic::{AtomicU64, Ordering};
@@ -9,7 +10,7 @@ use std::sync::Arc;
 
 use emis_core::random::{Random, RandomError};
 use emis_simulator::clock::{Clock as _, ManualClock};
-use emis_simulator::world::{PinDocument, PinRegistration, Slot, SlotType};
+use emis_simulator::world::{Letter, PinDocument, PinRegistration, Slot, SlotType};
 use emis_simulator::{Builder, Server, Simulator};
 use jiff::ToSpan as _;
 use jiff::civil::date;
@@ -93,6 +94,12 @@ impl Stage {
     /// A provisional relationship of the `n`th PIN document.
     pub fn relationship(&self, ods: &str, n: usize) -> Rel {
         self.register(&self.pin(ods, n), 0)
+    }
+
+    /// A provisional relationship of the PIN document that is good for this.
+    pub fn special(&self, ods: &str, letter: Letter) -> Rel {
+        let documents = self.server.world().special_pin_documents(ods);
+        self.register(documents.iter().find(|document| document.letter == letter).unwrap(), 0)
     }
 
     pub fn register(&self, pin: &PinDocument, application: usize) -> Rel {

@@ -1,0 +1,147 @@
+//! Reading appointments and free slots, page by page.
+//!
+//! The one thing that a reader would get wrong: a page's slots refer to that page's tables, so they are joined before
+//! the next page is read, which takes the place of the one before in the reply buffer.
+
+use std::io::Write;
+
+use emis_core::error::InvalidValue;
+use emis_core::messages::PageSize;
+use emis_core::messages::appointments::{GetAvailableAppointments, GetPatientAppointments};
+use emis_core::types::{self, Text};
+use jiff::ToSpan as _;
+use jiff::civil::{Date, DateTime};
+
+use super::Journey;
+use crate::desk::walk;
+use crate::screens::{Entry, Tables, day_in_full};
+use crate::trouble::Trouble;
+
+/// How many items a page may have, so that it fits into the reply buffer.
+const PAGE: u16 = 50;
+/// How many days are searched at a time.
+const DAYS: i64 = 7;
+/// How many free appointments are shown.
+const SHOWN: usize = 8;
+
+impl<W: Write> Journey<'_, '_, W> {
+    /// The patient's appointments from today's beginning on.
+    pub(super) fn appointments(&mut self) -> Result<Vec<Entry>, Trouble> {
+        let past_from = Some(date(self.today()).map_err(clock)?);
+        let (entries, _) = walk(&mut self.desk, |desk, after| {
+            let request = GetPatientAppointments {
+                include_past: true,
+                past_from,
+                maximum_items: PageSize::new(PAGE).ok(),
+                after: after.map(Text::new).transpose().map_err(next)?,
+            };
+            desk.ask(&request, |page| {
+                let tables = Tables::read(page.sessions, page.clinicians, page.locations)?;
+                let entries = page.appointments.iter();
+                let entries = entries.map(|item| item.map(|item| Entry::of_appointment(&item, &tables)));
+                Ok((entries.collect::<Result<_, _>>()?, page.next.map(|next| next.to_string())))
+            })
+        })?;
+        Ok(entries)
+    }
+
+    pub(super) fn show_appointments(&mut self) -> Result<Vec<Entry>, Trouble> {
+        let entries = self.appointments()?;
+        if entries.is_empty() {
+            self.screen.say("You have none.")?;
+        } else {
+            self.screen.table(&entries, self.now.date())?;
+        }
+        Ok(entries)
+    }
+
+    /// Shows the appointments, of which this one has to be one, or must not be.
+    pub(super) fn show_held(&mut self, entry: &Entry, held: bool) -> Result<(), Trouble> {
+        let shown = self.show_appointments()?;
+        match (shown.iter().any(|shown| shown.slot_id == entry.slot_id), held) {
+            (true, false) => Err(Trouble::Practice("it shows an appointment that it has cancelled")),
+            (false, true) => Err(Trouble::Practice("it does not show an appointment that it has booked")),
+            _ => Ok(()),
+        }
+    }
+
+    /// The free slots of the first week that has some, and what of them is bookable here. What begins within the hour
+    /// is not offered: the patient has to get there, and may want to cancel.
+    pub(super) fn search(&mut self, days_ahead: i64) -> Result<Vec<Entry>, Trouble> {
+        let mut from = self.now.saturating_add(1.hour());
+        let last = self.now.saturating_add(days_ahead.clamp(1, 1_000).days());
+        while from < last {
+            let to = last.min(from.saturating_add(DAYS.days()));
+            let (found, pages) = self.free(from, to)?;
+            // A telephone slot wants a number, and this kiosk has no keypad.
+            let (bookable, by_telephone): (Vec<_>, Vec<_>) =
+                found.into_iter().partition(|entry| !entry.by_telephone);
+            if !bookable.is_empty() {
+                self.tell(&bookable, by_telephone.len(), to, pages)?;
+                return Ok(bookable);
+            }
+            from = to;
+        }
+        Err(Trouble::Setup(
+            "the practice has no free appointment that can be booked here: try later, or give another --practice."
+                .to_owned(),
+        ))
+    }
+
+    fn tell(
+        &mut self,
+        found: &[Entry],
+        by_telephone: usize,
+        to: DateTime,
+        pages: u32,
+    ) -> Result<(), Trouble> {
+        let until = day_in_full(to.date(), self.today());
+        let pages = if pages == 1 { "one page".to_owned() } else { format!("{pages} pages") };
+        self.screen.say(&format!("There are {} until {until} (read in {pages}). The first:", found.len()))?;
+        let first = found.get(..SHOWN.min(found.len())).unwrap_or_default();
+        self.screen.table(first, self.now.date())?;
+        if by_telephone > 0 {
+            self.screen.say(&format!(
+                "There are {by_telephone} by telephone too. Please ask at reception for those."
+            ))?;
+        }
+        Ok(())
+    }
+
+    fn free(&mut self, from: DateTime, to: DateTime) -> Result<(Vec<Entry>, u32), Trouble> {
+        let (from, to) = (time(from).map_err(clock)?, time(to).map_err(clock)?);
+        walk(&mut self.desk, |desk, after| {
+            let request = GetAvailableAppointments {
+                from,
+                to,
+                maximum_items: PageSize::new(PAGE).ok(),
+                after: after.map(Text::new).transpose().map_err(next)?,
+            };
+            desk.ask(&request, |page| {
+                let tables = Tables::read(page.sessions, page.clinicians, page.locations)?;
+                let entries = page.slots.iter().map(|slot| slot.map(|slot| Entry::of_slot(&slot, &tables)));
+                Ok((entries.collect::<Result<_, _>>()?, page.next.map(|next| next.to_string())))
+            })
+        })
+    }
+}
+
+fn date(day: Date) -> Result<types::Date, InvalidValue> {
+    let part = |n: i8| u8::try_from(n).unwrap_or(0);
+    types::Date::new(u16::try_from(day.year()).unwrap_or(0), part(day.month()), part(day.day()))
+}
+
+fn time(time: DateTime) -> Result<types::DateTime, InvalidValue> {
+    let part = |n: i8| u8::try_from(n).unwrap_or(0);
+    types::DateTime::new(date(time.date())?, part(time.hour()), part(time.minute()), part(time.second()))
+}
+
+fn clock(_: InvalidValue) -> Trouble {
+    Trouble::Setup(
+        "the server's time is in no year that messages can carry: start a server with another.".to_owned(),
+    )
+}
+
+fn next(_: InvalidValue) -> Trouble {
+    Trouble::Practice("the name of its next page is longer than the protocol allows")
+}

@@ -1,0 +1,104 @@
+//! What the person sees: headings, sentences and tables on a screen of a hundred columns.
+//!
+//! The one thing that a reader would get wrong: a practice's text is not to be trusted with a terminal. XML carries
+//! C1 controls, which some terminals obey, and marks that turn the reading direction; all text goes through [`clean`].
+
+mod dates;
+mod entry;
+mod table;
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+pub(crate) use dates::day_in_full;
+pub(crate) use entry::{Entry, Tables};
+
+use jiff::civil::Date;
+
+/// How many columns there are.
+const WIDTH: usize = 100;
+
+/// A screen.
+#[derive(Debug)]
+pub(crate) struct Screen<W> {
+    out: W,
+}
+
+impl<W: Write> Screen<W> {
+    pub(crate) fn new(out: W) -> Self {
+        Self { out }
+    }
+
+    /// The head of a part, under an empty line.
+    pub(crate) fn heading(&mut self, text: &str) -> io::Result<()> {
+        let text = clean(text);
+        writeln!(self.out, "\n{text}\n{}", "─".repeat(table::width(&text)))
+    }
+
+    /// A sentence of the kiosk's own.
+    pub(crate) fn say(&mut self, text: &str) -> io::Result<()> {
+        for line in table::wrap(&clean(text), WIDTH) {
+            writeln!(self.out, "{line}")?;
+        }
+        // The person waits while the practice is asked.
+        self.out.flush()
+    }
+
+    /// An empty line.
+    pub(crate) fn pause(&mut self) -> io::Result<()> {
+        writeln!(self.out)
+    }
+
+    /// Words of the practice, set apart from the kiosk's own.
+    pub(crate) fn quote(&mut self, text: &str) -> io::Result<()> {
+        for paragraph in text.lines() {
+            for line in table::wrap(&clean(paragraph), WIDTH - 2) {
+                writeln!(self.out, "{}", format!("│ {line}").trim_end())?;
+            }
+        }
+        self.out.flush()
+    }
+
+    /// Appointments, as a table.
+    pub(crate) fn table(&mut self, entries: &[Entry], today: Date) -> io::Result<()> {
+        let reasons = entries.iter().any(|entry| entry.reason.is_some());
+        let rows: Vec<Vec<String>> = entries.iter().map(|entry| entry.cells(today, reasons)).collect();
+        let mut heads = vec!["Day", "Time", "With", "Where", "What"];
+        heads.extend(reasons.then_some("Your reason"));
+        for line in table::lines(&heads, &rows, WIDTH) {
+            writeln!(self.out, "{line}")?;
+        }
+        self.out.flush()
+    }
+}
+
+/// The text without anything that could steer a terminal: controls and line ends become spaces, and marks of direction
+/// vanish.
+fn clean(text: &str) -> Cow<'_, str> {
+    let turns =
+        |c: char| matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    if !text.contains(|c: char| c.is_control() || turns(c)) {
+        return Cow::Borrowed(text);
+    }
+    text.chars().filter(|c| !turns(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_steers_the_terminal() {
+        assert_eq!(clean("Bryn Môr"), "Bryn Môr");
+        assert_eq!(clean("a\u{9B}31mb\tc\r\nd\u{202E}e\u{7F}"), "a 31mb c  de ");
+    }
+
+    #[test]
+    fn words_of_the_practice_are_set_apart() {
+        let mut screen = Screen::new(Vec::new());
+        screen.heading("Café").unwrap();
+        screen.quote("Croeso.\n\nWe're open.").unwrap();
+        let shown = String::from_utf8(screen.out).unwrap();
+        assert_eq!(shown, "\nCafé\n────\n│ Croeso.\n│\n│ We're open.\n");
+    }
+}

@@ -1,0 +1,174 @@
+//! What the kiosk needs before the first patient comes: a server, a practice, letters with PINs, and a place for keys.
+//!
+//! The practice of its own is told to the kiosk by the same line of JSON as any other server, and reached over the same
+//! HTTP: nothing of the journey knows which it is. Whatever can be wrong here is found before a letter is used up.
+
+mod description;
+mod keyring;
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+use emis_core::profile::Version;
+use emis_core::types::OdsCode;
+use emis_http::HttpTransport;
+use emis_simulator::Simulator;
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
+
+pub(crate) use description::PinDocument;
+pub(crate) use keyring::Keyring;
+
+use crate::options::Options;
+use crate::trouble::Trouble;
+use description::{Description, Practice};
+
+/// A line with some thousand letters takes some hundred kilobytes.
+const LONGEST_LINE: u64 = 16 << 20;
+
+/// Everything that a journey starts from.
+#[derive(Debug)]
+pub(crate) struct Setup {
+    /// The way to the server.
+    pub(crate) transport: HttpTransport,
+    /// What is at its end.
+    pub(crate) place: Place,
+    /// The practice of its own; it stops when dropped.
+    pub(crate) simulator: Option<Simulator>,
+}
+
+/// The practice that the journey goes to, and who is known there.
+#[derive(Debug)]
+pub(crate) struct Place {
+    /// The application's keys, and the patients'.
+    pub(crate) keyring: Keyring,
+    /// The practice to go to.
+    pub(crate) practice: OdsCode,
+    /// The practice's letters, used or not.
+    pub(crate) pin_documents: Vec<PinDocument>,
+    /// What time it is at the practice, in UK local time.
+    pub(crate) now: DateTime,
+}
+
+impl Setup {
+    pub(crate) fn new(options: &Options) -> Result<Self, Trouble> {
+        let (description, simulator) = match &options.server {
+            Some(path) => (read(path)?, None),
+            None => start()?,
+        };
+        let transport = HttpTransport::new(&description.endpoint)
+            .map_err(|error| Trouble::Setup(format!("the server's endpoint cannot be used: {error}.")))?;
+        let practice = choose(&description.practices, options.practice)?;
+        let keyring = Keyring::new(&description, options.credentials.as_deref())?;
+        let mut pin_documents = description.pin_documents;
+        pin_documents.retain(|document| document.ods_code == practice.as_str());
+        if pin_documents.is_empty() {
+            return Err(Trouble::Setup(format!(
+                "the server names no PIN document of practice {practice}, so nobody can be registered there: give \
+                 another --practice, or a server that has some."
+            )));
+        }
+        let place = Place { keyring, practice, pin_documents, now: description.now };
+        Ok(Self { transport, place, simulator })
+    }
+}
+
+/// A practice of its own, in this process.
+fn start() -> Result<(Description, Option<Simulator>), Trouble> {
+    let simulator = Simulator::builder()
+        .start()
+        .map_err(|error| Trouble::Setup(format!("no practice could be started here: {error}.")))?;
+    let description = Description::parse(&simulator.description())
+        .map_err(|what| Trouble::Setup(format!("the line of the practice started here is wrong: {what}.")))?;
+    Ok((description, Some(simulator)))
+}
+
+/// The line of a server that runs elsewhere.
+fn read(path: &Path) -> Result<Description, Trouble> {
+    let fail = |what: String| {
+        Trouble::Setup(format!(
+            "server file {}: {what}. The start of the kiosk is at fault: start a server, keep the one line that it \
+             prints in a file, and name that file.",
+            path.display()
+        ))
+    };
+    let mut line = String::new();
+    let file = File::open(path).map_err(|error| fail(format!("it cannot be opened ({})", error.kind())))?;
+    // How old the line is, as well as anybody can know: a file says when it was written.
+    let age = file.metadata().and_then(|about| about.modified()).ok().and_then(|at| at.elapsed().ok());
+    let length = file
+        .take(LONGEST_LINE + 1)
+        .read_to_string(&mut line)
+        .map_err(|error| fail(format!("it cannot be read ({})", error.kind())))?;
+    if u64::try_from(length).unwrap_or(u64::MAX) > LONGEST_LINE {
+        return Err(fail("it is longer than any server's line".to_owned()));
+    }
+    let mut description = Description::parse(&line).map_err(fail)?;
+    let age = age.and_then(|age| SignedDuration::try_from(age).ok()).unwrap_or_default();
+    description.now = description.now.saturating_add(age);
+    Ok(description)
+}
+
+/// The practice that was asked for, or the live one of the highest version.
+fn choose(practices: &[Practice], wanted: Option<OdsCode>) -> Result<OdsCode, Trouble> {
+    if let Some(wanted) = wanted {
+        if practices.iter().any(|practice| practice.ods_code == wanted) {
+            return Ok(wanted);
+        }
+        let known: Vec<_> = practices.iter().map(|practice| practice.ods_code.as_str()).collect();
+        return Err(Trouble::Setup(format!(
+            "the server has no practice {wanted}: give one of {} as --practice.",
+            known.join(", ")
+        )));
+    }
+    let live = practices.iter().filter(|practice| practice.live);
+    let highest =
+        live.max_by_key(|practice: &&Practice| (practice.version, core::cmp::Reverse(practice.ods_code)));
+    highest.map(|practice| practice.ods_code).ok_or_else(|| {
+        Trouble::Setup("no practice of the server is live: start a server that has one.".to_owned())
+    })
+}
+
+/// The version of a practice to begin a session at: its own, or the highest that this software speaks.
+pub(crate) fn common_version(practice: Version, spoken: &[Version]) -> Result<Version, Trouble> {
+    spoken.iter().copied().filter(|version| *version <= practice).max().ok_or_else(|| {
+        Trouble::Setup(format!(
+            "the practice runs schema version {practice}, which is older than all that this software speaks: ask the \
+             practice to bring its system up to date."
+        ))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn practice(code: &str, version: Version, live: bool) -> Practice {
+        Practice { ods_code: OdsCode::parse(code).unwrap(), version, live }
+    }
+
+    #[test]
+    fn the_highest_live_practice_is_chosen() {
+        let practices = [
+            practice("A1A", Version::V1_0, true),
+            practice("B1B", Version::V2_0, true),
+            practice("C1C", Version::V2_0, true),
+            practice("D1D", Version::V2_1, false),
+        ];
+        assert_eq!(choose(&practices, None).unwrap().as_str(), "B1B");
+        let wanted = OdsCode::parse("D1D").unwrap();
+        assert_eq!(choose(&practices, Some(wanted)).unwrap(), wanted);
+        let error = choose(&practices, Some(OdsCode::parse("X1X").unwrap())).unwrap_err();
+        assert!(error.to_string().contains("A1A, B1B, C1C, D1D"), "{error}");
+        assert!(choose(&practices[3..], None).is_err());
+    }
+
+    #[test]
+    fn a_newer_practice_is_spoken_to_at_our_highest() {
+        let spoken = [Version::V1_0, Version::V1_1, Version::V2_0];
+        assert_eq!(common_version(Version::new(3, 0), &spoken).unwrap(), Version::V2_0);
+        assert_eq!(common_version(Version::V1_1, &spoken).unwrap(), Version::V1_1);
+        assert!(common_version(Version::new(0, 9), &spoken).is_err());
+    }
+}

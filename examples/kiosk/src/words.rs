@@ -1,0 +1,91 @@
+//! What a person at the kiosk is told when the practice says no.
+//!
+//! Each sentence says what happened and what the person can do, in words that a patient has heard before. The one
+//! thing that a reader would get wrong: a refusal must have come in a verified reply to be shown at all; what else
+//! goes wrong is [`SORRY`], because its text may be anybody's.
+
+use emis_core::fault::FaultCode;
+
+/// When the kiosk cannot go on.
+pub(crate) const SORRY: &str = "Sorry, we can't go on just now. Please ask at reception.";
+
+/// The sentence for a refusal; `None` is a reason that this software does not know.
+pub(crate) fn refusal(code: Option<FaultCode<'_>>) -> &'static str {
+    match code {
+        Some(FaultCode::SlotUnavailable) => {
+            "Sorry, this appointment has already been taken. Please choose another time."
+        }
+        Some(FaultCode::SlotNotFound) => {
+            "Sorry, the practice no longer offers this appointment. Please choose another time."
+        }
+        Some(FaultCode::SlotInPast) => {
+            "Sorry, this appointment has already begun. Please choose a later one."
+        }
+        Some(FaultCode::SlotTooSoon) => {
+            "Sorry, it is too late to book this appointment. Please choose a later one."
+        }
+        Some(FaultCode::SlotTooLate) => {
+            "Sorry, this appointment is too far ahead to be booked yet. Please choose an earlier one."
+        }
+        Some(FaultCode::BookingLimitReached) => {
+            "Sorry, you have as many appointments as the practice lets you book. Please cancel one first."
+        }
+        Some(FaultCode::AppointmentNotFound) => "You don't have this appointment any more.",
+        Some(FaultCode::AppointmentNotCancellable) => {
+            "This appointment has begun, so it can't be cancelled here. Please ask at reception."
+        }
+        Some(FaultCode::ServiceNotEnabled) => {
+            "The practice hasn't turned this on for you. Please ask at reception."
+        }
+        Some(FaultCode::AccountRestricted) => {
+            "The practice has to check who you are before you can do this. Please go to reception with a photo ID."
+        }
+        Some(FaultCode::FieldMissing) => {
+            "Something is missing. Please fill in everything that the practice asks for."
+        }
+        Some(FaultCode::FieldInvalid) => {
+            "The practice can't take what was entered. Please check it and try again."
+        }
+        Some(FaultCode::Unavailable) => {
+            "The practice's system is not available just now. Please try again in a few minutes."
+        }
+        Some(FaultCode::PracticeNotLive) => {
+            "This practice doesn't offer online services yet. Please ask at reception."
+        }
+        Some(FaultCode::TooManyAttempts) => {
+            "There have been too many tries with this letter. Please try again in an hour, or ask at reception."
+        }
+        Some(
+            FaultCode::AccountNotFound | FaultCode::LinkageKeyMismatch | FaultCode::DemographicsMismatch,
+        ) => "The details don't match your letter. Please check them, or ask at reception for a new letter.",
+        Some(FaultCode::AlreadyLinked | FaultCode::AccountExists) => {
+            "This letter has been used already. Please ask at reception for a new one."
+        }
+        Some(FaultCode::AccountArchived | FaultCode::PatientArchived) => {
+            "You are no longer registered for online services here. Please ask at reception."
+        }
+        _ => SORRY,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_sentence_is_a_code() {
+        for word in FaultCode::WORDS {
+            let sentence = refusal(Some(FaultCode::of(word)));
+            assert!(!sentence.contains(word), "{word}");
+            assert!(!sentence.contains(['-', '_', '[']), "{word}: {sentence}");
+            assert!(sentence.ends_with('.') && sentence.contains(' '), "{word}: {sentence}");
+        }
+        assert_eq!(refusal(None), SORRY);
+        assert_eq!(refusal(Some(FaultCode::of("NewWord"))), SORRY);
+    }
+
+    #[test]
+    fn a_taken_slot_says_what_to_do() {
+        assert!(refusal(Some(FaultCode::SlotUnavailable)).contains("choose another time"));
+    }
+}

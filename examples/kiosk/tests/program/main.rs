@@ -1,0 +1,13 @@
+//! The program from outside, as the person and whoever looks after the kiosk see it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests too"
+)]
+
+mod common;
+mod doubt;
+mod journey;
+mod proxy;
+mod refused;
