@@ -1,4 +1,4 @@
-"""The session protocol of profile emis-ps/1, written from docs/protocol.md alone.
+"""The session protocol of profile emis-ps/1, written from spec/protocol.md alone.
 
 An independent implementation: it shares nothing with the Rust core and exists so
 that the page, and not either program, says what is right. It needs Python 3.9 and

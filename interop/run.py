@@ -4,7 +4,7 @@
     python3 interop/run.py --server FILE [--with-wsdl] [--only TEXT] [--list]
 
 FILE holds the one line of JSON that the simulator prints. The checks were written
-from docs/protocol.md and docs/operations.md, whose sections the messages name; what
+from spec/protocol.md and spec/operations.md, whose sections the messages name; what
 a check says is wrong is to be settled by those pages. One line a check, `ok NAME`,
 `skip NAME: why` (the server's set-up has nothing to try it on) or `FAIL NAME: …`;
 the last line is `N passed, M failed`, and the exit status is 0 only if none failed.

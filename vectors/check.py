@@ -4,7 +4,7 @@
     python3 vectors/check.py [DIRECTORY]
 
 One script in Python's standard library plus `cryptography` (P-256 only), written from
-docs/protocol.md and vectors/README.md alone; it shares nothing with the Rust core nor
+spec/protocol.md and vectors/README.md alone; it shares nothing with the Rust core nor
 with interop/. DIRECTORY is the one this script lies in, unless named. One line for each
 test that is wrong, then `N passed, M failed`; the exit status is 0 only if none failed
 and no file is missing or empty.

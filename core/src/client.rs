@@ -1,6 +1,6 @@
 //! The typed blocking front: one call a call, over any [`Transport`], in buffers that the caller lends.
 //!
-//! It adds nothing to what [`session`](crate::session) does and retries nothing: every error says what is known of the
+//! It adds nothing to what [`crate::session`] does and retries nothing: every error says what is known of the
 //! call's effect, and what to do next is the caller's to decide.
 
 use core::fmt;

@@ -38,3 +38,8 @@ pub use reply::HttpReply;
 pub use settings::Builder;
 pub use tls::Roots;
 pub use transport::HttpTransport;
+
+/// The README's session compiles, or the tests fail.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+mod readme {}

@@ -20,7 +20,7 @@ pub struct Application {
     id: ApplicationId,
     client_pre_shared_key: [u8; 32],
     server_pre_shared_key: [u8; 32],
-    /// Derived when they are first needed: it takes 20,000 iterations.
+    /// It takes 20,000 iterations to derive them, which most tests need for one application only.
     keys: OnceLock<SoftwareKeys>,
 }
 
@@ -56,7 +56,7 @@ impl Application {
         &self.server_pre_shared_key
     }
 
-    /// The validation keys.
+    /// The validation keys, derived when they are first asked for.
     #[must_use]
     pub fn keys(&self) -> &SoftwareKeys {
         self.keys.get_or_init(|| {

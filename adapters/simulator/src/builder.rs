@@ -184,3 +184,29 @@ impl From<io::Error> for StartError {
         Self::Io(error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_are_the_protocols() {
+        let Builder { iterations, limits, listen, logs, .. } = Builder::default();
+        assert_eq!((iterations, limits.idle_timeout_seconds, limits.first_call_seconds), (10_000, 1200, 300));
+        assert_eq!((limits.unconfirmed, limits.confirmed), (1_000, 10_000));
+        assert!(listen.ip().is_loopback() && listen.port() == 0 && !logs);
+    }
+
+    #[test]
+    fn options_out_of_bounds_are_named() {
+        let refused = |builder: Builder| match builder.server() {
+            Err(StartError::OutOfBounds { name, .. }) => name,
+            _ => "",
+        };
+        assert_eq!(refused(Builder::default().iterations(0)), "iterations");
+        assert_eq!(refused(Builder::default().idle_timeout_seconds(0)), "idle timeout");
+        assert_eq!(refused(Builder::default().first_call_seconds(3601)), "first call seconds");
+        let elsewhere = Builder::default().listen("192.0.2.1:80".parse().unwrap()).start();
+        assert!(matches!(elsewhere, Err(StartError::NotLoopback(_))));
+    }
+}

@@ -25,6 +25,11 @@ pub(crate) const PATH: &str = "/patient-services";
 /// The media type of every message.
 const MEDIA_TYPE: &str = "application/soap+xml";
 
+/// The description of the service, complete with its schema, and the address in it that stands for a server's own.
+const WSDL: &str = include_str!("../../../spec/emis-ps-1.wsdl");
+const WSDL_ADDRESS: &str = "http://127.0.0.1/patient-services";
+const SCHEMA: &str = include_str!("../../../spec/emis-ps-1.xsd");
+
 /// Serves until `stopped`, and then for at most `grace` what has begun.
 pub(crate) async fn serve(
     listener: TcpListener,
@@ -33,10 +38,11 @@ pub(crate) async fn serve(
     grace: Duration,
 ) {
     // A reply is one write, and the next request waits for it: nothing is gained by holding it back.
+    let endpoint = listener.local_addr().map(|address| format!("http://{address}{PATH}")).unwrap_or_default();
     let listener = listener.tap_io(|stream| {
         let _ = stream.set_nodelay(true);
     });
-    let router = Router::new().fallback(answer).with_state(server);
+    let router = Router::new().fallback(answer).with_state(Practice { server, endpoint: endpoint.into() });
     let (begin_end, ending) = oneshot::channel::<()>();
     let connections = tokio::spawn(
         axum::serve(listener, router)
@@ -50,14 +56,22 @@ pub(crate) async fn serve(
     let _ = tokio::time::timeout(grace, connections).await;
 }
 
-async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response {
+/// What every request is answered from.
+#[derive(Clone)]
+struct Practice {
+    server: Arc<Server>,
+    /// The address that the description names.
+    endpoint: Arc<str>,
+}
+
+async fn answer(State(practice): State<Practice>, request: Request) -> Response {
     if request.uri().path() != PATH {
         return plain(StatusCode::NOT_FOUND);
     }
     let (parts, body) = request.into_parts();
     match (&parts.method, parts.uri.query()) {
-        (&Method::POST, _) => post(server, &parts.headers, body).await,
-        (&Method::GET, Some(query @ ("wsdl" | "xsd"))) => document(query),
+        (&Method::POST, _) => post(practice.server, &parts.headers, body).await,
+        (&Method::GET, Some(query @ ("wsdl" | "xsd"))) => document(query, &practice.endpoint),
         _ => {
             let mut response = plain(StatusCode::METHOD_NOT_ALLOWED);
             response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
@@ -66,9 +80,16 @@ async fn answer(State(server): State<Arc<Server>>, request: Request) -> Response
     }
 }
 
-/// The WSDL description and the XML Schema. There are none yet.
-fn document(_query: &str) -> Response {
-    plain(StatusCode::NOT_FOUND)
+/// The WSDL description, with this server's address in it, and the XML Schema.
+fn document(query: &str, endpoint: &str) -> Response {
+    let text = match query {
+        "wsdl" => WSDL.replace(WSDL_ADDRESS, endpoint),
+        _ => SCHEMA.to_owned(),
+    };
+    let mut response = plain(StatusCode::OK);
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/xml; charset=utf-8"));
+    *response.body_mut() = Body::from(text);
+    response
 }
 
 async fn post(server: Arc<Server>, headers: &HeaderMap, body: Body) -> Response {

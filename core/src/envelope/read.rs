@@ -21,6 +21,9 @@ const HEADER_LIMIT: usize = 2048;
 pub fn read<P: Profile>(message: &[u8]) -> Result<Envelope<'_>, EnvelopeError> {
     let text = core::str::from_utf8(message)
         .map_err(|e| XmlError { kind: XmlErrorKind::NotUtf8, at: e.valid_up_to() })?;
+    if u32::try_from(text.len()).is_err() {
+        return Err(XmlError { kind: XmlErrorKind::TooLong, at: text.len() }.into());
+    }
     if let Some(envelope) = read_own::<P>(text) {
         return Ok(envelope);
     }
@@ -33,7 +36,9 @@ pub fn read<P: Profile>(message: &[u8]) -> Result<Envelope<'_>, EnvelopeError> {
     let mut block = Block::None;
     let mut header = false;
     loop {
-        let at = reader.position();
+        // White space in front of the Header is no part of it.
+        let rest = text.get(reader.position()..).unwrap_or_default();
+        let at = text.len() - rest.trim_start_matches(chars_space).len();
         match next_element(&mut reader)? {
             Some((Ns::Soap, "Header")) if !header => {
                 header = true;

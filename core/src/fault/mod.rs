@@ -82,7 +82,7 @@ impl<'a> Fault<'a> {
         writer.raw("\"><s:Code><s:Value>");
         writer.raw(if self.code.is_receiver() { "s:Receiver" } else { "s:Sender" });
         writer.raw("</s:Value><s:Subcode><s:Value>");
-        writer.raw(self.code.as_str());
+        self.code.write_word(writer);
         writer.raw("</s:Value></s:Subcode></s:Code><s:Reason><s:Text xml:lang=\"en\">");
         writer.text(self.code.reason());
         writer.raw("</s:Text></s:Reason><s:Detail><FaultDetail>");

@@ -178,10 +178,11 @@ fn within(exact: &mut Exact<'_>, name: &str, bounds: core::ops::RangeInclusive<u
     exact.value(name, |t| exact_number(t).filter(|n| bounds.contains(n)))
 }
 
-/// Enters the one element, if it is of this name and everything in it is ours.
+/// Enters the one element, if it is of this name. What is in it and not ours is found when its turn comes, so that
+/// another profile is told apart first, whatever it puts behind its name.
 fn open<'a>(body: &Judged<'a>, name: &str) -> Option<Exact<'a>> {
     let (local, cursor) = messages::enter(body)?;
-    (local == name && body.foreign().is_none()).then(|| Exact::new(cursor))
+    (local == name).then(|| Exact::new(cursor))
 }
 
 fn public_key(text: &str) -> Option<PublicKey> {

@@ -155,6 +155,12 @@ impl<P: Profile> VerifiedHandshake<P> {
         random: &mut impl Random,
         out: &mut [u8],
     ) -> Result<(PendingSession<P>, usize), AcceptError> {
+        let within = P::ITERATIONS.contains(&terms.iterations)
+            && P::IDLE_TIMEOUT_SECONDS.contains(&terms.idle_timeout_seconds)
+            && P::FIRST_CALL_SECONDS.contains(&terms.first_call_seconds);
+        if !within {
+            return Err(AcceptError::Internal);
+        }
         let session_id = SessionId::random(random).map_err(AcceptError::Random)?;
         let mut nonce = [0; 32];
         random.fill(&mut nonce).map_err(AcceptError::Random)?;

@@ -51,6 +51,8 @@ impl<'a> Exact<'a> {
     fn child(&mut self) -> Option<&'a str> {
         if self.entered.is_none() {
             match self.cursor.exact_node() {
+                // What is not ours is nothing that can be asked for.
+                Node::Child { at, .. } if self.cursor.is_foreign(at) => self.broken = true,
                 Node::Child { local, .. } => self.entered = Some(local),
                 // Its end cannot be read twice, so what is asked after it finds nothing.
                 Node::End => self.entered = Some(""),

@@ -56,6 +56,10 @@ pub enum Occurs {
     Optional,
     /// A wrapper with any number of items in it.
     List,
+    /// A wrapper with at least one item in it and at most so many.
+    Many(usize),
+    /// One of several of which exactly one stands.
+    Arm,
 }
 
 /// One field of an element, as operations.md has it.
@@ -181,7 +185,7 @@ impl fmt::Debug for Problem<'_> {
     }
 }
 
-/// A response, verified but not readable: the practice carried the call out, and its answer breaks the profile.
+/// A response that cannot be read, because it breaks the profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     /// What is wrong.
@@ -199,11 +203,16 @@ pub enum DecodeErrorKind {
     UnexpectedElement,
     /// A field that has to be there is not, or is empty.
     Missing,
-    /// A field does not hold what its type allows, or stands twice.
+    /// A field does not hold what its type allows, or stands twice; or there is an element of another namespace.
     Invalid,
 }
 
 impl DecodeError {
+    /// Whether it is the operation's response all the same. What is none may have been a fault.
+    pub(crate) fn is_response(&self) -> bool {
+        !matches!(self.kind, DecodeErrorKind::Malformed | DecodeErrorKind::UnexpectedElement)
+    }
+
     pub(crate) const MALFORMED: Self = Self { kind: DecodeErrorKind::Malformed, field: None };
 
     pub(crate) fn of(problem: Problem<'_>, fields: &'static [Field]) -> Self {
@@ -233,7 +242,11 @@ fn find_name(fields: &'static [Field], name: &str) -> Option<&'static str> {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the call was carried out, but the practice's answer cannot be read: ")?;
+        f.write_str(if self.is_response() {
+            "the call was carried out, but the practice's answer cannot be read: "
+        } else {
+            "the practice's answer cannot be read, so it is unknown whether the call was carried out: "
+        })?;
         f.write_str(match self.kind {
             DecodeErrorKind::Malformed => "it is not well-formed",
             DecodeErrorKind::UnexpectedElement => "it answers another operation",
@@ -321,6 +334,8 @@ impl<'a> Walk<'a> {
                         self.note(found, Problem::invalid(field.tag));
                     }
                 }
+                // A response's are passed over, and must not hide what is wrong behind them.
+                _ if self.context.side == Side::Response => {}
                 _ => {
                     self.unknown.get_or_insert(Problem::new(ProblemKind::Unknown, local));
                 }
@@ -363,13 +378,8 @@ impl<'a> Walk<'a> {
 
     /// The problem to name, if there is one.
     pub(crate) fn done(&self) -> Result<(), Problem<'a>> {
-        // In a response what is not known is skipped, text between fields excepted.
-        let unknown = match self.context.side {
-            Side::Request => self.unknown,
-            Side::Response => self.unknown.filter(|p| p.kind != ProblemKind::Unknown),
-        };
         let later = self.later.filter(|_| self.context.side == Side::Request);
-        match later.or(self.worst.map(|(_, problem)| problem)).or(unknown) {
+        match later.or(self.worst.map(|(_, problem)| problem)).or(self.unknown) {
             Some(problem) => Err(problem),
             None => Ok(()),
         }

@@ -7,6 +7,7 @@ use super::field::{
     Context, DecodeError, DecodeErrorKind, Field, Kind, Occurs, Out, Problem, ProblemKind, Side, bare,
 };
 use super::value::{Member, Value};
+use crate::error::InvalidValue;
 use crate::profile::Version;
 use crate::xml::{Cursor, Node, Writer, judge_items};
 
@@ -185,9 +186,9 @@ impl<'a, T: Value<'a> + Copy> Iterator for Items<'a, T> {
 
 impl<'a, T: Value<'a> + Copy> Member<'a> for List<'a, T> {
     const OCCURS: Occurs = Occurs::List;
-    const KIND: Kind = T::KIND;
+    const HOLDS: Kind = T::KIND;
 
-    fn read(
+    fn read_into(
         cursor: &mut Cursor<'a>,
         field: &'static Field,
         context: Context,
@@ -230,6 +231,77 @@ impl<'a, T: Value<'a> + Copy> Member<'a> for List<'a, T> {
             writer.close(item);
         }
         writer.close(field.tag);
+    }
+}
+
+/// A list that has at least one item and at most `MAX`.
+#[derive(Clone, Copy, Debug)]
+pub struct Many<'a, T, const MAX: usize = { usize::MAX }>(List<'a, T>);
+
+impl<'a, T, const MAX: usize> Many<'a, T, MAX> {
+    /// Items to be written.
+    ///
+    /// # Errors
+    /// [`InvalidValue`] if there are none, or too many.
+    pub const fn new(items: &'a [T]) -> Result<Self, InvalidValue> {
+        if items.is_empty() || items.len() > MAX {
+            return Err(InvalidValue { rule: "at least one item, and not more than allowed" });
+        }
+        Ok(Self(List::new(items)))
+    }
+}
+
+impl<'a, T: Value<'a> + Copy, const MAX: usize> Many<'a, T, MAX> {
+    /// The items, one at a time.
+    #[must_use]
+    pub fn iter(&self) -> Items<'a, T> {
+        self.0.iter()
+    }
+}
+
+impl<'a, T: Value<'a> + Copy, const MAX: usize> IntoIterator for &Many<'a, T, MAX> {
+    type Item = Result<T, DecodeError>;
+    type IntoIter = Items<'a, T>;
+
+    fn into_iter(self) -> Items<'a, T> {
+        self.iter()
+    }
+}
+
+impl<'a, T: Value<'a> + Copy, const MAX: usize> Member<'a> for Many<'a, T, MAX> {
+    const OCCURS: Occurs = Occurs::Many(MAX);
+    const HOLDS: Kind = T::KIND;
+
+    fn read_into(
+        cursor: &mut Cursor<'a>,
+        field: &'static Field,
+        context: Context,
+        place: &mut Option<Self>,
+    ) -> Result<(), Problem<'a>> {
+        let mut list = None;
+        List::<T>::read_into(cursor, field, context, &mut list)?;
+        let list = list.unwrap_or_default();
+        // Counting looks at every item, so it is done only where the other side is not to be trusted to have done it.
+        let few = match context.side {
+            Side::Request => list.iter().count() <= MAX,
+            Side::Response => true,
+        };
+        if list.is_empty() {
+            return Err(Problem::new(ProblemKind::Missing, field.name()));
+        }
+        if !few {
+            return Err(Problem::invalid(field.tag));
+        }
+        *place = Some(Self(list));
+        Ok(())
+    }
+
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    fn put(&self, writer: &mut Writer<'_>, field: &'static Field, out: &mut Out) {
+        self.0.put(writer, field, out);
     }
 }
 

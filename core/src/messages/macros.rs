@@ -43,7 +43,7 @@ macro_rules! message {
                     item: $crate::messages::macros::message!(@item $($item)?),
                     since: $crate::messages::macros::message!(@since $($since)?),
                     occurs: <$type as $crate::messages::value::Member<'_>>::OCCURS,
-                    kind: <$type as $crate::messages::value::Member<'_>>::KIND,
+                    kind: <$type as $crate::messages::value::Member<'_>>::HOLDS,
                 },
             )*];
 
@@ -63,7 +63,7 @@ macro_rules! message {
                 while let Some(found) = walk.next(cursor) {
                     match fields.get(found) {
                         $(Some(field) if found == Place::$field as usize => {
-                            walk.keep(found, <$type as Member<$a>>::read(cursor, field, context, &mut $field));
+                            walk.keep(found, <$type as Member<$a>>::read_into(cursor, field, context, &mut $field));
                         })*
                         _ => cursor.skip(),
                     }

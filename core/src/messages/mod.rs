@@ -10,13 +10,17 @@ pub(crate) mod value;
 
 pub mod appointments;
 pub mod begin;
+pub mod item;
+pub mod messaging;
 pub mod practice;
+pub mod prescribing;
+pub mod record;
 pub mod registration;
 
 use core::fmt;
 
 pub use field::{Context, DecodeError, DecodeErrorKind, Field, Kind, Occurs, Problem, ProblemKind, Side};
-pub use list::{Items, List};
+pub use list::{Items, List, Many};
 pub use value::PageSize;
 
 pub(crate) use list::OLDEST;
@@ -134,11 +138,26 @@ pub static OPERATIONS: &[&OperationInfo] = &[
     practice::GetPracticeSettings::INFO,
     begin::EndSession::INFO,
     registration::RegisterWithPinDocument::INFO,
+    registration::RegisterWithPatientDetails::INFO,
     practice::GetUserOptions::INFO,
+    registration::GetDemographics::INFO,
     appointments::GetAvailableAppointments::INFO,
     appointments::GetPatientAppointments::INFO,
     appointments::BookAppointment::INFO,
     appointments::CancelAppointment::INFO,
+    prescribing::GetMedicationCourses::INFO,
+    prescribing::RequestPrescription::INFO,
+    prescribing::GetPrescriptionRequests::INFO,
+    prescribing::CancelPrescriptionRequest::INFO,
+    record::GetMedicalRecordData::INFO,
+    record::GetMedicalRecordDocumentContent::INFO,
+    record::ResetAccountLinkageKey::INFO,
+    messaging::GetMessageRecipients::INFO,
+    messaging::GetMessages::INFO,
+    messaging::GetMessage::INFO,
+    messaging::SendMessage::INFO,
+    messaging::SetMessageReadState::INFO,
+    messaging::DeleteMessage::INFO,
 ];
 
 /// Something that a request says is of a later version than the session speaks. Nothing was sent.
@@ -222,7 +241,7 @@ pub(crate) fn read_response<O: Operation, P: Profile>(
         return Err(unexpected);
     }
     if body.foreign().is_some() {
-        return Err(DecodeError::MALFORMED);
+        return Err(DecodeError { kind: DecodeErrorKind::Invalid, field: None });
     }
     O::Response::read_fields(&mut cursor, own, context)
         .map_err(|problem| DecodeError::of(problem, O::INFO.response))

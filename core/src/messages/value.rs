@@ -20,6 +20,11 @@ pub trait Value<'a>: Sized {
 
     /// Writes the content.
     fn write(&self, writer: &mut Writer<'_>, out: &mut Out);
+
+    /// Whether there is nothing to write, so that the other side would read it as absent.
+    fn is_blank(&self) -> bool {
+        false
+    }
 }
 
 /// A field: a value, an optional value or a list of values.
@@ -27,10 +32,10 @@ pub(crate) trait Member<'a>: Sized {
     /// How often it stands.
     const OCCURS: Occurs;
     /// What it holds.
-    const KIND: Kind;
+    const HOLDS: Kind;
 
     /// Reads the element that the cursor has entered, into its place.
-    fn read(
+    fn read_into(
         cursor: &mut Cursor<'a>,
         field: &'static Field,
         context: Context,
@@ -46,10 +51,10 @@ pub(crate) trait Member<'a>: Sized {
 
 impl<'a, T: Value<'a>> Member<'a> for T {
     const OCCURS: Occurs = Occurs::Once;
-    const KIND: Kind = T::KIND;
+    const HOLDS: Kind = T::KIND;
 
     #[inline]
-    fn read(
+    fn read_into(
         cursor: &mut Cursor<'a>,
         field: &'static Field,
         context: Context,
@@ -57,8 +62,12 @@ impl<'a, T: Value<'a>> Member<'a> for T {
     ) -> Result<(), Problem<'a>> {
         // In a response an empty text is the empty text; any other type says itself that empty is not valid.
         let empty = context.side == Side::Request && cursor.is_empty();
-        *place = Some(T::read(cursor, field.tag, context)?);
-        if empty { Err(Problem::new(ProblemKind::Missing, field.name())) } else { Ok(()) }
+        let read = T::read(cursor, field.tag, context);
+        if empty {
+            return Err(Problem::new(ProblemKind::Missing, field.name()));
+        }
+        *place = Some(read?);
+        Ok(())
     }
 
     fn absent() -> Option<Self> {
@@ -76,10 +85,10 @@ impl<'a, T: Value<'a>> Member<'a> for T {
 
 impl<'a, T: Value<'a>> Member<'a> for Option<T> {
     const OCCURS: Occurs = Occurs::Optional;
-    const KIND: Kind = T::KIND;
+    const HOLDS: Kind = T::KIND;
 
     #[inline]
-    fn read(
+    fn read_into(
         cursor: &mut Cursor<'a>,
         field: &'static Field,
         context: Context,
@@ -103,7 +112,7 @@ impl<'a, T: Value<'a>> Member<'a> for Option<T> {
     }
 
     fn put(&self, writer: &mut Writer<'_>, field: &'static Field, out: &mut Out) {
-        if let Some(value) = self {
+        if let Some(value) = self.as_ref().filter(|value| !value.is_blank()) {
             value.put(writer, field, out);
         }
     }
@@ -251,6 +260,10 @@ impl<'a, const N: usize> Value<'a> for Text<'a, N> {
             return Err(Problem::invalid(tag));
         };
         Self::from_raw(raw, escaped).map_err(|_| Problem::invalid(tag))
+    }
+
+    fn is_blank(&self) -> bool {
+        self.is_empty()
     }
 
     fn write(&self, writer: &mut Writer<'_>, _: &mut Out) {

@@ -122,7 +122,8 @@ pub enum CallError<'r> {
     Fault(Fault<'r>),
     /// The practice refused or failed in a way that cannot be read. The session goes on.
     UnreadableFault,
-    /// The practice carried it out, and its answer cannot be read. The session goes on.
+    /// The practice answered, and its answer cannot be read. The session goes on. If it is the operation's response the
+    /// call was carried out; if it is something else, nobody knows.
     Unreadable(DecodeError),
     /// What came proves nothing. The session is over and in doubt.
     Unverified(UnverifiedReply),
@@ -137,6 +138,7 @@ impl CallError<'_> {
             | Self::UnreadableFault
             | Self::Unverified(_) => Outcome::Unknown,
             Self::Fault(_) => Outcome::NotCarriedOut,
+            Self::Unreadable(error) if !error.is_response() => Outcome::Unknown,
             Self::Unreadable(_) => Outcome::CarriedOut,
         }
     }

@@ -57,7 +57,10 @@ impl<'a> Request<'a> {
 
     pub(super) fn read<O: Operation + Fields<'a>>(&self, version: Version) -> Result<O, Problem<'a>> {
         let other = Problem::new(ProblemKind::Unknown, "");
-        let (_, mut cursor) = messages::enter(&self.body).ok_or(other)?;
+        let (local, mut cursor) = messages::enter(&self.body).ok_or(other)?;
+        if local != O::INFO.name {
+            return Err(other);
+        }
         O::read_fields(&mut cursor, O::INFO.name, Context { version, side: Side::Request, names: self.names })
     }
 }
@@ -87,6 +90,8 @@ pub struct ServerSession<P: Profile = OpenProfile> {
     sequence: u32,
     /// A call is being carried out.
     busy: bool,
+    /// It was invalidated: no message is the next one any more.
+    over: bool,
     kind: SessionKind,
     version: Version,
     profile: PhantomData<fn() -> P>,
@@ -102,6 +107,7 @@ impl<P: Profile> ServerSession<P> {
             id,
             sequence: 0,
             busy: false,
+            over: false,
             kind,
             version,
             profile: PhantomData,
@@ -130,19 +136,24 @@ impl<P: Profile> ServerSession<P> {
     /// accepted until [`ServerSession::complete`].
     ///
     /// # Errors
-    /// [`Invalidated`]: the session has to be destroyed and SessionInvalidated answered.
+    /// [`Invalidated`]: the session has to be destroyed and SessionInvalidated answered. Its keys are wiped and it accepts
+    /// nothing any more, but for a message that was not for it, which leaves it as it was.
     pub fn accept(&mut self, request: &Request<'_>) -> Result<ServerCall<P>, Invalidated> {
         let Block::Session { session_id, sequence, session_hash } = request.envelope.block else {
             return Err(Invalidated);
         };
-        let next =
-            self.sequence.checked_add(1).filter(|next| *next <= P::SEQUENCE_LIMIT).ok_or(Invalidated)?;
-        let body = request.envelope.body.as_bytes();
-        let expected = Secret::new(P::link(self.hash.expose(), &self.request_key, next, body));
-        let valid = P::Crypto::equal(expected.expose(), &session_hash);
-        if !valid || session_id != self.id || sequence != next || self.busy {
+        if session_id != self.id {
             return Err(Invalidated);
         }
+        let next = self.sequence.checked_add(1).filter(|next| *next <= P::SEQUENCE_LIMIT);
+        let number = next.unwrap_or(self.sequence);
+        let body = request.envelope.body.as_bytes();
+        let expected = Secret::new(P::link(self.hash.expose(), &self.request_key, number, body));
+        let valid = P::Crypto::equal(expected.expose(), &session_hash);
+        let Some(next) = next.filter(|next| valid && *next == sequence && !self.busy && !self.over) else {
+            self.invalidate();
+            return Err(Invalidated);
+        };
         self.sequence = next;
         self.hash = expected.duplicate();
         self.busy = true;
@@ -156,9 +167,20 @@ impl<P: Profile> ServerSession<P> {
         })
     }
 
+    /// A second message must not find what the first one did not destroy, even where the caller keeps it. `K_n` stays
+    /// until the session is dropped, since a call in progress is still finished and may be the reset.
+    fn invalidate(&mut self) {
+        self.over = true;
+        self.request_key = MacKey::new(&[]);
+        self.response_key = MacKey::new(&[]);
+        self.hash = Secret::zero();
+    }
+
     /// The reply has been written: the chain goes on from it.
     pub fn complete(&mut self, reply: Replied) {
-        self.hash = reply.hash;
+        if !self.over {
+            self.hash = reply.hash;
+        }
         self.busy = false;
     }
 

@@ -2,22 +2,45 @@
 
 use core::fmt;
 
-/// A word that is not known, kept as it stood in the message.
+use crate::xml::{Writer, chars};
+
+/// A word that is not known: of a message, kept as it stood there, or of the caller's own.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Word<'a>(pub(crate) &'a str);
+pub struct Word<'a> {
+    text: &'a str,
+    /// It is of a judged message, so references in it stand for characters.
+    raw: bool,
+}
 
 impl<'a> Word<'a> {
+    pub(crate) const fn plain(text: &'a str) -> Self {
+        Self { text, raw: false }
+    }
+
+    pub(crate) const fn raw(text: &'a str) -> Self {
+        Self { text, raw: true }
+    }
+
     /// The word, as it stood in the message (not unescaped).
     #[must_use]
     pub fn as_str(&self) -> &'a str {
-        self.0
+        self.text
+    }
+
+    pub(crate) fn write(&self, writer: &mut Writer<'_>) {
+        if self.raw {
+            writer.raw(self.text);
+        } else if self.text.chars().all(chars::is_char) {
+            writer.text(self.text);
+        }
+        // What XML cannot carry is left out: the receiver then refuses the empty word.
     }
 }
 
 impl fmt::Debug for Word<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // It may be anything that the peer put there.
-        write!(f, "Word({} octets)", self.0.len())
+        write!(f, "Word({} octets)", self.text.len())
     }
 }
 
@@ -54,7 +77,16 @@ macro_rules! words {
             /// The arm of a word's place in the table, or the arm for a word that has none.
             fn found(place: Option<usize>, word: &'a str) -> Self {
                 const ARMS: &[$name<'static>] = &[$($name::$arm),+];
-                place.and_then(|i| ARMS.get(i).copied()).unwrap_or(Self::Unknown($crate::types::Word(word)))
+                let known = place.and_then(|i| ARMS.get(i).copied());
+                known.unwrap_or(Self::Unknown($crate::types::Word::plain(word)))
+            }
+
+            /// Writes the word.
+            pub(crate) fn write_word(&self, writer: &mut $crate::xml::Writer<'_>) {
+                match self {
+                    Self::Unknown(word) => word.write(writer),
+                    known => writer.raw(known.as_str()),
+                }
             }
         }
 
@@ -72,12 +104,15 @@ macro_rules! words {
                 tag: &'static str,
                 context: $crate::messages::field::Context,
             ) -> Result<Self, $crate::messages::field::Problem<'a>> {
-                $crate::messages::value::read_word(cursor, tag, Self::WORDS, context)
-                    .map(|(place, word)| Self::found(place, word))
+                let (place, word) = $crate::messages::value::read_word(cursor, tag, Self::WORDS, context)?;
+                Ok(match Self::found(place, word) {
+                    Self::Unknown(_) => Self::Unknown($crate::types::Word::raw(word)),
+                    known => known,
+                })
             }
 
             fn write(&self, writer: &mut $crate::xml::Writer<'_>, _: &mut $crate::messages::field::Out) {
-                writer.raw(self.as_str());
+                self.write_word(writer);
             }
         }
     };

@@ -9,6 +9,8 @@ pub(crate) mod judge;
 pub(crate) mod reader;
 pub(crate) mod scan;
 pub(crate) mod scope;
+#[cfg(test)]
+mod second_opinion;
 pub(crate) mod unescape;
 pub(crate) mod writer;
 

@@ -7,7 +7,7 @@
 use core::fmt;
 
 use super::chars::{self, NAME, NAME_START, PLAIN, SPACE};
-use super::scope::{Ns, Refused, Scope, Span};
+use super::scope::{AttributeNs, Ns, Refused, Scope, Span};
 use super::{ATTRIBUTE_LIMIT, DEPTH_LIMIT, NAME_LIMIT, unescape};
 
 /// The two namespaces that the reader tells apart from all others.
@@ -111,6 +111,8 @@ pub(crate) struct Reader<'a> {
     depth: usize,
     base: usize,
     scope: Scope<'a>,
+    /// What is read stands inside an element, so that text may stand between its outermost ones.
+    inside: bool,
     empty: bool,
     must_understand: bool,
 }
@@ -125,6 +127,7 @@ impl<'a> Reader<'a> {
             depth: base,
             base,
             scope: Scope::new(text, names),
+            inside: false,
             empty: false,
             must_understand: false,
         }
@@ -136,6 +139,7 @@ impl<'a> Reader<'a> {
         // The list's wrapper is at least two deep in the Body.
         let mut reader = Self::new(text, 0, 4, names);
         reader.scope.assume_ours();
+        reader.inside = true;
         reader
     }
 
@@ -343,7 +347,7 @@ impl<'a> Reader<'a> {
     fn attributes(&mut self, mark: usize) -> Result<(), XmlError> {
         let mut names: [(&str, &str); ATTRIBUTE_LIMIT] = [("", ""); ATTRIBUTE_LIMIT];
         let mut count = 0;
-        let mut must_understand = None;
+        let mut understand = [false; ATTRIBUTE_LIMIT];
         loop {
             let spaced = self.spaces();
             match self.here()? {
@@ -381,32 +385,28 @@ impl<'a> Reader<'a> {
                         .get_mut(count)
                         .ok_or(XmlError { kind: XmlErrorKind::TooManyAttributes, at: self.pos })?;
                     *place = (prefix, local);
-                    count += 1;
-                    if local == "mustUnderstand" && !prefix.is_empty() {
-                        must_understand = Some((prefix, value));
+                    if local == "mustUnderstand"
+                        && ["true", "1"].iter().any(|yes| unescape::equals(value.trim_ascii(), yes))
+                        && let Some(place) = understand.get_mut(count)
+                    {
+                        *place = true;
                     }
+                    count += 1;
                 }
             }
         }
         // Prefixes mean what the whole tag declares, so attributes are compared only now.
         let names = names.get(..count).unwrap_or_default();
-        for (i, (prefix, local)) in names.iter().enumerate() {
-            let uri = self.scope.attribute(prefix).ok_or(self.error(XmlErrorKind::UndeclaredPrefix))?;
+        for (i, ((prefix, local), understand)) in names.iter().zip(understand).enumerate() {
+            let ns = self.scope.attribute(prefix).ok_or(self.error(XmlErrorKind::UndeclaredPrefix))?;
             for (other_prefix, other_local) in names.get(..i).unwrap_or_default() {
                 if local == other_local
-                    && (prefix == other_prefix
-                        || self.scope.attribute(other_prefix).is_some_and(|other| {
-                            unescape::Chars::new(other, true).eq(unescape::Chars::new(uri, true))
-                        }))
+                    && (prefix == other_prefix || self.scope.attribute(other_prefix) == Some(ns))
                 {
                     return Err(self.error(XmlErrorKind::RepeatedAttribute));
                 }
             }
-        }
-        if let Some((prefix, value)) = must_understand {
-            self.must_understand = self.scope.attribute(prefix).is_some_and(|uri| self.scope.is_soap(uri))
-                && (unescape::equals(value.trim_ascii(), "true")
-                    || unescape::equals(value.trim_ascii(), "1"));
+            self.must_understand |= understand && matches!(ns, AttributeNs::Declared { ns: Ns::Soap, .. });
         }
         Ok(())
     }
@@ -477,7 +477,7 @@ impl<'a> Reader<'a> {
             }
         }
         let raw = self.slice(start);
-        if self.depth == self.base && !chars::is_space(raw) {
+        if self.depth == self.base && !self.inside && !chars::is_space(raw) {
             return Err(XmlError { kind: XmlErrorKind::NotAllowed, at: start });
         }
         Ok(Event::Text { raw, escaped })

@@ -21,6 +21,14 @@ pub(crate) enum Ns {
     Other,
 }
 
+/// What an attribute's name belongs to: equal for equal namespaces at one place of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AttributeNs {
+    None,
+    Xml,
+    Declared { first: u8, ns: Ns },
+}
+
 /// A piece of the message that is read.
 #[derive(Clone, Copy)]
 pub(crate) struct Span {
@@ -55,6 +63,9 @@ struct Binding {
     prefix: Span,
     uri: Span,
     ns: Ns,
+    /// The first declaration in scope of the same namespace. Names of namespaces are compared once, here, and not at
+    /// every attribute: they may be long, and attributes many.
+    first: u8,
 }
 
 /// The namespace declarations in scope.
@@ -76,7 +87,7 @@ pub(crate) enum Refused {
 
 impl<'a> Scope<'a> {
     pub(crate) fn new(text: &'a str, names: Namespaces) -> Self {
-        let none = Binding { prefix: Span::EMPTY, uri: Span::EMPTY, ns: Ns::None };
+        let none = Binding { prefix: Span::EMPTY, uri: Span::EMPTY, ns: Ns::None, first: 0 };
         Self {
             text,
             names,
@@ -135,8 +146,13 @@ impl<'a> Scope<'a> {
         } else {
             Ns::Other
         };
+        let earlier = self.bindings.get(..self.count).unwrap_or_default();
+        let same = |b: &&Binding| b.ns == ns && unescape::same_attribute(b.uri.of(self.text), uri);
+        // There are at most 16 declarations.
+        let here = u8::try_from(self.count).unwrap_or(u8::MAX);
+        let first = earlier.iter().find(same).map_or(here, |b| b.first);
         let place = self.bindings.get_mut(self.count).ok_or(Refused::TooMany)?;
-        *place = Binding { prefix: prefix_at, uri: uri_at, ns };
+        *place = Binding { prefix: prefix_at, uri: uri_at, ns, first };
         self.count += 1;
         if prefix.is_empty() {
             self.default = ns;
@@ -164,17 +180,12 @@ impl<'a> Scope<'a> {
         self.find(prefix).map(|b| b.ns)
     }
 
-    /// The address of a prefix of an attribute, as it stands in the message; `None` if it is not declared.
-    pub(crate) fn attribute(&self, prefix: &str) -> Option<&'a str> {
+    /// Which namespace an attribute with this prefix belongs to; `None` if the prefix is not declared.
+    pub(crate) fn attribute(&self, prefix: &str) -> Option<AttributeNs> {
         match prefix {
-            "" => Some(""),
-            "xml" => Some(XML),
-            _ => self.find(prefix).map(|b| b.uri.of(self.text)),
+            "" => Some(AttributeNs::None),
+            "xml" => Some(AttributeNs::Xml),
+            _ => self.find(prefix).map(|b| AttributeNs::Declared { first: b.first, ns: b.ns }),
         }
-    }
-
-    /// Whether an address, as it stands in the message, is SOAP's.
-    pub(crate) fn is_soap(&self, uri: &str) -> bool {
-        unescape::equals(uri, self.names.soap)
     }
 }

@@ -77,6 +77,20 @@ pub(crate) fn equals(raw: &str, plain: &str) -> bool {
     raw == plain || (raw.contains('&') && Chars::new(raw, true).eq(plain.chars()))
 }
 
+/// The characters of an attribute's value: white space that stands there literally is a space (XML 1.0, 3.3.3).
+fn attribute(raw: &str) -> impl Iterator<Item = char> {
+    let mut chars = Chars::new(raw, true);
+    core::iter::from_fn(move || {
+        let literal = !chars.rest.starts_with('&');
+        chars.next().map(|c| if literal && matches!(c, '\t' | '\n') { ' ' } else { c })
+    })
+}
+
+/// Whether two values of attributes, as they stand in a message, are the same.
+pub(crate) fn same_attribute(a: &str, b: &str) -> bool {
+    a == b || attribute(a).eq(attribute(b))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -24,7 +24,7 @@ impl Server {
             Err(code) => return self.refuse(request.operation(), &code.into()),
         };
         match self.carry_out(&running, request) {
-            Ok(Written { body, replied }) => {
+            Ok(Written { body, replied, .. }) => {
                 let ends = request.operation().is_some_and(|info| info.ends != Ends::No);
                 if let Some(replied) = replied {
                     running.finish(replied, ends, self.clock.now().monotonic_ms);
@@ -49,6 +49,10 @@ impl Server {
     fn carry_out<'m>(&self, running: &Running<'_>, request: &Request<'m>) -> Result<Written, Refused<'m>> {
         let facts = running.facts();
         let mut world = self.world();
+        // A reset in another session may have been quicker: then no call of this one takes effect any more.
+        if running.was_cut() {
+            return Err(FaultCode::SessionInvalidated.into());
+        }
         if running.is_first()
             && let Some(relationship) = &facts.relationship
         {
@@ -58,7 +62,17 @@ impl Server {
         if info.since > facts.version {
             return Err(Refused::version(Some(info.since), Some(facts.practice_version)));
         }
-        let scene = Scene { world: &mut world, now: self.clock.now(), session: Some(facts) };
-        operations::carry_out(info, request, Channel::Session(running.call()), scene)
+        let scene = Scene {
+            world: &mut world,
+            now: self.clock.now(),
+            session: Some(facts),
+            next_key: running.next_key(),
+        };
+        let written = operations::carry_out(info, request, Channel::Session(running.call()), scene)?;
+        if !written.ended.is_empty() {
+            // Before anybody else sees the world.
+            self.sessions.end_relationships(&written.ended, Some(facts.id));
+        }
+        Ok(written)
     }
 }

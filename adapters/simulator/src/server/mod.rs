@@ -11,6 +11,7 @@ mod random;
 mod refusal;
 mod sessions;
 
+use std::io::{self, Write as _};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use emis_core::envelope::Block;
@@ -139,7 +140,9 @@ impl Server {
     fn log(&self, operation: Option<&'static OperationInfo>, fault: &Fault<'_>) {
         if self.logs {
             let operation = operation.map_or("-", |info| info.name);
-            eprintln!("{} {} {operation} {}", self.clock.now().stamp(), fault.correlation_id, fault.code);
+            let now = self.clock.now().stamp();
+            // Nobody may be reading; that is no reason to stop serving.
+            let _ = writeln!(io::stderr(), "{now} {} {operation} {}", fault.correlation_id, fault.code);
         }
     }
 }

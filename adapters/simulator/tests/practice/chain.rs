@@ -122,3 +122,23 @@ fn a_session_whose_relationship_is_taken_away_ends() {
     session = stage.patient_session(&stage.relationship(D, 1));
     session.alive(&stage);
 }
+
+#[test]
+fn any_octets_are_answered() {
+    let stage = Stage::new();
+    let rel = stage.relationship(D, 0);
+    let mut session = stage.application_session(D);
+    let begin = Hello::new(&stage, D).of(&rel).message(&stage);
+    for message in [begin, session.message(&session.settings()).replace(&session.id, &"0".repeat(32))] {
+        for end in 0..message.len() {
+            stage.post(&message[..end]).refused("MalformedRequest");
+        }
+        for place in 0..message.len() {
+            let mut octets = message.clone().into_bytes();
+            octets[place] ^= 1 << (place % 8);
+            let answer = stage.post(octets);
+            assert!(matches!(answer.status, 200 | 400), "{}", answer.text);
+        }
+    }
+    session.alive(&stage);
+}

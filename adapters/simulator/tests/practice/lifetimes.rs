@@ -68,19 +68,6 @@ fn the_oldest_unconfirmed_session_makes_room_never_a_confirmed_one() {
 }
 
 #[test]
-fn the_default_bound_is_a_thousand() {
-    let stage = Stage::new();
-    let mut first = Hello::new(&stage, D).begin(&stage);
-    let second = Hello::new(&stage, D).begin(&stage);
-    first.alive(&stage);
-    for _ in 0..1000 {
-        Hello::new(&stage, D).post(&stage).done();
-    }
-    first.alive(&stage);
-    second.gone(&stage, "SessionNotFound");
-}
-
-#[test]
 fn a_call_that_came_in_time_is_carried_out_after_it() {
     let stage = Stage::with(|b| b.first_call_seconds(5));
     let rel = stage.relationship(D, 0);

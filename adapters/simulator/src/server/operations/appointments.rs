@@ -7,9 +7,8 @@ use emis_core::messages::appointments::{
     GetAvailableAppointmentsResponse, GetPatientAppointments, GetPatientAppointmentsResponse, Location,
     SessionType, Slot, SlotType, Telephone,
 };
-use emis_core::messages::practice::Sex;
 
-use super::convert::{civil_date, date_time, local, optional, optional_text, owned, page, text};
+use super::convert::{civil_date, date_time, local, optional, optional_text, owned, page, sex, text};
 use super::{Answer, Perform, Scene, Seat, Written};
 use crate::world::{self, Need, Refusal};
 
@@ -21,15 +20,6 @@ fn slot_type(of: world::SlotType) -> SlotType<'static> {
         world::SlotType::Telephone => SlotType::Telephone,
         world::SlotType::Visit => SlotType::Visit,
         world::SlotType::Video => SlotType::Video,
-    }
-}
-
-fn sex(of: world::Sex) -> Sex<'static> {
-    match of {
-        world::Sex::Male => Sex::Male,
-        world::Sex::Female => Sex::Female,
-        world::Sex::NotKnown => Sex::NotKnown,
-        world::Sex::NotSpecified => Sex::NotSpecified,
     }
 }
 

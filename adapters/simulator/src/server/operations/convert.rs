@@ -7,11 +7,12 @@ use core::fmt;
 
 use emis_core::fault::FaultCode;
 use emis_core::messages::PageSize;
-use emis_core::types::{Date, DateTime, Text};
+use emis_core::messages::practice::Sex;
+use emis_core::types::{Date, DateTime, Guid, Text};
 use jiff::civil;
 
 use crate::clock::uk_local_of;
-use crate::world::{PageRequest, Refusal};
+use crate::world::{self, PageRequest, Refusal};
 
 /// A value of the world that no message can carry.
 pub(super) fn internal<T, E>(value: Result<T, E>) -> Result<T, Refusal> {
@@ -90,4 +91,27 @@ pub(super) fn date_time(time: civil::DateTime) -> Result<DateTime, Refusal> {
 /// The paging fields of a request; `after` is the request's `After`, unescaped.
 pub(super) fn page(maximum_items: Option<PageSize>, after: Option<&str>) -> PageRequest<'_> {
     PageRequest { maximum_items: maximum_items.map(|size| i64::from(size.get())), after }
+}
+
+/// A guid for a response.
+pub(super) fn guid(text: &str) -> Result<Guid, Refusal> {
+    internal(Guid::parse(text))
+}
+
+/// A person's sex, for a response.
+pub(super) fn sex(of: world::Sex) -> Sex<'static> {
+    match of {
+        world::Sex::Male => Sex::Male,
+        world::Sex::Female => Sex::Female,
+        world::Sex::NotKnown => Sex::NotKnown,
+        world::Sex::NotSpecified => Sex::NotSpecified,
+    }
+}
+
+/// Each of them converted.
+pub(super) fn each<'w, W, T>(
+    of: &'w [W],
+    convert: impl FnMut(&'w W) -> Result<T, Refusal>,
+) -> Result<Vec<T>, Refusal> {
+    of.iter().map(convert).collect()
 }

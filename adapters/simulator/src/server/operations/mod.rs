@@ -5,20 +5,36 @@
 
 mod appointments;
 mod convert;
+mod item;
+mod messaging;
 mod practice;
+mod prescribing;
+mod record;
 mod registration;
+mod shelf;
 
 use emis_core::fault::FaultCode;
 use emis_core::messages::appointments::{
     BookAppointment, CancelAppointment, GetAvailableAppointments, GetPatientAppointments,
 };
 use emis_core::messages::begin::EndSession;
+use emis_core::messages::messaging::{
+    DeleteMessage, GetMessage, GetMessageRecipients, GetMessages, SendMessage, SetMessageReadState,
+};
 use emis_core::messages::practice::{GetClinicalVersionInformation, GetPracticeSettings, GetUserOptions};
-use emis_core::messages::registration::RegisterWithPinDocument;
+use emis_core::messages::prescribing::{
+    CancelPrescriptionRequest, GetMedicationCourses, GetPrescriptionRequests, RequestPrescription,
+};
+use emis_core::messages::record::{
+    GetMedicalRecordData, GetMedicalRecordDocumentContent, ResetAccountLinkageKey,
+};
+use emis_core::messages::registration::{
+    GetDemographics, RegisterWithPatientDetails, RegisterWithPinDocument,
+};
 use emis_core::messages::{Fields, Operation, OperationInfo, Problem, ProblemKind, SessionKind};
 use emis_core::profile::OpenProfile;
 use emis_core::session::{Replied, Request, ServerCall, sessionless_request, sessionless_response};
-use emis_core::types::OdsCode;
+use emis_core::types::{OdsCode, PatientRelationshipId, PatientRelationshipKey};
 
 use super::refusal::Refused;
 use super::sessions::Facts;
@@ -48,6 +64,8 @@ pub(super) struct Written {
     pub(super) body: Vec<u8>,
     /// In a session: its link of the chain.
     pub(super) replied: Option<Replied>,
+    /// The relationships whose other sessions end now, while the world is still locked.
+    pub(super) ended: Vec<PatientRelationshipId>,
 }
 
 /// What an operation is answered on: once.
@@ -60,13 +78,13 @@ impl Answer<'_> {
         match self.0 {
             Channel::Session(call) => {
                 let (body, replied) = written(|out| call.respond::<O>(response, out));
-                Written { body, replied: Some(replied) }
+                Written { body, replied: Some(replied), ended: Vec::new() }
             }
             Channel::Outside => {
                 let write = |out: &mut [u8]| {
                     sessionless_response::<O, OpenProfile>(response, out).map(|length| (length, ()))
                 };
-                Written { body: written(write).0, replied: None }
+                Written { body: written(write).0, replied: None, ended: Vec::new() }
             }
         }
     }
@@ -79,6 +97,8 @@ pub(super) struct Scene<'s> {
     pub(super) now: Now,
     /// None outside a session.
     pub(super) session: Option<&'s Facts>,
+    /// What a reset of the linkage key makes the relationship's key; only there for a reset.
+    pub(super) next_key: Option<&'s PatientRelationshipKey>,
 }
 
 impl<'s> Scene<'s> {
@@ -163,11 +183,26 @@ pub(super) fn carry_out<'m>(
         "GetPracticeSettings" => run::<GetPracticeSettings>,
         "EndSession" => run::<EndSession>,
         "RegisterWithPinDocument" => run::<RegisterWithPinDocument<'m>>,
+        "RegisterWithPatientDetails" => run::<RegisterWithPatientDetails<'m>>,
         "GetUserOptions" => run::<GetUserOptions>,
+        "GetDemographics" => run::<GetDemographics>,
         "GetAvailableAppointments" => run::<GetAvailableAppointments<'m>>,
         "GetPatientAppointments" => run::<GetPatientAppointments<'m>>,
         "BookAppointment" => run::<BookAppointment<'m>>,
         "CancelAppointment" => run::<CancelAppointment<'m>>,
+        "GetMedicationCourses" => run::<GetMedicationCourses<'m>>,
+        "RequestPrescription" => run::<RequestPrescription<'m>>,
+        "GetPrescriptionRequests" => run::<GetPrescriptionRequests<'m>>,
+        "CancelPrescriptionRequest" => run::<CancelPrescriptionRequest<'m>>,
+        "GetMedicalRecordData" => run::<GetMedicalRecordData<'m>>,
+        "GetMedicalRecordDocumentContent" => run::<GetMedicalRecordDocumentContent<'m>>,
+        "ResetAccountLinkageKey" => run::<ResetAccountLinkageKey<'m>>,
+        "GetMessageRecipients" => run::<GetMessageRecipients>,
+        "GetMessages" => run::<GetMessages<'m>>,
+        "GetMessage" => run::<GetMessage>,
+        "SendMessage" => run::<SendMessage<'m>>,
+        "SetMessageReadState" => run::<SetMessageReadState>,
+        "DeleteMessage" => run::<DeleteMessage>,
         // BeginSession is never carried out in a session.
         _ => return Err(FaultCode::NotAllowedInSession.into()),
     };

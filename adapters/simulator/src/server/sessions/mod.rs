@@ -15,6 +15,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use emis_core::fault::FaultCode;
 use emis_core::handshake::PendingSession;
+use emis_core::messages::Ends;
 use emis_core::session::{Request, ServerSession};
 use emis_core::types::{ApplicationId, PatientRelationshipId, SessionId};
 
@@ -180,6 +181,9 @@ impl Sessions {
             match core::mem::replace(&mut entry.stage, Stage::Stretching) {
                 Stage::Live(mut session) => {
                     let accepted = session.accept(request);
+                    // The session may be destroyed while its call goes on, so a reset takes its key with it.
+                    let resets = request.operation().is_some_and(|info| info.ends == Ends::WithReply);
+                    let next_key = if resets { session.next_relationship_key() } else { None };
                     entry.stage = Stage::Live(session);
                     let Ok(call) = accepted else {
                         state.end(id);
@@ -187,7 +191,7 @@ impl Sessions {
                         return Err(FaultCode::SessionInvalidated);
                     };
                     entry.running = true;
-                    return Ok(Running::new(self, Arc::clone(&entry.facts), call));
+                    return Ok(Running::new(self, Arc::clone(&entry.facts), call, next_key));
                 }
                 Stage::Pending(pending) => {
                     let Some(stretch) = stretch.take() else { return Err(FaultCode::SessionNotFound) };

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use emis_core::fault::FaultCode;
 use emis_core::session::{Replied, ServerCall};
+use emis_core::types::PatientRelationshipKey;
 
 use super::{Facts, Sessions, Stage};
 
@@ -16,12 +17,18 @@ pub(crate) struct Running<'t> {
     sessions: &'t Sessions,
     facts: Arc<Facts>,
     call: ServerCall,
+    next_key: Option<PatientRelationshipKey>,
     finished: bool,
 }
 
 impl<'t> Running<'t> {
-    pub(super) fn new(sessions: &'t Sessions, facts: Arc<Facts>, call: ServerCall) -> Self {
-        Self { sessions, facts, call, finished: false }
+    pub(super) fn new(
+        sessions: &'t Sessions,
+        facts: Arc<Facts>,
+        call: ServerCall,
+        next_key: Option<PatientRelationshipKey>,
+    ) -> Self {
+        Self { sessions, facts, call, next_key, finished: false }
     }
 
     pub(crate) fn facts(&self) -> &Facts {
@@ -30,6 +37,16 @@ impl<'t> Running<'t> {
 
     pub(crate) fn call(&self) -> &ServerCall {
         &self.call
+    }
+
+    /// What a reset makes the relationship's key; only a reset has it.
+    pub(crate) fn next_key(&self) -> Option<&PatientRelationshipKey> {
+        self.next_key.as_ref()
+    }
+
+    /// Whether its session was ended from outside meanwhile.
+    pub(crate) fn was_cut(&self) -> bool {
+        self.sessions.lock().entries.get(&self.facts.id).is_none_or(|entry| entry.cut)
     }
 
     /// Whether it is the session's first.

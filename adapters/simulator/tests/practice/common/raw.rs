@@ -3,7 +3,9 @@
 //! It computes the protocol from the profile's functions; only what it sends is unbridled.
 
 use base64ct::{Base64, Encoding as _};
-use emis_core::crypto::{Crypto, KeyPair as _, RustCrypto, Secret, Stretch as _, ValidationKeys as _};
+use emis_core::crypto::{
+    Crypto, KeyPair as _, MacKey as _, RustCrypto, Secret, Stretch as _, ValidationKeys as _,
+};
 use emis_core::profile::{Agreement, ClientHello, OpenProfile, Profile as _, ServerHello, SessionKeys};
 use emis_core::random::{Random, RandomError};
 use emis_core::types::SessionId;
@@ -31,6 +33,11 @@ pub struct Hello {
 }
 
 type Pair = <RustCrypto as Crypto>::KeyPair;
+type Mac = <RustCrypto as Crypto>::MacKey;
+
+fn key(secret: &Secret<32>) -> Mac {
+    Mac::new(secret.expose())
+}
 
 struct Fixed([u8; 32]);
 
@@ -226,7 +233,7 @@ impl Raw {
     }
 
     pub fn link(&self, body: &str) -> [u8; 32] {
-        OpenProfile::link(&self.hash, &self.keys.request, self.sequence + 1, body.as_bytes())
+        OpenProfile::link(&self.hash, &key(&self.keys.request), self.sequence + 1, body.as_bytes())
     }
 
     /// The next call.
@@ -239,7 +246,7 @@ impl Raw {
     pub fn verify(&mut self, body: &str, answer: &Answer) {
         let sequence = self.sequence + 1;
         let asked = self.link(body);
-        let hash = OpenProfile::link(&asked, &self.keys.response, sequence, answer.body.as_bytes());
+        let hash = OpenProfile::link(&asked, &key(&self.keys.response), sequence, answer.body.as_bytes());
         assert_eq!(answer.value("SessionId"), Some(&*self.id), "{}", answer.text);
         assert_eq!(answer.value("Sequence"), Some(&*sequence.to_string()));
         assert_eq!(answer.value("SessionHash"), Some(&*b64(&hash)));

@@ -1,0 +1,131 @@
+//! The core allocates nothing: a whole conversation, on both sides, under a counting allocator.
+
+mod common;
+
+use common::{Seeded, TERMS, application, ods, relationship, time};
+use emis_core::fault::{Fault, FaultCode};
+use emis_core::handshake::{Begin, Handshake, ServerHandshake};
+use emis_core::messages::List;
+use emis_core::messages::appointments::{
+    BookAppointment, BookAppointmentResponse, GetAvailableAppointments, GetAvailableAppointmentsResponse,
+    Slot, SlotType,
+};
+use emis_core::messages::begin::{EndSession, EndSessionResponse};
+use emis_core::messages::practice::{GetClinicalVersionInformation, GetClinicalVersionInformationResponse};
+use emis_core::profile::{OpenProfile, Version};
+use emis_core::session::{
+    SessionState, receive, sessionless_call, sessionless_reply, sessionless_request, sessionless_response,
+};
+use emis_core::types::{DateTime, Guid, Text};
+
+#[test]
+fn the_counter_counts() {
+    let info = allocation_counter::measure(|| drop(std::hint::black_box(Vec::<u8>::with_capacity(10))));
+    assert_eq!(info.count_total, 1);
+}
+
+#[test]
+fn a_whole_conversation_allocates_nothing() {
+    let mut went_through = false;
+    let info = allocation_counter::measure(|| went_through = conversation());
+    assert!(went_through);
+    assert_eq!((info.count_total, info.bytes_total), (0, 0));
+}
+
+/// Everything from the version to the end of the session, with what goes wrong in between.
+fn conversation() -> bool {
+    let (mut out, mut reply) = ([0; 4096], [0; 8192]);
+    let (application, relationship) = (application::<OpenProfile>(), relationship());
+
+    // Outside a session.
+    let ask = GetClinicalVersionInformation { ods_code: ods() };
+    let n = sessionless_call::<_, OpenProfile>(&application.id, &ask, &mut out).unwrap();
+    let request = receive::<OpenProfile>(&out[..n]).unwrap();
+    let asked = sessionless_request::<GetClinicalVersionInformation>(&request).unwrap();
+    let operations = [Text::new("BookAppointment").unwrap()];
+    let information = GetClinicalVersionInformationResponse {
+        ods_code: asked.ods_code,
+        practice_name: Text::new("P & Q").unwrap(),
+        schema_version: Version::V2_1,
+        live: true,
+        operations: List::new(&operations),
+    };
+    let n =
+        sessionless_response::<GetClinicalVersionInformation, OpenProfile>(&information, &mut reply).unwrap();
+    let told = sessionless_reply::<GetClinicalVersionInformation, OpenProfile>(&reply[..n]).unwrap();
+    assert_eq!(told.operations.iter().count(), 1);
+
+    // The handshake.
+    let begin = Begin::at_highest(ods(), told.schema_version).for_patient(&relationship);
+    let handshake: Handshake<'_, _> = Handshake::start(&application, begin, &mut Seeded(1), time(0)).unwrap();
+    let n = handshake.write(&mut out).unwrap();
+    let request = receive::<OpenProfile>(&out[..n]).unwrap();
+    let verified = ServerHandshake::<OpenProfile>::read(&request).unwrap().verify(&application.keys).unwrap();
+    let (pending, n) = verified.accept(&TERMS, &application.keys, &mut Seeded(2), &mut reply).unwrap();
+    let mut session = handshake.read(&reply[..n]).unwrap().finish();
+    let mut server = pending.stretch(relationship.key.expose());
+
+    // A list, read lazily, with a text that has to be unescaped.
+    let from = DateTime::parse("2026-11-22T09:00:00").unwrap();
+    let search = GetAvailableAppointments { from, to: from, maximum_items: None, after: None };
+    let call = session.call(&search, &mut out, time(0)).unwrap();
+    let request = receive::<OpenProfile>(call.bytes()).unwrap();
+    let carried = server.accept(&request).unwrap();
+    assert!(carried.read::<GetAvailableAppointments<'_>>(&request).unwrap().from == from);
+    let slots = [Slot {
+        slot_id: 7,
+        session_id: 1,
+        start_time: from,
+        end_time: from,
+        slot_type_name: Some(Text::new("A & B").unwrap()),
+        slot_type: SlotType::Practice,
+    }; 20];
+    let response = GetAvailableAppointmentsResponse {
+        slots: List::new(&slots),
+        sessions: List::EMPTY,
+        clinicians: List::EMPTY,
+        locations: List::EMPTY,
+        next: None,
+    };
+    let (n, replied) = carried.respond::<GetAvailableAppointments<'_>>(&response, &mut reply).unwrap();
+    server.complete(replied);
+    let response = call.read(&reply[..n]).unwrap();
+    let mut buffer = [0; 64];
+    for slot in response.slots {
+        assert_eq!(slot.unwrap().slot_type_name.unwrap().unescape(&mut buffer).unwrap(), "A & B");
+    }
+
+    // A buffer too short, a call that is not sent, a refusal, a response with prefixes.
+    let book =
+        BookAppointment { slot_id: 7, booking_reason: Some(Text::new("<reason>").unwrap()), telephone: None };
+    assert!(session.call(&book, &mut [0; 100], time(0)).map(|call| call.not_sent()).is_err());
+    session.call(&book, &mut out, time(0)).unwrap().not_sent();
+    for refuse in [true, false] {
+        let call = session.call(&book, &mut out, time(0)).unwrap();
+        let request = receive::<OpenProfile>(call.bytes()).unwrap();
+        let carried = server.accept(&request).unwrap();
+        assert!(carried.read::<BookAppointment<'_>>(&request).unwrap().booking_reason.unwrap() == "<reason>");
+        let (n, replied) = if refuse {
+            carried
+                .refuse(&Fault::new(FaultCode::SlotUnavailable, Guid::from_octets([1; 16])), &mut reply)
+                .unwrap()
+        } else {
+            carried
+                .respond::<BookAppointment<'_>>(&BookAppointmentResponse { slot_id: 7 }, &mut reply)
+                .unwrap()
+        };
+        server.complete(replied);
+        assert_eq!(call.read(&reply[..n]).is_err(), refuse);
+    }
+
+    let call = session.call(&EndSession {}, &mut out, time(0)).unwrap();
+    let carried = server.accept(&receive::<OpenProfile>(call.bytes()).unwrap()).unwrap();
+    let (n, _) = carried.respond::<EndSession>(&EndSessionResponse {}, &mut reply).unwrap();
+    call.read(&reply[..n]).unwrap();
+
+    // What is not ours, or nonsense.
+    for message in [&b"nonsense"[..], b"<a/>", &reply[..n / 2]] {
+        assert!(receive::<OpenProfile>(message).is_err());
+    }
+    session.state() == SessionState::Ended
+}

@@ -1,0 +1,342 @@
+//! `Debug` of every public type that can hold a secret or a patient's data shows nothing of it.
+//!
+//! What must not be seen is put into the values in forms that can be recognised, and looked for in every output.
+
+mod common;
+
+use core::fmt::Debug;
+
+use common::{Seeded, TERMS, application, envelope, keys, ods, patient, relationship, time};
+use emis_core::client::{BeginError, Client, ClientError, Clock};
+use emis_core::crypto::{Crypto, DummyKeys, KeyPair, MacKey, RustCrypto, Secret, Stretch};
+use emis_core::envelope;
+use emis_core::fault::{Fault, FaultCode};
+use emis_core::handshake::{Begin, Handshake, ServerHandshake};
+use emis_core::messages::appointments::{
+    Appointment, BookAppointment, CancelAppointment, ContactType, GetAvailableAppointments, SlotType,
+    Telephone,
+};
+use emis_core::messages::practice::GetUserOptions;
+use emis_core::messages::registration::{RegisterWithPinDocument, RegisterWithPinDocumentResponse};
+use emis_core::messages::{List, PageSize};
+use emis_core::profile::{Agreement, ClientHello, OpenProfile, ServerHello, SessionKeys, Version};
+use emis_core::session::{CallError, receive};
+use emis_core::time::Time;
+use emis_core::transport::{Action, DeliveryError, Reply, Transport};
+use emis_core::types::{
+    Base64, Date, DateTime, Decimal, NhsNumber, OdsCode, PatientRelationshipId, PatientRelationshipKey,
+    Relationship, SessionId, Text,
+};
+use emis_core::xml::{Judged, Namespaces};
+
+/// What must not be seen: the secret octets (as numbers, in either base), and what a patient's values are made of.
+const SECRETS: [&str; 14] = [
+    "171",
+    "0xab",
+    "0xAB",
+    "Marple",
+    "Mar-ple",
+    "6914",
+    "1931",
+    "943",
+    "TopSecret",
+    "VG9w",
+    "Nonsense",
+    "reason",
+    "99887766554433221100",
+    "abab",
+];
+
+fn check(name: &str, value: &dyn Debug) {
+    for output in [format!("{value:?}"), format!("{value:#?}"), format!("{:?}", Some(value))] {
+        for secret in SECRETS {
+            assert!(!output.contains(secret), "{name} shows {secret}: {output}");
+        }
+        assert!(!output.is_empty());
+    }
+}
+
+fn secret<const N: usize>() -> Secret<N> {
+    Secret::new([0xAB; N])
+}
+
+fn marple() -> Relationship {
+    Relationship {
+        id: PatientRelationshipId::parse("Mar-ple-1931").unwrap(),
+        key: PatientRelationshipKey::parse("TopSecretTopSecret").unwrap(),
+    }
+}
+
+const SESSION: &str = "0a1b2c3d99887766554433221100ffee";
+
+#[test]
+fn values() {
+    check("Secret", &secret::<32>());
+    check("Secret", &secret::<5>());
+    check("PatientRelationshipKey", &marple().key);
+    check("PatientRelationshipId", &marple().id);
+    check("Relationship", &marple());
+    check("SessionId", &SessionId::parse(SESSION).unwrap());
+    check("Text", &Text::<99>::new("Marple").unwrap());
+    check("Decimal", &Decimal::parse("6914.5").unwrap());
+    check("Base64", &Base64::new("VG9wU2VjcmV0").unwrap());
+    check("Date", &Date::new(1931, 9, 14).unwrap());
+    check("DateTime", &DateTime::parse("1931-09-14T06:09:14").unwrap());
+    check("NhsNumber", &NhsNumber::parse("9434765919").unwrap());
+    check("SlotType", &SlotType::of("Nonsense"));
+    check("FaultCode", &FaultCode::of("Nonsense"));
+    let (list, items) = ([6914i64; 2], [Text::<9>::new("Marple").unwrap(); 2]);
+    check("List", &List::new(&list));
+    check("Items", &List::new(&items).iter());
+    check("Option<PageSize>", &PageSize::new(9).ok());
+}
+
+#[test]
+fn keys_and_derivations() {
+    check(
+        "SoftwareKeys",
+        &emis_core::crypto::SoftwareKeys::<OpenProfile>::from_validation_keys(secret(), secret()),
+    );
+    struct Constant;
+    impl emis_core::random::Random for Constant {
+        fn fill(&mut self, out: &mut [u8]) -> Result<(), emis_core::random::RandomError> {
+            out.fill(0xAB);
+            Ok(())
+        }
+    }
+    check("DummyKeys", &DummyKeys::<OpenProfile>::random(&mut Constant).unwrap());
+    check(
+        "Application",
+        &emis_core::handshake::Application {
+            id: application::<OpenProfile>().id,
+            keys: emis_core::crypto::SoftwareKeys::<OpenProfile>::from_validation_keys(secret(), secret()),
+        },
+    );
+    check(
+        "SessionKeys",
+        &SessionKeys { request: secret(), response: secret(), hash: secret(), next_relationship: secret() },
+    );
+    check(
+        "Agreement",
+        &Agreement {
+            server_hello_hash: &[0; 32],
+            shared_secret: &secret(),
+            client_agreement: &secret(),
+            server_agreement: &secret(),
+        },
+    );
+    let pair = <RustCrypto as Crypto>::KeyPair::generate(&mut Constant).unwrap();
+    check(
+        "ClientHello",
+        &ClientHello {
+            application_id: common::APPLICATION,
+            ods_code: common::ODS,
+            schema_version: "2.1",
+            patient_relationship_id: "Mar-ple-1931",
+            replaces_session_id: SESSION,
+            client_nonce: &[0; 32],
+            client_public_key: &[4; 65],
+        },
+    );
+    check(
+        "ServerHello",
+        &ServerHello {
+            client_hello_hash: &[0; 32],
+            client_validation: &[0; 32],
+            session_id: SessionId::parse(SESSION).unwrap(),
+            server_nonce: &[0; 32],
+            server_public_key: &[4; 65],
+            iterations: 1,
+            idle_timeout_seconds: 1,
+            first_call_seconds: 1,
+            practice_version: "2.1",
+        },
+    );
+    check("KeyPair", &pair);
+    check("MacKey", &<RustCrypto as Crypto>::MacKey::new(&[0xAB; 32]));
+    check(
+        "Pbkdf2",
+        &<RustCrypto as Crypto>::Pbkdf2::start(&[b"TopSecret"], &[0xAB; 32], core::num::NonZeroU32::MIN),
+    );
+}
+
+#[test]
+fn messages() {
+    let text = Text::new("reason Marple").unwrap();
+    let telephone = Telephone { number: Text::new("6914").unwrap(), contact_type: ContactType::Home };
+    check("Telephone", &telephone);
+    check(
+        "BookAppointment",
+        &BookAppointment { slot_id: 6914, booking_reason: Some(text), telephone: Some(telephone) },
+    );
+    check(
+        "CancelAppointment",
+        &CancelAppointment { slot_id: 6914, reason: Some(Text::new("reason").unwrap()) },
+    );
+    let when = DateTime::parse("1931-09-14T06:09:14").unwrap();
+    check(
+        "GetAvailableAppointments",
+        &GetAvailableAppointments { from: when, to: when, maximum_items: None, after: None },
+    );
+    check(
+        "Appointment",
+        &Appointment {
+            slot_id: 6914,
+            session_id: 6914,
+            start_time: when,
+            end_time: when,
+            slot_type_name: None,
+            slot_type: SlotType::of("Nonsense"),
+            booking_reason: Some(text),
+            booked_at: Some(when),
+            telephone: Some(telephone),
+        },
+    );
+    check(
+        "RegisterWithPinDocument",
+        &RegisterWithPinDocument {
+            ods_code: ods(),
+            account_id: Text::new("6914").unwrap(),
+            linkage_key: Text::new("TopSecret").unwrap(),
+            surname: Text::new("Marple").unwrap(),
+            date_of_birth: Date::new(1931, 9, 14).unwrap(),
+        },
+    );
+    let marple = marple();
+    check(
+        "RegisterWithPinDocumentResponse",
+        &RegisterWithPinDocumentResponse {
+            patient_relationship_id: marple.id,
+            patient_relationship_key: marple.key,
+            account_status: emis_core::messages::practice::AccountStatus::Full,
+        },
+    );
+    let fault = Fault {
+        field: Text::new("Marple").ok(),
+        ..Fault::new(FaultCode::of("Nonsense"), emis_core::types::Guid::from_octets([1; 16]))
+    };
+    check("Fault", &fault);
+    check("CallError", &CallError::Fault(fault));
+    check("ClientError", &ClientError::<()>::Call(CallError::Fault(fault)));
+}
+
+#[test]
+fn sessions_and_what_is_in_flight() {
+    let (application, marple) = (application::<OpenProfile>(), marple());
+    let begin = Begin::at_version(ods(), Version::V2_1)
+        .for_patient(&marple)
+        .replacing(SessionId::parse(SESSION).unwrap());
+    check("Begin", &begin);
+    let handshake: Handshake<'_, _> = Handshake::start(&application, begin, &mut Seeded(1), time(0)).unwrap();
+    check("Handshake", &handshake);
+    let (mut out, mut reply) = ([0; 4096], [0; 4096]);
+    let n = handshake.write(&mut out).unwrap();
+    let request = receive::<OpenProfile>(&out[..n]).unwrap();
+    check("Request", &request);
+    let read = ServerHandshake::<OpenProfile>::read(&request).unwrap();
+    check("ServerHandshake", &read);
+    let verified = read.verify(&keys::<OpenProfile>()).unwrap();
+    check("VerifiedHandshake", &verified);
+    let (pending, n) = verified.accept(&TERMS, &application.keys, &mut Seeded(2), &mut reply).unwrap();
+    check("PendingSession", &pending);
+    let stretching = handshake.read(&reply[..n]).unwrap();
+    check("Stretching", &stretching);
+    let mut session = stretching.finish();
+    let mut server = pending.stretch(marple.key.expose());
+    // Secrets that are random cannot be known beforehand: their digits are looked for instead.
+    let hidden = session.next_relationship_key().unwrap();
+    let hidden = hidden.expose_str();
+    let id = String::from_utf8(session.id().text().to_vec()).unwrap();
+    let shows = |name: &str, value: &dyn Debug| {
+        check(name, value);
+        let output = format!("{value:#?}");
+        assert!(
+            !output.contains(&hidden[..8]) && !output.contains(&id[8..16]) && !output.contains("[\n"),
+            "{name}: {output}"
+        );
+    };
+    shows("Session", &session);
+    shows("ServerSession", &server);
+    let book = BookAppointment { slot_id: 6914, booking_reason: Text::new("reason").ok(), telephone: None };
+    let call = session.call(&book, &mut out, time(0)).unwrap();
+    shows("Call", &call);
+    let request = receive::<OpenProfile>(call.bytes()).unwrap();
+    shows("Request", &request);
+    shows("Envelope", &envelope::read::<OpenProfile>(call.bytes()).unwrap());
+    let carried = server.accept(&request).unwrap();
+    shows("ServerCall", &carried);
+    shows("Problem", &carried.read::<CancelAppointment<'_>>(&request).unwrap_err());
+    let (n, replied) = carried.respond::<GetUserOptions>(&options(), &mut reply).unwrap();
+    shows("Replied", &replied);
+    shows("CallError", &call.read(&reply[..n]).unwrap_err());
+    shows("Session", &session);
+    // The octets of a message get into no error.
+    let body = "<BookAppointment xmlns='urn:emis-ps:1'><Marple/></BookAppointment>";
+    let message = envelope("", body);
+    let request = receive::<OpenProfile>(message.as_bytes()).unwrap();
+    let problem = emis_core::session::sessionless_request::<BookAppointment<'_>>(&request).unwrap_err();
+    shows("Problem", &problem);
+    for broken in ["<Marple", "<a>&Marple;</a>", "<a Marple='1' Marple='2'/>", "<Marple:a/>"] {
+        let names = Namespaces { ours: "urn:emis-ps:1", soap: common::SOAP };
+        let error = Judged::new(broken.as_bytes(), names).unwrap_err();
+        shows("XmlError", &error);
+        assert!(!error.to_string().contains("Marple"));
+    }
+    let names = Namespaces { ours: "urn:emis-ps:1", soap: common::SOAP };
+    shows("Judged", &Judged::new(b"<Marple/>", names).unwrap());
+}
+
+fn options() -> emis_core::messages::practice::GetUserOptionsResponse<'static> {
+    use emis_core::messages::practice::{AccountStatus, GetUserOptionsResponse, UserServices};
+    let services =
+        UserServices { appointments: true, prescribing: true, medical_record: true, messaging: true };
+    GetUserOptionsResponse {
+        account_status: AccountStatus::Full,
+        assigned_services: services,
+        effective_services: services,
+    }
+}
+
+/// A way that leads nowhere, with an error of a kind that the test chooses.
+struct Nowhere;
+
+impl Transport for Nowhere {
+    type Error = &'static str;
+    type Reply<'t> = Never;
+
+    fn send<'t>(&'t mut self, _: Action, _: &[u8]) -> Result<Never, DeliveryError<&'static str>> {
+        Err(DeliveryError::NotSent("no route"))
+    }
+}
+
+struct Never;
+
+impl Reply for Never {
+    type Error = &'static str;
+
+    fn read(&mut self, _: &mut [u8]) -> Result<usize, &'static str> {
+        Ok(0)
+    }
+}
+
+struct Still;
+
+impl Clock for Still {
+    fn now(&self) -> Time {
+        time(0)
+    }
+}
+
+#[test]
+fn the_front() {
+    let (mut request, mut reply) = ([0xAB; 4096], [0xAB; 4096]);
+    let mut client =
+        Client::new(application::<OpenProfile>(), Nowhere, Still, Seeded(1), &mut request, &mut reply);
+    check("Client", &client);
+    let relationship = relationship();
+    let error = client.begin(Begin::at_highest(ods(), Version::V2_1).for_patient(&relationship)).unwrap_err();
+    assert!(matches!(error, BeginError::NotSent("no route")));
+    check("BeginError", &error);
+    check("OdsCode", &OdsCode::parse("A81001").unwrap());
+    check("Session", &patient::<OpenProfile>(Version::V2_1).client);
+}

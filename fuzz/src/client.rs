@@ -1,0 +1,188 @@
+//! The client: any octets as the reply to its BeginSession or to a call, past the SessionHash.
+//!
+//! Input: the operation (an octet), the mode and the schema version (an octet), the reply.
+//!
+//! Claims: the session ends as the outcome says; what was read can be written and read again, and is then the same; and
+//! the strict walk over what our own senders write comes to what the judged walk comes to.
+
+use emis_core::handshake::{Begin, Handshake};
+use emis_core::messages::begin::EndSession;
+use emis_core::messages::{Ends, Field, Fields, Kind, Occurs, Operation, SessionKind};
+use emis_core::profile::{Profile, SOAP_NAMESPACE, Version};
+use emis_core::session::{CallError, SessionState};
+use emis_core::types::{OdsCode, SessionId};
+use emis_core::xml::{Judged, Namespaces};
+
+use crate::null::{Null, Zeros};
+use crate::operations::{Visit, picked, visit};
+use crate::sessions::{
+    NOW, accepted, application, exact, kind, least, pair, relationship, respond, version, wrapped,
+    wrapped_outside,
+};
+
+const NAMES: Namespaces = Namespaces { ours: Null::NAMESPACE, soap: SOAP_NAMESPACE };
+
+/// The target.
+pub fn run(data: &[u8]) {
+    let [operation, mode, reply @ ..] = data else { return };
+    let info = picked(*operation);
+    let version = version(mode >> 2, info.since);
+    match mode & 3 {
+        0 if info.name != "BeginSession" => visit(info.name, Call { version, body: None, message: reply }),
+        1 if info.name != "BeginSession" => {
+            let message = wrapped(reply);
+            visit(info.name, Call { version, body: Some(reply), message: &message });
+        }
+        2 => handshake(reply, version, *operation),
+        _ => handshake(&wrapped_outside(reply, false), version, *operation),
+    }
+}
+
+fn handshake(reply: &[u8], version: Version, choice: u8) {
+    let (application, relationship) = (application(), relationship());
+    let ods_code = OdsCode::parse("A81001").expect("a code");
+    let mut begin = match choice & 1 {
+        0 => Begin::at_version(ods_code, version),
+        _ => Begin::at_highest(ods_code, version),
+    };
+    let patient = choice & 2 == 0;
+    if patient {
+        begin = begin.for_patient(&relationship);
+    }
+    if choice & 4 != 0 {
+        begin = begin.replacing(SessionId::parse(&"1".repeat(32)).expect("an identifier"));
+    }
+    let handshake = Handshake::<_, Null>::start(&application, begin, &mut Zeros, NOW).expect("it starts");
+    match handshake.read(reply) {
+        Err(error) => {
+            let _ = (error.number(), format!("{error} {error:?}"));
+        }
+        Ok(mut stretching) => {
+            let most = if patient { *Null::ITERATION_POLICY.end() } else { 1 };
+            assert!(stretching.left() < most);
+            while stretching.step(1000) > 0 {}
+            let mut session = stretching.finish();
+            assert_eq!(session.kind() == SessionKind::Patient, patient);
+            assert!(session.practice_version() >= session.version());
+            assert_eq!(session.state(), SessionState::Live);
+            let _ = session.call(&EndSession {}, &mut [0; 1024], NOW);
+        }
+    }
+}
+
+struct Call<'d> {
+    version: Version,
+    /// The Body, if the message is an envelope of ours around it.
+    body: Option<&'d [u8]>,
+    message: &'d [u8],
+}
+
+/// What became of a reply, in a form that can be compared.
+#[derive(Debug, PartialEq)]
+enum Read {
+    Response(String),
+    Fault(String),
+    Other(String),
+}
+
+/// Reads a reply as that to the shortest request, and writes what it says.
+fn read<'m, O: Operation + Fields<'m>>(version: Version, least: &'m [u8], reply: &[u8]) -> Read {
+    let (mut client, mut server) = pair(kind(O::INFO), version);
+    let (call, request) = accepted::<O>(&mut server, least);
+    let mut out = [0; 2048];
+    let sent = client.call(&request, &mut out, NOW).expect("the shortest request can be sent");
+    let (read, unverified) = match sent.read(reply) {
+        Ok(response) => (Read::Response(text(respond::<O>(&call, &response))), false),
+        Err(CallError::Fault(fault)) => {
+            let octets = exact(|out| call.refuse(&fault, out).map_err(|error| error.needed)).0;
+            let _ = format!("{fault} {:?} {:?}", fault.code, fault.code.supplier_code());
+            (Read::Fault(text(octets)), false)
+        }
+        Err(error) => {
+            let unverified = matches!(error, CallError::Unverified(_));
+            (Read::Other(format!("{error} {error:?} {} {:?}", error.number(), error.outcome())), unverified)
+        }
+    };
+    let expected = match (O::INFO.ends, unverified, &read) {
+        (Ends::Always, ..) => SessionState::Ended,
+        (_, true, _) => SessionState::InDoubt,
+        (Ends::WithReply, _, Read::Response(_)) => SessionState::Ended,
+        // A response that cannot be read ends a session that ends with it, a fault does not.
+        (Ends::WithReply, ..) => client.state(),
+        (Ends::No, ..) => SessionState::Live,
+    };
+    assert_eq!(client.state(), expected);
+    read
+}
+
+impl<'d> Visit<'d> for Call<'d> {
+    fn visit<O: Operation + Fields<'d>>(self, fields: &'static str) {
+        let least = least(O::INFO, fields);
+        let first = read::<O>(self.version, least, self.message);
+        again::<O>(self.version, least, &first);
+        if let Some(body) = self.body {
+            judged::<O>(self.version, least, body, &first);
+        }
+    }
+}
+
+/// Reads what was written, and writes it once more, until nothing changes any more.
+///
+/// An item of a list that cannot be read is left out of what is written, and what had to have such an item may then be
+/// left out itself; so it may become shorter, but nothing else.
+fn again<'m, O: Operation + Fields<'m>>(version: Version, least: &'m [u8], first: &Read) {
+    let (Read::Response(before) | Read::Fault(before)) = first else { return };
+    let next = read::<O>(version, least, before.as_bytes());
+    match &next {
+        _ if *first == next => {}
+        Read::Response(text) if text.len() < before.len() => again::<O>(version, least, &next),
+        _ => {
+            let emptied = any(O::INFO.response, &|field| {
+                let name = field.name();
+                matches!(field.occurs, Occurs::Many(_)) && before.contains(&format!("<{name}></{name}>"))
+            });
+            assert!(emptied, "written:\n{before}\nread and written again:\n{next:?}");
+        }
+    }
+}
+
+/// Whether any field of a table is so.
+fn any(fields: &[Field], so: &dyn Fn(&Field) -> bool) -> bool {
+    fields.iter().any(|field| {
+        so(field)
+            || match field.kind {
+                Kind::Struct(inner) => any(inner, so),
+                _ => false,
+            }
+    })
+}
+
+/// The same Body with a space in its first tag, which the strict walk does not take.
+fn judged<'m, O: Operation + Fields<'m>>(version: Version, least: &'m [u8], body: &[u8], strict: &Read) {
+    let tag = format!("<{} xmlns=\"urn:emis-ps:1\"", O::INFO.response_name);
+    let Some(rest) = body.strip_prefix(tag.as_bytes()).filter(|rest| rest.first() == Some(&b'>')) else {
+        return;
+    };
+    if Judged::new(body, NAMES).is_err() {
+        // The contents of lists are looked at only when they are asked for, so it may have been read all the same.
+        return;
+    }
+    let spaced = [tag.as_bytes(), b" ", rest].concat();
+    let judged = read::<O>(version, least, &wrapped(&spaced));
+    if declares_inside(rest) {
+        // A foreign element in a list is an error of that list's items to the strict walk, and of the whole to the
+        // judged one.
+        return;
+    }
+    assert_eq!(strict, &judged, "the strict walk and the judged one");
+}
+
+/// Whether anything inside the Body's element can be of another namespace.
+fn declares_inside(body: &[u8]) -> bool {
+    body.windows(5).any(|octets| octets == b"xmlns")
+}
+
+/// What core writes is UTF-8.
+fn text(octets: Vec<u8>) -> String {
+    String::from_utf8(octets).expect("our own message")
+}

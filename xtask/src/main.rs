@@ -1,0 +1,46 @@
+//! The project's chores. `cargo xtask` without a command says which there are.
+//!
+//! Nothing here is part of what is shipped: it makes files that are checked in, and compares them.
+
+mod schema;
+mod seeds;
+mod vectors;
+
+use core::error::Error;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// What a chore comes to.
+pub(crate) type Done<T = ()> = Result<T, Box<dyn Error>>;
+
+const USAGE: &str = "\
+cargo xtask COMMAND
+
+  vectors           writes vectors/*.json
+  vectors --check   compares them with what it would write, and fails at the first difference
+  schema            writes spec/emis-ps-1.xsd and spec/emis-ps-1.wsdl
+  schema --check    compares them in the same way
+  seeds             writes fuzz/seeds/*/* from the sessions of the vectors
+  seeds --check     compares them in the same way";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
+    let done = match words.as_slice() {
+        ["vectors"] => vectors::write(root),
+        ["vectors", "--check"] => vectors::check(root),
+        ["schema"] => schema::write(root),
+        ["schema", "--check"] => schema::check(root),
+        ["seeds"] => seeds::write(root),
+        ["seeds", "--check"] => seeds::check(root),
+        _ => Err(USAGE.into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
