@@ -12,6 +12,7 @@ use std::io::{self, Write};
 use emis_core::messages::practice::{GetPracticeSettings, GetUserOptions, InputRequirement};
 use emis_core::profile::{OpenProfile, Profile as _};
 use jiff::civil::{Date, DateTime};
+use zeroize::Zeroizing;
 
 use crate::desk::{Desk, REPLY_BUFFER, REQUEST_BUFFER};
 use crate::screens::{Entry, Screen, day_in_full};
@@ -40,7 +41,9 @@ const REASON: &str = "A sore throat since Thursday & a temperature; it doesn't g
 /// The whole of it.
 pub(crate) fn run<W: Write>(setup: Setup, screen: &mut Screen<W>) -> Result<(), Trouble> {
     let Setup { transport, mut place, simulator: _simulator } = setup;
-    let (mut request, mut reply) = (vec![0; REQUEST_BUFFER], vec![0; REPLY_BUFFER]);
+    // A letter goes through the one, the patient's new key through the other: both are wiped at the end.
+    let (mut request, mut reply) =
+        (Zeroizing::new(vec![0; REQUEST_BUFFER]), Zeroizing::new(vec![0; REPLY_BUFFER]));
     let application = place.keyring.application()?;
     let desk = Desk::new(application, transport, place.practice, &mut request, &mut reply);
     let mut journey = Journey { desk, screen, now: place.now, booked: None };
