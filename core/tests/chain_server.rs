@@ -9,7 +9,7 @@
 
 mod common;
 
-use common::{Begun, id_text, patient, received, time};
+use common::{Begun, Null, id_text, in_session, patient, received, time};
 use emis_core::messages::appointments::{CancelAppointment, CancelAppointmentResponse};
 use emis_core::messages::practice::GetUserOptions;
 use emis_core::profile::{OpenProfile, Version};
@@ -205,4 +205,24 @@ fn a_busy_session_says_so_and_its_call_knows_its_place() {
     let (_, replied) = carried.respond::<CancelAppointment<'_>>(&response, &mut reply).unwrap();
     begun.server.complete(replied);
     assert!(!begun.server.is_busy());
+}
+
+#[test]
+fn nothing_is_taken_while_a_call_is_being_carried_out() {
+    // A client that knows the keys could reckon the next SessionHash without having read the reply; here every hash is
+    // right, so that only the call in progress is in its way.
+    let body = "<CancelAppointment xmlns='urn:emis-ps:1'><SlotId>7</SlotId></CancelAppointment>";
+    let response = CancelAppointmentResponse { slot_id: 7 };
+    for early in [true, false] {
+        let mut begun = patient::<Null>(Version::V2_1);
+        let id = id_text(&begun.client);
+        let message = |k| in_session(&id, k, body);
+        let carried = begun.server.accept(&received::<Null>(message(1).as_bytes())).unwrap();
+        if early {
+            assert!(begun.server.accept(&received::<Null>(message(2).as_bytes())).is_err());
+        }
+        let (_, replied) = carried.respond::<CancelAppointment<'_>>(&response, &mut [0; 2048]).unwrap();
+        begun.server.complete(replied);
+        assert_eq!(begun.server.accept(&received::<Null>(message(2).as_bytes())).is_err(), early);
+    }
 }
