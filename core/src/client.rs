@@ -6,6 +6,8 @@
 use core::fmt;
 use core::marker::PhantomData;
 
+use zeroize::Zeroize;
+
 use crate::crypto::ValidationKeys;
 use crate::error::BufferTooSmall;
 use crate::handshake::{Application, Begin, Handshake, HandshakeError, StartError, Stretching};
@@ -69,6 +71,12 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
         reply: &'b mut [u8],
     ) -> Self {
         Self { application, transport, clock, random, request, reply, profile: PhantomData }
+    }
+
+    /// Wipes both buffers, which hold the last request and reply: a registration's reply has a key in it.
+    pub fn wipe(&mut self) {
+        self.request.zeroize();
+        self.reply.zeroize();
     }
 
     /// The transport.
