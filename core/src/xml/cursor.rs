@@ -31,14 +31,21 @@ pub(crate) struct RawText<'a> {
     pub escaped: bool,
 }
 
+/// The two ways of the module; the strict one knows where it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Judged,
+    StrictBody,
+    /// Among the items of a list.
+    StrictItems,
+}
+
 /// The cursor. See the module.
 #[derive(Clone)]
 pub struct Cursor<'a> {
     text: &'a str,
     pos: usize,
-    strict: bool,
-    /// Strict: it walks the items of a list, not a Body.
-    items: bool,
+    way: Way,
     /// Strict: something that the strict walk does not take.
     unusual: bool,
     /// Judged: the element just entered was an empty-element tag.
@@ -50,21 +57,21 @@ pub struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     /// A cursor in front of the first element of judged text.
     pub(crate) fn judged(text: &'a str, foreign: Option<u32>) -> Self {
-        Self { text, pos: 0, strict: false, items: false, unusual: false, empty: false, foreign }
+        Self { text, pos: 0, way: Way::Judged, unusual: false, empty: false, foreign }
     }
 
     /// A strict cursor in front of what stands at `pos` of a Body.
     pub(crate) fn strict(text: &'a str, pos: usize) -> Self {
-        Self { text, pos, strict: true, items: false, unusual: false, empty: false, foreign: None }
+        Self { text, pos, way: Way::StrictBody, unusual: false, empty: false, foreign: None }
     }
 
     /// A strict cursor in front of a list's items.
     pub(crate) fn items(text: &'a str) -> Self {
-        Self { items: true, ..Self::strict(text, 0) }
+        Self { way: Way::StrictItems, ..Self::strict(text, 0) }
     }
 
     pub(crate) fn is_strict(&self) -> bool {
-        self.strict
+        self.way != Way::Judged
     }
 
     /// Whether the strict walk has met what it does not take.
@@ -234,7 +241,7 @@ impl<'a> Cursor<'a> {
             match bytes.get(pos) {
                 Some(b) if chars::is(*b, PLAIN) => pos += 1,
                 None | Some(b'<') => break,
-                Some(_) if !self.strict => {
+                Some(_) if !self.is_strict() => {
                     escaped = true;
                     pos += 1;
                 }
@@ -254,7 +261,7 @@ impl<'a> Cursor<'a> {
         }
         self.pos = pos;
         if !self.leave(name.as_bytes()) {
-            if self.strict {
+            if self.is_strict() {
                 self.unusual = true;
                 return None;
             }
@@ -271,7 +278,7 @@ impl<'a> Cursor<'a> {
 
     /// Passes over all that is left of the element that the cursor stands in.
     pub(crate) fn skip(&mut self) {
-        if self.strict {
+        if self.is_strict() {
             self.unusual = true;
         } else {
             self.content("");
@@ -280,7 +287,7 @@ impl<'a> Cursor<'a> {
 
     /// The content of the element that the cursor stands in, as it stands in the message, and past its end.
     pub(crate) fn content(&mut self, tag: &str) -> &'a str {
-        if self.strict {
+        if self.is_strict() {
             return self.strict_content(tag);
         }
         if self.empty {
@@ -327,7 +334,10 @@ impl<'a> Cursor<'a> {
         let content =
             end_of_list(self.text.as_bytes(), start, name).and_then(|end| self.text.get(start..end));
         match content {
-            Some(content) if !self.items || memchr::memmem::find(content.as_bytes(), open).is_none() => {
+            Some(content)
+                if self.way == Way::StrictBody
+                    || memchr::memmem::find(content.as_bytes(), open).is_none() =>
+            {
                 self.pos = start + content.len() + name.len() + 3;
                 content
             }
