@@ -68,10 +68,11 @@ impl<'a> Fault<'a> {
 
     /// Whether octets of a Body may be a Fault at all. If not, nothing else need be looked at.
     pub(crate) fn is_likely(body: &str) -> bool {
-        // The local name of the first element, whatever its prefix.
-        let name = body.get(1..).unwrap_or_default();
-        let name = name.split([' ', '\t', '\r', '\n', '/', '>']).next().unwrap_or_default();
-        name == "Fault" || name.ends_with(":Fault")
+        // The local name of the first element, whatever its prefix. Looked at octet by octet: every reply passes here.
+        let rest = body.as_bytes().get(1..).unwrap_or_default();
+        let end = rest.iter().position(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n' | b'/' | b'>'));
+        let name = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+        name == b"Fault" || name.ends_with(b":Fault")
     }
 
     /// Writes the Body's `s:Fault`, which declares both namespaces itself.

@@ -170,12 +170,18 @@ impl SessionId {
         if text.len() != 32 || text.bytes().any(|b| b.is_ascii_uppercase()) {
             return Err(fail);
         }
-        let mut digits = text.bytes().map(hex_digit);
-        for place in &mut octets {
-            match (digits.next(), digits.next()) {
-                (Some(Some(high)), Some(Some(low))) => *place = high << 4 | low,
-                _ => return Err(fail),
-            }
+        // All digits are looked at before any is judged, as in a time: one branch instead of thirty-two.
+        let mut bad = false;
+        let mut digit = |b: u8| {
+            let value = hex_digit(b);
+            bad |= value.is_none();
+            value.unwrap_or(0)
+        };
+        for (place, [high, low]) in octets.iter_mut().zip(text.as_bytes().as_chunks::<2>().0) {
+            *place = digit(*high) << 4 | digit(*low);
+        }
+        if bad {
+            return Err(fail);
         }
         Ok(Self(octets))
     }
@@ -183,10 +189,11 @@ impl SessionId {
     /// The 32 digits.
     #[must_use]
     pub fn text(&self) -> [u8; 32] {
+        const DIGITS: [u8; 16] = *b"0123456789abcdef";
+        let digit = |n: u8| DIGITS.get(usize::from(n & 0xF)).copied().unwrap_or(b'0');
         let mut text = [0; 32];
-        let digits = self.0.iter().flat_map(|b| [b >> 4, b & 0xF]);
-        for (place, digit) in text.iter_mut().zip(digits) {
-            *place = if digit < 10 { b'0' + digit } else { b'a' - 10 + digit };
+        for (pair, b) in text.as_chunks_mut::<2>().0.iter_mut().zip(self.0) {
+            *pair = [digit(b >> 4), digit(b)];
         }
         text
     }
