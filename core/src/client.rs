@@ -12,10 +12,10 @@ use crate::crypto::ValidationKeys;
 use crate::error::BufferTooSmall;
 use crate::handshake::{Application, Begin, Handshake, HandshakeError, StartError, Stretching};
 use crate::messages::practice::{GetClinicalVersionInformation, GetClinicalVersionInformationResponse};
-use crate::messages::{Operation, begin};
+use crate::messages::{DecodeError, Operation, Streamed, begin};
 use crate::profile::{OpenProfile, Profile};
 use crate::random::Random;
-use crate::session::{self, CallError, NotCalled, Outcome, Session, SessionlessError};
+use crate::session::{self, CallError, NotCalled, Outcome, Provisional, Session, SessionlessError};
 use crate::time::Time;
 use crate::transport::{Action, DeliveryError, Reply, Transport};
 use crate::types::OdsCode;
@@ -154,6 +154,47 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
             // Dropping the call leaves the session in doubt.
             Err(failure) => Err(failure.into()),
         }
+    }
+
+    /// Makes one call whose reply may be longer than the reply buffer: its pieces are given to `sink` as they come, and
+    /// do not count before this has returned the response, whose lists and content are then empty. See
+    /// [`StreamingReply`](crate::session::StreamingReply).
+    ///
+    /// # Errors
+    /// [`ClientError`], as for [`Client::call`]. An item that cannot be read is told to `sink`.
+    pub fn stream<'c, O: Streamed>(
+        &'c mut self,
+        session: &mut Session<P>,
+        request: &O,
+        mut sink: impl for<'p> FnMut(Result<Provisional<O::Part<'p>>, DecodeError>),
+    ) -> Result<O::Response<'c>, ClientError<'c, T::Error>> {
+        let now = self.clock.now();
+        let call = session.call(request, self.request, now).map_err(ClientError::NotCalled)?;
+        let mut incoming = match self.transport.send(call.action(), call.bytes()) {
+            Ok(incoming) => incoming,
+            Err(DeliveryError::NotSent(error)) => {
+                call.not_sent();
+                return Err(ClientError::NotSent(error));
+            }
+            Err(DeliveryError::Unknown(error)) => return Err(ClientError::NoReply(error)),
+        };
+        let mut reply = call.stream(self.reply);
+        loop {
+            while let Some(part) = reply.next() {
+                sink(part);
+            }
+            let space = reply.space();
+            // Nothing can be proved any more, so there is nothing to wait for.
+            if space.is_empty() {
+                break;
+            }
+            match incoming.read(space) {
+                Ok(0) => break,
+                Ok(read) => reply.filled(read),
+                Err(error) => return Err(ClientError::NoReply(error)),
+            }
+        }
+        reply.finish().map_err(ClientError::Call)
     }
 
     /// Ends a session. Whatever comes of it, its keys are wiped: a lost reply is no error, so none is told.

@@ -4,7 +4,7 @@
 
 use core::num::NonZeroU32;
 
-use emis_core::crypto::{Crypto, Hash, InvalidPublicKey, KeyPair, MacKey, PublicKey, Secret, Stretch};
+use emis_core::crypto::{Crypto, Hash, InvalidPublicKey, KeyPair, MacKey, RunningMac, PublicKey, Secret, Stretch};
 use emis_core::profile::{Labels, OpenProfile, Profile};
 use emis_core::random::{Random, RandomError};
 
@@ -57,6 +57,8 @@ impl Hash for NullHash {
 pub(crate) struct NullKey;
 
 impl MacKey for NullKey {
+    type Running = NullMac;
+
     fn new(_: &[u8]) -> Self {
         Self
     }
@@ -65,7 +67,17 @@ impl MacKey for NullKey {
         Self
     }
 
-    fn mac(&self, _: &[&[u8]]) -> [u8; 32] {
+    fn start(&self) -> NullMac {
+        NullMac
+    }
+}
+
+pub(crate) struct NullMac;
+
+impl RunningMac for NullMac {
+    fn update(&mut self, _: &[u8]) {}
+
+    fn finish(self) -> [u8; 32] {
         [0; 32]
     }
 }

@@ -8,7 +8,7 @@ use sha2::block_api::compress256;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroize;
 
-use super::MacKey;
+use super::{MacKey, RunningMac};
 
 /// SHA-256's initial state (FIPS 180-4, 5.3.3).
 const INITIAL: [u32; 8] =
@@ -61,6 +61,8 @@ impl HmacKey {
 }
 
 impl MacKey for HmacKey {
+    type Running = RunningHmac;
+
     fn new(key: &[u8]) -> Self {
         Self::of(&[key])
     }
@@ -69,44 +71,98 @@ impl MacKey for HmacKey {
         Self { inner: self.inner, outer: self.outer }
     }
 
+    #[inline]
+    fn start(&self) -> RunningHmac {
+        RunningHmac {
+            inner: Inner { state: self.inner, block: [0; BLOCK], filled: 0, total: BLOCK as u64 },
+            key: self.duplicate(),
+        }
+    }
+
+    #[inline]
     fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
-        let mut state = self.inner;
-        let mut block = [0u8; BLOCK];
-        let (mut filled, mut total) = (0usize, BLOCK as u64);
+        let mut inner = Inner { state: self.inner, block: [0; BLOCK], filled: 0, total: BLOCK as u64 };
         for part in parts {
-            total = total.wrapping_add(part.len() as u64);
-            let mut part = *part;
-            if filled > 0 {
-                let (head, rest) = part.split_at_checked(BLOCK - filled).unwrap_or((part, &[]));
-                block.iter_mut().skip(filled).zip(head).for_each(|(place, b)| *place = *b);
-                filled += head.len();
-                part = rest;
-                if filled == BLOCK {
-                    compress256(&mut state, core::slice::from_ref(&block));
-                    filled = 0;
-                }
-            }
-            if filled == 0 {
-                let (blocks, rest) = part.as_chunks::<BLOCK>();
-                compress256(&mut state, blocks);
-                block.iter_mut().zip(rest).for_each(|(place, b)| *place = *b);
-                filled = rest.len();
+            inner.update(part);
+        }
+        octets(&self.outer_of(inner.finish()))
+    }
+}
+
+/// The inner hash, on its way.
+struct Inner {
+    state: [u32; 8],
+    block: [u8; BLOCK],
+    filled: usize,
+    total: u64,
+}
+
+impl Inner {
+    #[inline]
+    fn update(&mut self, mut part: &[u8]) {
+        self.total = self.total.wrapping_add(part.len() as u64);
+        if self.filled > 0 {
+            let (head, rest) = part.split_at_checked(BLOCK - self.filled).unwrap_or((part, &[]));
+            self.block.iter_mut().skip(self.filled).zip(head).for_each(|(place, b)| *place = *b);
+            self.filled += head.len();
+            part = rest;
+            if self.filled == BLOCK {
+                compress256(&mut self.state, core::slice::from_ref(&self.block));
+                self.filled = 0;
             }
         }
-        // The padding: a one bit, zeros, and the length of pad and message in bits.
-        block.iter_mut().skip(filled).for_each(|place| *place = 0);
-        if let Some(place) = block.get_mut(filled) {
+        if self.filled == 0 {
+            let (blocks, rest) = part.as_chunks::<BLOCK>();
+            compress256(&mut self.state, blocks);
+            self.block.iter_mut().zip(rest).for_each(|(place, b)| *place = *b);
+            self.filled = rest.len();
+        }
+    }
+
+    /// The padding: a one bit, zeros, and the length of pad and message in bits.
+    #[inline]
+    fn finish(&mut self) -> &[u32; 8] {
+        self.block.iter_mut().skip(self.filled).for_each(|place| *place = 0);
+        if let Some(place) = self.block.get_mut(self.filled) {
             *place = 0x80;
         }
-        if filled >= BLOCK - 8 {
-            compress256(&mut state, core::slice::from_ref(&block));
-            block = [0; BLOCK];
+        if self.filled >= BLOCK - 8 {
+            compress256(&mut self.state, core::slice::from_ref(&self.block));
+            self.block = [0; BLOCK];
         }
-        if let Some(place) = block.last_chunk_mut() {
-            *place = total.wrapping_mul(8).to_be_bytes();
+        if let Some(place) = self.block.last_chunk_mut() {
+            *place = self.total.wrapping_mul(8).to_be_bytes();
         }
-        compress256(&mut state, core::slice::from_ref(&block));
-        octets(&self.outer_of(&state))
+        compress256(&mut self.state, core::slice::from_ref(&self.block));
+        &self.state
+    }
+}
+
+/// An HMAC that is fed in pieces, for messages that are never in memory as a whole.
+pub struct RunningHmac {
+    inner: Inner,
+    key: HmacKey,
+}
+
+impl RunningMac for RunningHmac {
+    fn update(&mut self, octets: &[u8]) {
+        self.inner.update(octets);
+    }
+
+    fn finish(mut self) -> [u8; 32] {
+        octets(&self.key.outer_of(self.inner.finish()))
+    }
+}
+
+impl Drop for RunningHmac {
+    fn drop(&mut self) {
+        self.inner.state.zeroize();
+    }
+}
+
+impl core::fmt::Debug for RunningHmac {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("RunningHmac(redacted)")
     }
 }
 
@@ -167,6 +223,9 @@ mod tests {
                     let (a, b) = data[..length].split_at(split.min(length));
                     let (b, c) = b.split_at(b.len() / 2);
                     assert_eq!(states.mac(&[a, b, c]), expected, "{key_length} {length} {split}");
+                    let mut running = states.start();
+                    [a, b, c].iter().for_each(|piece| running.update(piece));
+                    assert_eq!(running.finish(), expected, "{key_length} {length} {split}");
                 }
             }
         }

@@ -54,13 +54,32 @@ pub trait Hash {
 
 /// A key of HMAC-SHA-256, made ready to be used often. It wipes itself.
 pub trait MacKey {
+    /// A MAC that is being reckoned.
+    type Running: RunningMac;
+
     /// A key of any length.
     fn new(key: &[u8]) -> Self;
     /// A second one of the same key, on purpose.
     #[must_use]
     fn duplicate(&self) -> Self;
+    /// A MAC under the key, of nothing yet.
+    fn start(&self) -> Self::Running;
     /// The MAC of the concatenation of the parts.
-    fn mac(&self, parts: &[&[u8]]) -> [u8; 32];
+    fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
+        let mut running = self.start();
+        for part in parts {
+            running.update(part);
+        }
+        running.finish()
+    }
+}
+
+/// An HMAC-SHA-256 that is fed in pieces. It wipes itself.
+pub trait RunningMac {
+    /// Takes more octets.
+    fn update(&mut self, octets: &[u8]);
+    /// The MAC.
+    fn finish(self) -> [u8; 32];
 }
 
 /// An ephemeral P-256 key pair. It is used up by the one agreement that it serves, and wipes itself.

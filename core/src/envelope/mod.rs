@@ -9,6 +9,7 @@ mod write;
 use core::fmt;
 
 pub use read::read;
+pub(crate) use read::read_head;
 pub(crate) use write::{session_message, sessionless_reply, sessionless_request};
 
 use crate::types::{ApplicationId, SessionId};

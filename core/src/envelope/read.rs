@@ -27,6 +27,27 @@ pub fn read<P: Profile>(message: &[u8]) -> Result<Envelope<'_>, EnvelopeError> {
     if let Some(envelope) = read_own::<P>(text) {
         return Ok(envelope);
     }
+    let head = read_head::<P>(text)?;
+    let rest = text.get(head.length..).unwrap_or_default();
+    let rest = before_end_tag(rest, head.envelope_name).ok_or(EnvelopeError::NotAnEnvelope)?;
+    let body = before_end_tag(rest, head.body_name).ok_or(EnvelopeError::NotAnEnvelope)?;
+    Ok(Envelope { block: head.block, body })
+}
+
+/// What stands in front of a Body's content.
+pub(crate) struct Head<'a> {
+    /// What the Header says.
+    pub(crate) block: Block,
+    /// The qualified name of the Envelope, as its end tag has to have it.
+    pub(crate) envelope_name: &'a str,
+    /// That of the Body.
+    pub(crate) body_name: &'a str,
+    /// How many octets it all takes, the Body's start tag included.
+    pub(crate) length: usize,
+}
+
+/// Reads a message up to and with the Body's start tag.
+pub(crate) fn read_head<P: Profile>(text: &str) -> Result<Head<'_>, EnvelopeError> {
     let start = declaration(text)?;
     let mut reader = Reader::new(text, start, 0, namespaces::<P>());
     if next_element(&mut reader)? != Some((Ns::Soap, "Envelope")) || reader.is_empty_element() {
@@ -51,11 +72,7 @@ pub fn read<P: Profile>(message: &[u8]) -> Result<Envelope<'_>, EnvelopeError> {
             _ => return Err(EnvelopeError::NotAnEnvelope),
         }
     }
-    let body_name = reader.open_name();
-    let rest = text.get(reader.position()..).unwrap_or_default();
-    let rest = before_end_tag(rest, envelope_name).ok_or(EnvelopeError::NotAnEnvelope)?;
-    let body = before_end_tag(rest, body_name).ok_or(EnvelopeError::NotAnEnvelope)?;
-    Ok(Envelope { block, body })
+    Ok(Head { block, envelope_name, body_name: reader.open_name(), length: reader.position() })
 }
 
 /// Takes a session's message apart if it is exactly as we write it; `None` says nothing about it.

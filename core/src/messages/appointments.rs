@@ -85,7 +85,7 @@ message! {
         /// Where it is.
         location_id: Option<i64> = "LocationId",
         /// Who holds it.
-        clinician_ids: List<'a, i64> = "ClinicianIds" / "ClinicianId",
+        clinician_ids: List<'a, i64> = "ClinicianIds" / ClinicianId,
     }
 }
 
@@ -117,21 +117,21 @@ message! {
 
 message! {
     /// A page of free slots, by StartTime and then SlotId, and the tables that it refers to.
-    GetAvailableAppointmentsResponse<'a> [Clone, Copy] {
+    GetAvailableAppointmentsResponse<'a> [Clone, Copy] parts AvailableAppointmentsPart {
         /// The slots.
-        slots: List<'a, Slot<'a>> = "Slots" / "Slot",
+        slots: List<'a, Slot<'a>> = "Slots" / Slot,
         /// The sessions that they belong to.
-        sessions: List<'a, AppointmentSession<'a>> = "Sessions" / "Session",
+        sessions: List<'a, AppointmentSession<'a>> = "Sessions" / Session,
         /// Who holds them.
-        clinicians: List<'a, Clinician<'a>> = "Clinicians" / "Clinician",
+        clinicians: List<'a, Clinician<'a>> = "Clinicians" / Clinician,
         /// Where they are.
-        locations: List<'a, Location<'a>> = "Locations" / "Location",
+        locations: List<'a, Location<'a>> = "Locations" / Location,
         /// To be sent as `After` for the next page; absent on the last.
         next: Option<Text<'a, 64>> = "Next",
     }
 }
 
-operation! { GetAvailableAppointments<'a> => GetAvailableAppointmentsResponse<'a>, since V1_0, Patient }
+operation! { GetAvailableAppointments<'a> => GetAvailableAppointmentsResponse<'a>, since V1_0, Patient, parts AvailableAppointmentsPart }
 
 message! {
     /// Asks for the patient's own appointments.
@@ -183,21 +183,21 @@ message! {
 
 message! {
     /// A page of the patient's appointments, by StartTime, and the tables that it refers to.
-    GetPatientAppointmentsResponse<'a> [Clone, Copy] {
+    GetPatientAppointmentsResponse<'a> [Clone, Copy] parts PatientAppointmentsPart {
         /// The appointments.
-        appointments: List<'a, Appointment<'a>> = "Appointments" / "Appointment",
+        appointments: List<'a, Appointment<'a>> = "Appointments" / Appointment,
         /// The sessions that they belong to.
-        sessions: List<'a, AppointmentSession<'a>> = "Sessions" / "Session",
+        sessions: List<'a, AppointmentSession<'a>> = "Sessions" / Session,
         /// Who holds them.
-        clinicians: List<'a, Clinician<'a>> = "Clinicians" / "Clinician",
+        clinicians: List<'a, Clinician<'a>> = "Clinicians" / Clinician,
         /// Where they are.
-        locations: List<'a, Location<'a>> = "Locations" / "Location",
+        locations: List<'a, Location<'a>> = "Locations" / Location,
         /// To be sent as `After` for the next page; absent on the last.
         next: Option<Text<'a, 64>> = "Next",
     }
 }
 
-operation! { GetPatientAppointments<'a> => GetPatientAppointmentsResponse<'a>, since V1_0, Patient }
+operation! { GetPatientAppointments<'a> => GetPatientAppointmentsResponse<'a>, since V1_0, Patient, parts PatientAppointmentsPart }
 
 message! {
     /// Books a slot.

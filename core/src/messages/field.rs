@@ -205,6 +205,8 @@ pub enum DecodeErrorKind {
     Missing,
     /// A field does not hold what its type allows, or stands twice; or there is an element of another namespace.
     Invalid,
+    /// A piece of it is longer than the buffer through which it was to be streamed.
+    TooLong,
 }
 
 impl DecodeError {
@@ -252,6 +254,7 @@ impl fmt::Display for DecodeError {
             DecodeErrorKind::UnexpectedElement => "it answers another operation",
             DecodeErrorKind::Missing => "a field is missing",
             DecodeErrorKind::Invalid => "a field is not valid",
+            DecodeErrorKind::TooLong => "a piece of it is longer than the buffer",
         })?;
         match self.field {
             Some(field) => write!(f, " ({field})"),

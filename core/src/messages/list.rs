@@ -31,6 +31,16 @@ enum Source<'a, T> {
     },
 }
 
+/// What a list's items are.
+pub trait Listed {
+    /// The type of an item.
+    type Item;
+}
+
+impl<T> Listed for List<'_, T> {
+    type Item = T;
+}
+
 impl<'a, T> List<'a, T> {
     /// No items.
     pub const EMPTY: Self = Self { source: Source::Items(&[]) };

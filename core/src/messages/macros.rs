@@ -3,13 +3,14 @@
 //! `message!` makes of one list of fields the struct, its table, its reader and its writer. `operation!` makes a
 //! request and its response, and ties them together.
 
-/// An element with fields: `name: Type = "Element"`, a list as `name: List<'a, Type> = "Wrapper" / "Item"`, and
-/// `since VERSION` behind a field that a later version added.
+/// An element with fields: `name: Type = "Element"`, a list as `name: List<'a, Type> = "Wrapper" / Item`, and
+/// `since VERSION` behind a field that a later version added. `parts Name` behind a response's name makes the enum of
+/// what a streaming reply gives out of it: one arm for each of its lists.
 macro_rules! message {
     (
         $(#[$meta:meta])*
-        $name:ident $(<$lt:lifetime>)? $([$($derive:ident),*])? {
-            $($(#[$field_meta:meta])* $field:ident: $type:ty = $tag:literal $(/ $item:literal)? $(since $since:ident)?),*
+        $name:ident $(<$lt:lifetime>)? $([$($derive:ident),*])? $(parts $parts:ident)? {
+            $($(#[$field_meta:meta])* $field:ident: $type:ty = $tag:literal $(/ $item:ident)? $(since $since:ident)?),*
             $(,)?
         }
     ) => {
@@ -29,12 +30,58 @@ macro_rules! message {
         $crate::messages::macros::message!(@impl [$($lt)?] $name $(<$lt>)? {
             $($field: $type = $tag [$($item)?] [$($since)?],)*
         });
+        $crate::messages::macros::message!(@parts [$($parts)?] $name { $($field: $type = $tag [$($item)?],)* });
+    };
+    (@parts [] $($rest:tt)*) => {};
+    (@parts [$parts:ident] $name:ident {
+        $($field:ident: $type:ty = $tag:literal [$($item:ident)?],)*
+    }) => {
+        #[doc = concat!("What a streaming reply gives out of a [`", stringify!($name), "`].")]
+        #[derive(Clone, Copy)]
+        #[non_exhaustive]
+        #[allow(clippy::large_enum_variant)] // There is no heap to put the large ones.
+        pub enum $parts<'a> {
+            $($(
+                #[doc = concat!("One of the `", $tag, "`.")]
+                $item(<$type as $crate::messages::list::Listed>::Item),
+            )?)*
+        }
+
+        impl core::fmt::Debug for $parts<'_> {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                // It may hold patient data.
+                f.write_str(concat!(stringify!($parts), "(redacted)"))
+            }
+        }
+
+        impl<'a> $crate::messages::Parts<'a> for $parts<'a> {
+            #[allow(non_camel_case_types)]
+            fn item(
+                field: usize,
+                cursor: &mut $crate::xml::Cursor<'a>,
+                context: $crate::messages::field::Context,
+            ) -> Option<Result<Self, $crate::messages::field::Problem<'a>>> {
+                use $crate::messages::value::Value;
+                #[allow(dead_code)]
+                enum Place { $($field,)* }
+                $($(
+                    if field == Place::$field as usize {
+                        let tag = concat!("<", stringify!($item), ">");
+                        return Some(
+                            <<$type as $crate::messages::list::Listed>::Item as Value>::read(cursor, tag, context)
+                                .map(Self::$item),
+                        );
+                    }
+                )?)*
+                None
+            }
+        }
     };
     (@impl [] $($rest:tt)*) => {
         $crate::messages::macros::message!(@impl ['a] $($rest)*);
     };
     (@impl [$a:lifetime] $name:ident $(<$lt:lifetime>)? {
-        $($field:ident: $type:ty = $tag:literal [$($item:literal)?] [$($since:ident)?],)*
+        $($field:ident: $type:ty = $tag:literal [$($item:ident)?] [$($since:ident)?],)*
     }) => {
         impl<$a> $crate::messages::Fields<$a> for $name $(<$lt>)? {
             const FIELDS: &'static [$crate::messages::field::Field] = &[$(
@@ -106,7 +153,7 @@ macro_rules! message {
         }
     };
     (@item) => { None };
-    (@item $item:literal) => { Some(concat!("<", $item, ">")) };
+    (@item $item:ident) => { Some(concat!("<", stringify!($item), ">")) };
     (@since) => { $crate::profile::Version::V1_0 };
     (@since $since:ident) => { $crate::profile::Version::$since };
 }
@@ -115,7 +162,7 @@ pub(crate) use message;
 /// A request and its response. `$request` and `$response` are structs made by `message!`.
 macro_rules! operation {
     ($request:ident $(<$lt:lifetime>)? => $response:ident $(<$rlt:lifetime>)?, since $since:ident, $allowed:ident
-        $(, ends $ends:ident)?) => {
+        $(, ends $ends:ident)? $(, parts $parts:ident)?) => {
         impl $(<$lt>)? $crate::messages::Operation for $request $(<$lt>)? {
             const INFO: &'static $crate::messages::OperationInfo = &$crate::messages::OperationInfo {
                 name: stringify!($request),
@@ -132,6 +179,14 @@ macro_rules! operation {
             fn write_request(&self, writer: &mut $crate::xml::Writer<'_>, out: &mut $crate::messages::field::Out) {
                 $crate::messages::Fields::write_fields(self, writer, out);
             }
+        }
+
+        $crate::messages::macros::operation!(@streamed [$($parts)?] $request $(<$lt>)?);
+    };
+    (@streamed [] $($rest:tt)*) => {};
+    (@streamed [$parts:ident] $request:ident $(<$lt:lifetime>)?) => {
+        impl $(<$lt>)? $crate::messages::Streamed for $request $(<$lt>)? {
+            type Part<'p> = $parts<'p>;
         }
     };
     (@response $r:lifetime $response:ident) => { $response };

@@ -21,13 +21,13 @@ message! {
 
 message! {
     /// To whom messages can be sent.
-    GetMessageRecipientsResponse<'a> [Clone, Copy] {
+    GetMessageRecipientsResponse<'a> [Clone, Copy] parts MessageRecipientsPart {
         /// The recipients.
-        recipients: List<'a, Recipient<'a>> = "Recipients" / "Recipient",
+        recipients: List<'a, Recipient<'a>> = "Recipients" / Recipient,
     }
 }
 
-operation! { GetMessageRecipients => GetMessageRecipientsResponse<'a>, since V2_1, Patient }
+operation! { GetMessageRecipients => GetMessageRecipientsResponse<'a>, since V2_1, Patient, parts MessageRecipientsPart }
 
 message! {
     /// Asks for the patient's messages.
@@ -61,15 +61,15 @@ message! {
 
 message! {
     /// A page of messages, newest first.
-    GetMessagesResponse<'a> [Clone, Copy] {
+    GetMessagesResponse<'a> [Clone, Copy] parts MessagesPart {
         /// The messages.
-        messages: List<'a, MessageSummary<'a>> = "Messages" / "Message",
+        messages: List<'a, MessageSummary<'a>> = "Messages" / Message,
         /// To be sent as `After` for the next page; absent on the last.
         next: Option<Text<'a, 64>> = "Next",
     }
 }
 
-operation! { GetMessages<'a> => GetMessagesResponse<'a>, since V2_1, Patient }
+operation! { GetMessages<'a> => GetMessagesResponse<'a>, since V2_1, Patient, parts MessagesPart }
 
 message! {
     /// Asks for one message. It changes nothing, the read state neither.
@@ -95,7 +95,7 @@ message! {
 
 message! {
     /// A message and its replies.
-    GetMessageResponse<'a> [Clone, Copy] {
+    GetMessageResponse<'a> [Clone, Copy] parts MessagePart {
         /// Which message.
         message_id: i64 = "MessageId",
         /// Its subject.
@@ -107,11 +107,11 @@ message! {
         /// To whom.
         recipient_name: Text<'a, 255> = "RecipientName",
         /// The replies.
-        replies: List<'a, MessageReply<'a>> = "Replies" / "Reply",
+        replies: List<'a, MessageReply<'a>> = "Replies" / Reply,
     }
 }
 
-operation! { GetMessage => GetMessageResponse<'a>, since V2_1, Patient }
+operation! { GetMessage => GetMessageResponse<'a>, since V2_1, Patient, parts MessagePart }
 
 message! {
     /// Sends a message.

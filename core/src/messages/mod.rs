@@ -4,7 +4,7 @@
 //! other side, so a request can be read by a server and a response written by it.
 
 pub(crate) mod field;
-mod list;
+pub(crate) mod list;
 pub(crate) mod macros;
 pub(crate) mod value;
 
@@ -20,7 +20,7 @@ pub mod registration;
 use core::fmt;
 
 pub use field::{Context, DecodeError, DecodeErrorKind, Field, Kind, Occurs, Problem, ProblemKind, Side};
-pub use list::{Items, List, Many};
+pub use list::{Items, List, Listed, Many};
 pub use value::PageSize;
 
 pub(crate) use list::OLDEST;
@@ -54,6 +54,26 @@ pub trait Operation {
 
     #[doc(hidden)]
     fn write_request(&self, writer: &mut Writer<'_>, out: &mut Out);
+}
+
+/// An operation whose response can be read while it comes in, through a buffer shorter than it
+/// ([`Call::stream`](crate::session::Call::stream)).
+pub trait Streamed: Operation {
+    /// What is given out of it as it comes.
+    type Part<'p>: Parts<'p>;
+}
+
+/// The pieces of a response that is read while it comes in. It is not meant to be implemented elsewhere.
+pub trait Parts<'p>: Sized {
+    /// Reads an item of the list that is the response's field number `field`; the cursor has entered it.
+    #[doc(hidden)]
+    fn item(field: usize, cursor: &mut Cursor<'p>, context: Context) -> Option<Result<Self, Problem<'p>>>;
+
+    /// Octets of the response's base64 content, decoded.
+    #[doc(hidden)]
+    fn content(_octets: &'p [u8]) -> Option<Self> {
+        None
+    }
 }
 
 /// Where an operation may be called.

@@ -26,7 +26,7 @@ message! {
         /// Whether it can be called at all.
         live: bool = "Live",
         /// The operations that its version has, by name.
-        operations: List<'a, Text<'a, 64>> = "Operations" / "Operation",
+        operations: List<'a, Text<'a, 64>> = "Operations" / Operation,
     }
 }
 

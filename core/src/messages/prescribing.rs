@@ -60,7 +60,7 @@ message! {
         /// Whether it may be asked for now.
         can_be_requested: bool = "CanBeRequested",
         /// What it is made of.
-        constituents: List<'a, Text<'a, 255>> = "Constituents" / "Constituent",
+        constituents: List<'a, Text<'a, 255>> = "Constituents" / Constituent,
         /// When it was last issued.
         last_issued: Option<Date> = "LastIssued",
         /// When it is next due.
@@ -72,21 +72,21 @@ message! {
 
 message! {
     /// A page of courses, by Name and then CourseId.
-    GetMedicationCoursesResponse<'a> [Clone, Copy] {
+    GetMedicationCoursesResponse<'a> [Clone, Copy] parts MedicationCoursesPart {
         /// The courses.
-        courses: List<'a, Course<'a>> = "Courses" / "Course",
+        courses: List<'a, Course<'a>> = "Courses" / Course,
         /// To be sent as `After` for the next page; absent on the last.
         next: Option<Text<'a, 64>> = "Next",
     }
 }
 
-operation! { GetMedicationCourses<'a> => GetMedicationCoursesResponse<'a>, since V1_0, Patient }
+operation! { GetMedicationCourses<'a> => GetMedicationCoursesResponse<'a>, since V1_0, Patient, parts MedicationCoursesPart }
 
 message! {
     /// Asks for courses again: all or none.
     RequestPrescription<'a> [Clone, Copy] {
         /// Which courses.
-        course_ids: Many<'a, Guid, 32> = "CourseIds" / "CourseId",
+        course_ids: Many<'a, Guid, 32> = "CourseIds" / CourseId,
         /// A comment, where the practice asks for it.
         comment: Option<Text<'a, 1000>> = "Comment",
     }
@@ -138,23 +138,23 @@ message! {
         /// The comment.
         comment: Option<Text<'a, 1000>> = "Comment",
         /// Its courses.
-        courses: Many<'a, RequestedCourse<'a>> = "Courses" / "RequestedCourse",
+        courses: Many<'a, RequestedCourse<'a>> = "Courses" / RequestedCourse,
     }
 }
 
 message! {
     /// A page of requests, newest first, and the courses that they refer to.
-    GetPrescriptionRequestsResponse<'a> [Clone, Copy] {
+    GetPrescriptionRequestsResponse<'a> [Clone, Copy] parts PrescriptionRequestsPart {
         /// The requests.
-        requests: List<'a, PrescriptionRequest<'a>> = "Requests" / "Request",
+        requests: List<'a, PrescriptionRequest<'a>> = "Requests" / Request,
         /// The courses.
-        courses: List<'a, Course<'a>> = "Courses" / "Course",
+        courses: List<'a, Course<'a>> = "Courses" / Course,
         /// To be sent as `After` for the next page; absent on the last.
         next: Option<Text<'a, 64>> = "Next",
     }
 }
 
-operation! { GetPrescriptionRequests<'a> => GetPrescriptionRequestsResponse<'a>, since V1_0, Patient }
+operation! { GetPrescriptionRequests<'a> => GetPrescriptionRequestsResponse<'a>, since V1_0, Patient, parts PrescriptionRequestsPart }
 
 message! {
     /// Cancels the courses of a request that are not yet issued or rejected.

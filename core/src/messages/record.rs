@@ -1,8 +1,9 @@
 //! The medical record: sections of items, and documents. It is read-only.
 
 use super::macros::{message, operation};
-use super::{List, PageSize, item::Item};
+use super::{Context, List, PageSize, Parts, Problem as FieldProblem, item::Item};
 use crate::types::{Base64, Date, DateTime, Decimal, Guid, Text, words};
+use crate::xml::Cursor;
 
 use super::prescribing::PrescriptionType;
 
@@ -144,7 +145,7 @@ message! {
         /// Why.
         abnormal_reason: Option<Text<'a, 255>> = "AbnormalReason",
         /// Free text, absent where the practice withholds it.
-        associated_text: List<'a, Text<'a, 100_000>> = "AssociatedText" / "Text",
+        associated_text: List<'a, Text<'a, 100_000>> = "AssociatedText" / Text,
     }
 }
 
@@ -168,7 +169,7 @@ message! {
         /// The test.
         observation: Observation<'a> = "Observation",
         /// Its parts.
-        children: List<'a, Observation<'a>> = "Children" / "Observation",
+        children: List<'a, Observation<'a>> = "Children" / Observation,
     }
 }
 
@@ -188,7 +189,7 @@ message! {
         /// Its name.
         name: Text<'a, 255> = "Name",
         /// Its parts.
-        constituents: List<'a, MixtureConstituent<'a>> = "Constituents" / "Constituent",
+        constituents: List<'a, MixtureConstituent<'a>> = "Constituents" / Constituent,
     }
 }
 
@@ -222,7 +223,7 @@ message! {
         /// Its heading.
         header: Text<'a, 255> = "Header",
         /// What was observed.
-        observations: List<'a, Observation<'a>> = "Observations" / "Observation",
+        observations: List<'a, Observation<'a>> = "Observations" / Observation,
     }
 }
 
@@ -234,7 +235,7 @@ message! {
         /// With whom.
         clinician: Option<Text<'a, 255>> = "Clinician",
         /// Its parts.
-        sections: List<'a, Section<'a>> = "Sections" / "Section",
+        sections: List<'a, Section<'a>> = "Sections" / Section,
     }
 }
 
@@ -270,21 +271,21 @@ message! {
 
 message! {
     /// A page of a section, newest first, and the users that it refers to.
-    GetMedicalRecordDataResponse<'a> [Clone, Copy] {
+    GetMedicalRecordDataResponse<'a> [Clone, Copy] parts MedicalRecordDataPart {
         /// Which section.
         item_type: ItemType<'a> = "ItemType",
         /// What the practice lets this patient see.
         filter: Filter = "Filter",
         /// The items.
-        items: List<'a, Item<'a>> = "Items" / "Item",
+        items: List<'a, Item<'a>> = "Items" / Item,
         /// The users.
-        users: List<'a, User<'a>> = "Users" / "User",
+        users: List<'a, User<'a>> = "Users" / User,
         /// To be sent as `After` for the next page; absent on the last.
         next: Option<Text<'a, 64>> = "Next",
     }
 }
 
-operation! { GetMedicalRecordData<'a> => GetMedicalRecordDataResponse<'a>, since V2_0, Patient }
+operation! { GetMedicalRecordData<'a> => GetMedicalRecordDataResponse<'a>, since V2_0, Patient, parts MedicalRecordDataPart }
 
 message! {
     /// Asks for a document's content.
@@ -307,7 +308,33 @@ message! {
 }
 
 operation! {
-    GetMedicalRecordDocumentContent<'a> => GetMedicalRecordDocumentContentResponse<'a>, since V2_0, Patient
+    GetMedicalRecordDocumentContent<'a> => GetMedicalRecordDocumentContentResponse<'a>, since V2_0, Patient,
+    parts MedicalRecordDocumentContentPart
+}
+
+/// What a streaming reply gives out of a [`GetMedicalRecordDocumentContentResponse`].
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub enum MedicalRecordDocumentContentPart<'a> {
+    /// The next octets of the document, decoded from base64.
+    Content(&'a [u8]),
+}
+
+impl core::fmt::Debug for MedicalRecordDocumentContentPart<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        // It is patient data.
+        f.write_str("MedicalRecordDocumentContentPart(redacted)")
+    }
+}
+
+impl<'a> Parts<'a> for MedicalRecordDocumentContentPart<'a> {
+    fn item(_: usize, _: &mut Cursor<'a>, _: Context) -> Option<Result<Self, FieldProblem<'a>>> {
+        None
+    }
+
+    fn content(octets: &'a [u8]) -> Option<Self> {
+        Some(Self::Content(octets))
+    }
 }
 
 message! {

@@ -14,7 +14,7 @@ use core::ops::RangeInclusive;
 pub use schedule::{Agreement, ClientHello, ServerHello, SessionKeys};
 pub use version::Version;
 
-use crate::crypto::{Crypto, RustCrypto, Secret};
+use crate::crypto::{Crypto, MacKey, RunningMac, RustCrypto, Secret};
 
 /// The ASCII labels that keep the derivations of protocol.md section 3 apart.
 #[derive(Clone, Copy, Debug)]
@@ -108,9 +108,25 @@ pub trait Profile: Sized + 'static {
         schedule::session_keys::<Self>(stretched)
     }
 
-    /// The next link of the SessionHash chain: after `previous`, with the key of the direction, for call `k`.
+    /// The MAC with which the next link of the SessionHash chain begins, under the key of the direction, for call `k`.
+    /// The Body's octets are then fed to it.
+    fn link_start(
+        key: &<Self::Crypto as Crypto>::MacKey,
+        k: u32,
+    ) -> <<Self::Crypto as Crypto>::MacKey as MacKey>::Running {
+        schedule::link_start::<Self>(key, k)
+    }
+
+    /// The next link of the SessionHash chain, after `previous`, from the MAC of [`Profile::link_start`].
+    fn link_finish(previous: &[u8; 32], mac: &[u8; 32]) -> [u8; 32] {
+        schedule::link_finish::<Self>(previous, mac)
+    }
+
+    /// The next link of the SessionHash chain over a Body that is at hand: the two above in one.
     fn link(previous: &[u8; 32], key: &<Self::Crypto as Crypto>::MacKey, k: u32, body: &[u8]) -> [u8; 32] {
-        schedule::link::<Self>(previous, key, k, body)
+        let mut mac = Self::link_start(key, k);
+        mac.update(body);
+        Self::link_finish(previous, &mac.finish())
     }
 }
 

@@ -3,7 +3,7 @@
 //! The order in which things are hashed stands here and nowhere else.
 
 use super::{LABEL_LIMIT, Profile};
-use crate::crypto::{Crypto, Hash, KeyUnavailable, MacKey, PublicKey, Secret, ValidationKeys};
+use crate::crypto::{Crypto, Hash, KeyUnavailable, MacKey, PublicKey, RunningMac, Secret, ValidationKeys};
 use crate::types::SessionId;
 
 /// What the client's BeginSession says, as it is hashed. An absent field is the empty text.
@@ -209,14 +209,19 @@ pub(crate) fn session_keys<P: Profile>(stretched: &Secret<32>) -> SessionKeys {
     }
 }
 
-pub(crate) fn link<P: Profile>(
-    previous: &[u8; 32],
-    key: &<P::Crypto as Crypto>::MacKey,
-    k: u32,
-    body: &[u8],
-) -> [u8; 32] {
+type MacKeyOf<P> = <<P as Profile>::Crypto as Crypto>::MacKey;
+
+#[inline]
+pub(crate) fn link_start<P: Profile>(key: &MacKeyOf<P>, k: u32) -> <MacKeyOf<P> as MacKey>::Running {
+    let mut mac = key.start();
+    mac.update(&u64::from(k).to_be_bytes());
+    mac
+}
+
+#[inline]
+pub(crate) fn link_finish<P: Profile>(previous: &[u8; 32], mac: &[u8; 32]) -> [u8; 32] {
     let mut hash = <P::Crypto as Crypto>::Sha256::new();
     hash.update(previous);
-    hash.update(&key.mac(&[&u64::from(k).to_be_bytes(), body]));
+    hash.update(mac);
     hash.finish()
 }

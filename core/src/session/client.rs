@@ -4,11 +4,12 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use super::error::{CallError, NotCalled, UnverifiedReply};
-use crate::crypto::{Crypto, MacKey, Secret};
+use super::stream::StreamingReply;
+use crate::crypto::{Crypto, MacKey, RunningMac, Secret};
 use crate::envelope::{self, Block};
-use crate::fault::Fault;
+use crate::fault::{Fault, FaultCode};
 use crate::messages::field::Out;
-use crate::messages::{self, Ends, NotInVersion, OLDEST, Operation, SessionKind, Side};
+use crate::messages::{self, Ends, NotInVersion, OLDEST, Operation, SessionKind, Side, Streamed};
 use crate::profile::{OpenProfile, Profile, SessionKeys, Version, namespaces};
 use crate::time::Time;
 use crate::transport::Action;
@@ -241,7 +242,7 @@ pub struct Call<'s, 'b, O: Operation, P: Profile = OpenProfile> {
     operation: PhantomData<fn() -> O>,
 }
 
-impl<'b, O: Operation, P: Profile> Call<'_, 'b, O, P> {
+impl<'s, 'b, O: Operation, P: Profile> Call<'s, 'b, O, P> {
     /// The message to be carried to the practice.
     #[must_use]
     pub fn bytes(&self) -> &'b [u8] {
@@ -270,6 +271,20 @@ impl<'b, O: Operation, P: Profile> Call<'_, 'b, O, P> {
     /// over and in doubt, else it goes on.
     pub fn read(mut self, reply: &[u8]) -> Result<O::Response<'_>, CallError<'_>> {
         let (body, version) = self.verify(reply).map_err(CallError::Unverified)?;
+        self.outcome(body, version)
+    }
+
+    /// Reads the reply while it comes in, through a window that may be shorter than it.
+    pub fn stream<'w>(self, window: &'w mut [u8]) -> StreamingReply<'s, 'b, 'w, O, P>
+    where
+        O: Streamed,
+    {
+        let version = self.session.version;
+        StreamingReply::new(self, window, version)
+    }
+
+    /// What a verified Body says.
+    pub(super) fn outcome(self, body: &str, version: Version) -> Result<O::Response<'_>, CallError<'_>> {
         if Fault::is_likely(body) {
             let judged = Judged::of_text(body, namespaces::<P>())
                 .map_err(|_| CallError::Unreadable(messages::DecodeError::MALFORMED))?;
@@ -288,25 +303,46 @@ impl<'b, O: Operation, P: Profile> Call<'_, 'b, O, P> {
     /// Verifies the reply; the chain advances. Gives the Body and the session's version.
     fn verify<'r>(&mut self, reply: &'r [u8]) -> Result<(&'r str, Version), UnverifiedReply> {
         let envelope = envelope::read::<P>(reply).map_err(UnverifiedReply::Envelope)?;
-        let Block::Session { session_id, sequence, session_hash } = envelope.block else {
-            let hint = Judged::of_text(envelope.body, namespaces::<P>()).ok().and_then(|body| {
-                Fault::read(&body, OLDEST, namespaces::<P>()).flatten().and_then(|fault| fault.code.known())
-            });
-            return Err(UnverifiedReply::NotAuthenticated(hint));
+        let Block::Session { session_hash, .. } = envelope.block else {
+            return Err(UnverifiedReply::NotAuthenticated(Self::hint(envelope.body)));
         };
-        if session_id != self.session.id {
-            return Err(UnverifiedReply::SessionId);
+        let mut mac = self.expect(&envelope.block)?;
+        mac.update(envelope.body.as_bytes());
+        self.conclude(&mac.finish(), &session_hash)?;
+        Ok((envelope.body, self.session.version))
+    }
+
+    /// What an unauthenticated Body says, if it is a fault.
+    pub(super) fn hint(body: &str) -> Option<FaultCode<'static>> {
+        let body = Judged::of_text(body, namespaces::<P>()).ok()?;
+        Fault::read(&body, OLDEST, namespaces::<P>()).flatten().and_then(|fault| fault.code.known())
+    }
+
+    /// Whether the reply is about this call; if so, the MAC that its Body's octets are to be fed to.
+    pub(super) fn expect(
+        &self,
+        block: &Block,
+    ) -> Result<<<P::Crypto as Crypto>::MacKey as MacKey>::Running, UnverifiedReply> {
+        match block {
+            Block::Session { session_id, .. } if *session_id != self.session.id => {
+                Err(UnverifiedReply::SessionId)
+            }
+            Block::Session { sequence, .. } if *sequence == self.sequence => {
+                Ok(P::link_start(&self.session.response_key, self.sequence))
+            }
+            Block::Session { .. } => Err(UnverifiedReply::Sequence),
+            _ => Err(UnverifiedReply::NotAuthenticated(None)),
         }
-        if sequence != self.sequence {
-            return Err(UnverifiedReply::Sequence);
-        }
-        let session = &mut *self.session;
-        let body = envelope.body;
-        let expected =
-            Secret::new(P::link(self.hash.expose(), &session.response_key, self.sequence, body.as_bytes()));
-        if !P::Crypto::equal(expected.expose(), &session_hash) {
+    }
+
+    /// Compares the SessionHash that the Body's MAC leads to with the one that came; if it is the same, the chain
+    /// advances.
+    pub(super) fn conclude(&mut self, mac: &[u8; 32], claimed: &[u8; 32]) -> Result<(), UnverifiedReply> {
+        let expected = Secret::new(P::link_finish(self.hash.expose(), mac));
+        if !P::Crypto::equal(expected.expose(), claimed) {
             return Err(UnverifiedReply::SessionHash);
         }
+        let session = &mut *self.session;
         session.hash = expected;
         session.sequence = self.sequence;
         session.deadline = self.began.plus_seconds(session.idle_timeout_seconds);
@@ -315,7 +351,7 @@ impl<'b, O: Operation, P: Profile> Call<'_, 'b, O, P> {
         if O::INFO.ends == Ends::Always {
             session.end(SessionState::Ended);
         }
-        Ok((body, session.version))
+        Ok(())
     }
 }
 

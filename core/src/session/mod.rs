@@ -21,6 +21,7 @@ mod client;
 mod error;
 mod server;
 mod sessionless;
+mod stream;
 
 pub use client::{Call, Lifetime, Session, SessionState};
 pub use error::{CallError, NotCalled, Outcome, UnverifiedReply};
@@ -29,3 +30,4 @@ pub use sessionless::{
     SessionlessError, fault_reply, sessionless_call, sessionless_reply, sessionless_request,
     sessionless_response,
 };
+pub use stream::{Provisional, StreamingReply};

@@ -13,6 +13,18 @@ pub(crate) fn decode_exact<const N: usize>(text: &str) -> Option<[u8; N]> {
     (length == N).then_some(out)
 }
 
+/// Decodes where it stands base64 without white space; gives how many octets it is.
+pub(crate) fn decode_in_place(text: &mut [u8]) -> Option<usize> {
+    if text.is_empty() {
+        return Some(0);
+    }
+    // Decoding in place does not look at the spare bits of a padded group; decoding it by itself does.
+    if text.last() == Some(&b'=') {
+        Standard::decode(text.last_chunk::<4>()?, &mut [0; 3]).ok()?;
+    }
+    Standard::decode_in_place(text).ok().map(<[u8]>::len)
+}
+
 /// Encodes into `out`, which the caller has made long enough; the empty text if it is not.
 pub(crate) fn encode<'o>(octets: &[u8], out: &'o mut [u8]) -> &'o str {
     Standard::encode(octets, out).unwrap_or_default()

@@ -143,6 +143,27 @@ impl<'a> Reader<'a> {
         reader
     }
 
+    /// The same place in the same text, of which more (or no longer all) is there: nothing that stands before an open
+    /// element's end may have changed. So a message can be read of which only a part is in memory at a time.
+    pub(crate) fn with_text(self, text: &str) -> Reader<'_> {
+        Reader {
+            text,
+            pos: self.pos,
+            open: self.open,
+            depth: self.depth,
+            base: self.base,
+            scope: self.scope.with_text(text),
+            inside: self.inside,
+            empty: self.empty,
+            must_understand: self.must_understand,
+        }
+    }
+
+    /// Goes back to an earlier place with the same elements open, from which on there is other text now.
+    pub(crate) fn rewind(&mut self, pos: usize) {
+        self.pos = pos;
+    }
+
     /// The next octet to be read. Directly after a start tag: where the element's content begins.
     pub(crate) fn position(&self) -> usize {
         self.pos

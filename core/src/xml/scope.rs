@@ -98,6 +98,18 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// The same declarations, which stand at the same places of a text.
+    pub(crate) fn with_text(self, text: &str) -> Scope<'_> {
+        Scope {
+            text,
+            names: self.names,
+            bindings: self.bindings,
+            count: self.count,
+            default: self.default,
+            outside: self.outside,
+        }
+    }
+
     /// Outside what is read, the default namespace is ours and nothing else is declared.
     pub(crate) fn assume_ours(&mut self) {
         self.outside = Ns::Ours;

@@ -5,7 +5,7 @@ use core::cell::Cell;
 use core::num::NonZeroU32;
 
 use emis_core::crypto::{
-    Crypto, Hash, InvalidPublicKey, KeyPair, MacKey, PublicKey, RustCrypto, Secret, Stretch,
+    Crypto, Hash, InvalidPublicKey, KeyPair, MacKey, PublicKey, RunningMac, RustCrypto, Secret, Stretch,
 };
 use emis_core::random::{Random, RandomError};
 use p256::elliptic_curve::sec1::{FromSec1Point, ToSec1Point};
@@ -53,6 +53,8 @@ pub struct PlainMac {
 }
 
 impl MacKey for PlainMac {
+    type Running = RunningPlain;
+
     fn new(key: &[u8]) -> Self {
         let mut block = [0; 64];
         if key.len() > 64 {
@@ -70,14 +72,22 @@ impl MacKey for PlainMac {
         self.clone()
     }
 
-    fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
+    fn start(&self) -> RunningPlain {
         count(1);
-        let mut mac = self.clone();
-        for part in parts {
-            Digest::update(&mut mac.inner, part);
-        }
-        Digest::update(&mut mac.outer, mac.inner.finalize());
-        mac.outer.finalize().into()
+        RunningPlain(self.clone())
+    }
+}
+
+pub struct RunningPlain(PlainMac);
+
+impl RunningMac for RunningPlain {
+    fn update(&mut self, octets: &[u8]) {
+        Digest::update(&mut self.0.inner, octets);
+    }
+
+    fn finish(mut self) -> [u8; 32] {
+        Digest::update(&mut self.0.outer, self.0.inner.finalize());
+        self.0.outer.finalize().into()
     }
 }
 

@@ -11,7 +11,7 @@ pub mod fields;
 pub mod network;
 pub mod schedule;
 
-use emis_core::crypto::{Crypto, RustCrypto, Secret, SoftwareKeys};
+use emis_core::crypto::{Secret, SoftwareKeys};
 use emis_core::handshake::{Application, Begin, Handshake, PendingSession, ServerHandshake, Terms};
 use emis_core::profile::{Labels, OpenProfile, Profile, Version};
 use emis_core::random::{Random, RandomError};
@@ -61,7 +61,7 @@ impl Profile for Null {
     type Crypto = backend::NoCurve;
     const LABELS: Labels = OpenProfile::LABELS;
 
-    fn link(_: &[u8; 32], _: &<RustCrypto as Crypto>::MacKey, _: u32, _: &[u8]) -> [u8; 32] {
+    fn link_finish(_: &[u8; 32], _: &[u8; 32]) -> [u8; 32] {
         [0; 32]
     }
 }

@@ -6,7 +6,7 @@
 
 use core::cell::{Cell, RefCell};
 
-use emis_core::crypto::{Crypto, MacKey, RustCrypto, Secret, SoftwareKeys};
+use emis_core::crypto::{MacKey, RustCrypto, Secret, SoftwareKeys};
 use emis_core::envelope::{self, Block};
 use emis_core::fault::{Fault, FaultCode};
 use emis_core::handshake::Terms;
@@ -56,8 +56,8 @@ impl Profile for Planted {
         }
     }
 
-    fn link(previous: &[u8; 32], key: &<RustCrypto as Crypto>::MacKey, k: u32, body: &[u8]) -> [u8; 32] {
-        LINK.get().unwrap_or_else(|| OpenProfile::link(previous, key, k, body))
+    fn link_finish(previous: &[u8; 32], mac: &[u8; 32]) -> [u8; 32] {
+        LINK.get().unwrap_or_else(|| OpenProfile::link_finish(previous, mac))
     }
 }
 

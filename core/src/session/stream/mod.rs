@@ -1,0 +1,191 @@
+//! A reply that is longer than the caller's buffer, read while it comes in.
+//!
+//! Its octets are put into a window in pieces of any size. Items of its lists, or octets of its base64 content, are
+//! given out as they come, and everything is hashed as it passes. Whether it was the practice that sent it is known only
+//! at the end: until [`StreamingReply::finish`] has returned the response, what was given out proves nothing and must
+//! not be acted on, which its type says ([`Provisional`]).
+//!
+//! The window has to hold what stands before the Body, the fields beside the lists, and the longest item. 4 KiB hold
+//! every document, and every slot, course or request.
+
+mod engine;
+mod scanner;
+mod window;
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use self::engine::{Engine, Place, Ready};
+use super::client::Call;
+use super::error::{CallError, UnverifiedReply};
+use crate::crypto::RunningMac;
+use crate::envelope::{Block, EnvelopeError};
+use crate::messages::{Context, DecodeError, OperationInfo, Parts, Side, Streamed};
+use crate::profile::{OpenProfile, Profile, Version, namespaces};
+use crate::xml::{Cursor, Node, XmlError, XmlErrorKind};
+
+/// What a reply says before it has been verified: the practice may not have said it. It counts only once
+/// [`StreamingReply::finish`] has returned the response.
+#[derive(Clone, Copy)]
+#[must_use]
+pub struct Provisional<T>(T);
+
+impl<T> Provisional<T> {
+    /// The value, which is not confirmed yet: keep it, show it as such, but do not act on it.
+    pub fn unconfirmed(self) -> T {
+        self.0
+    }
+}
+
+impl<T> fmt::Debug for Provisional<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Provisional(redacted)")
+    }
+}
+
+/// A reply that is being read through a window. See the module.
+///
+/// ```text
+/// loop {
+///     while let Some(part) = reply.next() { … }          // what has come whole
+///     match incoming.read(reply.space())? {               // more octets, or the end
+///         0 => break,
+///         count => reply.filled(count),
+///     }
+/// }
+/// let response = reply.finish()?;                         // only now it counts
+/// ```
+///
+/// Dropping it leaves the session in doubt, as dropping a call does.
+#[must_use = "a reply that is dropped leaves its session in doubt"]
+pub struct StreamingReply<'s, 'b, 'w, O: Streamed, P: Profile = OpenProfile> {
+    call: Call<'s, 'b, O, P>,
+    engine: Engine<'w, P>,
+    drained: bool,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<'s, 'b, 'w, O: Streamed, P: Profile> StreamingReply<'s, 'b, 'w, O, P> {
+    pub(super) fn new(call: Call<'s, 'b, O, P>, window: &'w mut [u8], version: Version) -> Self {
+        let context = Context { version, side: Side::Response, names: namespaces::<P>() };
+        let engine = Engine::new(window, O::INFO, context);
+        Self { call, engine, drained: true, operation: PhantomData }
+    }
+
+    /// Where the next octets of the reply go.
+    ///
+    /// It has room for at least one, with two exceptions: [`StreamingReply::next`] has not been asked until it had
+    /// nothing more, or nothing can be proved any more, so that nothing more need be read: then
+    /// [`StreamingReply::finish`] says why.
+    pub fn space(&mut self) -> &mut [u8] {
+        if self.drained { self.engine.room() } else { &mut [] }
+    }
+
+    /// So many octets of the reply have been put there.
+    pub fn filled(&mut self, count: usize) {
+        self.drained = false;
+        self.engine.filled(count);
+    }
+
+    /// The next piece that has come whole; `None` if more octets are needed, or if there is nothing more to give out.
+    ///
+    /// Pieces come in the order of the reply.
+    ///
+    /// # Errors
+    /// [`DecodeError`] for an item that cannot be read; the next may be. What makes the whole reply unreadable is said by
+    /// [`StreamingReply::finish`].
+    #[allow(clippy::should_implement_trait)] // what is given out borrows the window
+    pub fn next(&mut self) -> Option<Result<Provisional<O::Part<'_>>, DecodeError>> {
+        let Some(ready) = self.advance() else {
+            self.drained = true;
+            return None;
+        };
+        let part = match ready {
+            Ready::Head => return None,
+            Ready::Content { octets } => Ok(O::Part::content(self.engine.window.range(octets))?),
+            Ready::Item { field, octets } => {
+                let octets = self.engine.window.range(octets);
+                read_item(octets, field, self.engine.context, O::INFO)?
+            }
+        };
+        Some(part.map(Provisional))
+    }
+
+    /// The reply has come to its end: verifies it, and gives the response, whose lists and content are empty because they
+    /// have been given out. With this, what was given out is confirmed.
+    ///
+    /// What [`StreamingReply::next`] has not been asked for is passed over.
+    ///
+    /// # Errors
+    /// [`CallError`]. After [`CallError::Unverified`] nothing that was given out counts; the session is over and in
+    /// doubt. After any other the session goes on.
+    pub fn finish(mut self) -> Result<O::Response<'w>, CallError<'w>> {
+        while self.advance().is_some() {}
+        let Self { mut call, engine, .. } = self;
+        check_end(engine.place).map_err(CallError::Unverified)?;
+        let Engine { window, mac, block, unreadable, whole, context, .. } = engine;
+        let kept = window.kept_range(0);
+        let body = core::str::from_utf8(window.into_range(kept));
+        let Block::Session { session_hash, .. } = block else {
+            let hint = body.ok().filter(|_| whole).and_then(Call::<O, P>::hint);
+            return Err(CallError::Unverified(UnverifiedReply::NotAuthenticated(hint)));
+        };
+        // A block of the session has started its MAC.
+        let mac = mac.map(RunningMac::finish).unwrap_or_default();
+        call.conclude(&mac, &session_hash).map_err(CallError::Unverified)?;
+        match (unreadable, body) {
+            (Some(error), _) => Err(CallError::Unreadable(error)),
+            (None, Err(_)) => Err(CallError::Unreadable(DecodeError::MALFORMED)),
+            (None, Ok(body)) => call.outcome(body, context.version),
+        }
+    }
+}
+
+impl<O: Streamed, P: Profile> StreamingReply<'_, '_, '_, O, P> {
+    /// The next piece. Between the head and the Body it sees to whether the reply is about this call.
+    fn advance(&mut self) -> Option<Ready> {
+        loop {
+            match self.engine.advance()? {
+                Ready::Head => match self.call.expect(&self.engine.block) {
+                    Ok(mac) => self.engine.mac = Some(mac),
+                    // Its fault is read as a hint.
+                    Err(UnverifiedReply::NotAuthenticated(_)) => {}
+                    Err(why) => self.engine.fail(why),
+                },
+                ready => return Some(ready),
+            }
+        }
+    }
+}
+
+impl<O: Streamed, P: Profile> fmt::Debug for StreamingReply<'_, '_, '_, O, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StreamingReply").field("operation", &O::INFO.name).finish_non_exhaustive()
+    }
+}
+
+/// An item that has been judged.
+fn read_item<'p, Part: Parts<'p>>(
+    octets: &'p [u8],
+    field: usize,
+    context: Context,
+    info: &'static OperationInfo,
+) -> Option<Result<Part, DecodeError>> {
+    let text = core::str::from_utf8(octets).unwrap_or_default();
+    let mut cursor = Cursor::judged(text, None);
+    let Node::Child { .. } = cursor.node() else { return Some(Err(DecodeError::MALFORMED)) };
+    let read = Part::item(field, &mut cursor, context)?;
+    Some(read.map_err(|problem| DecodeError::of(problem, info.response)))
+}
+
+/// Whether the whole envelope has come.
+fn check_end(place: Place) -> Result<(), UnverifiedReply> {
+    match place {
+        Place::End => Ok(()),
+        Place::Failed(why) => Err(why),
+        _ => {
+            let error = XmlError { kind: XmlErrorKind::Incomplete, at: 0 };
+            Err(UnverifiedReply::Envelope(EnvelopeError::Xml(error)))
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The caller's buffer, through which a reply passes.
+//!
+//! ```text
+//! ┌───────┬──────────────┬─────┬──────────────┬──────┐
+//! │ names │ kept, placed │ gap │ not taken    │ room │
+//! └───────┴──────────────┴─────┴──────────────┴──────┘
+//!         base           front start          filled
+//! ```
+//!
+//! What is taken is hashed first, and either dropped or placed behind what is kept, so that a piece and the start tags
+//! around it stand together and can be read as one text. Each octet is moved a bounded number of times.
+
+use core::ops::Range;
+
+use crate::crypto::RunningMac;
+
+pub(super) struct Window<'w> {
+    octets: &'w mut [u8],
+    base: usize,
+    front: usize,
+    start: usize,
+    filled: usize,
+    /// What is not taken has been hashed up to here.
+    hashed: usize,
+}
+
+impl<'w> Window<'w> {
+    pub(super) fn new(octets: &'w mut [u8]) -> Self {
+        Self { octets, base: 0, front: 0, start: 0, filled: 0, hashed: 0 }
+    }
+
+    pub(super) fn start(&self) -> usize {
+        self.start
+    }
+
+    pub(super) fn front(&self) -> usize {
+        self.front
+    }
+
+    /// How much is kept, as a text of its own counts it.
+    pub(super) fn kept(&self) -> usize {
+        self.front.saturating_sub(self.base)
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.filled >= self.octets.len()
+    }
+
+    /// All that has come, up to where it is filled.
+    pub(super) fn octets(&self) -> &[u8] {
+        self.octets.get(..self.filled).unwrap_or_default()
+    }
+
+    pub(super) fn octets_mut(&mut self) -> &mut [u8] {
+        self.octets.get_mut(..self.filled).unwrap_or_default()
+    }
+
+    pub(super) fn range(&self, range: Range<usize>) -> &[u8] {
+        self.octets.get(range).unwrap_or_default()
+    }
+
+    pub(super) fn into_range(self, range: Range<usize>) -> &'w [u8] {
+        let octets: &'w [u8] = self.octets;
+        octets.get(range).unwrap_or_default()
+    }
+
+    /// What is kept, and so many octets behind it, as one piece.
+    pub(super) fn kept_range(&self, more: usize) -> Range<usize> {
+        self.base..self.front.saturating_add(more)
+    }
+
+    /// Where the next octets go.
+    pub(super) fn room(&mut self) -> &mut [u8] {
+        self.octets.get_mut(self.filled..).unwrap_or_default()
+    }
+
+    /// So many octets have been put there. More than there was room for is no more than there was room for.
+    pub(super) fn filled(&mut self, count: usize) {
+        self.filled = self.filled.saturating_add(count).min(self.octets.len());
+    }
+
+    /// Moves what is not taken down to what is kept, and says by how much.
+    pub(super) fn compact(&mut self) -> usize {
+        let gap = self.start.saturating_sub(self.front);
+        if gap > 0 && self.start <= self.filled {
+            self.octets.copy_within(self.start..self.filled, self.front);
+            self.start = self.front;
+            self.filled = self.filled.saturating_sub(gap);
+            self.hashed = self.hashed.saturating_sub(gap);
+        }
+        gap
+    }
+
+    /// Hashes what is not taken, up to `end`, unless it has been hashed.
+    fn hash(&mut self, end: usize, mac: Option<&mut impl RunningMac>) {
+        let from = self.hashed.max(self.start);
+        if let (Some(mac), Some(octets)) = (mac, self.octets.get(from..end)) {
+            mac.update(octets);
+        }
+        self.hashed = from.max(end);
+    }
+
+    /// Takes what stands before `end`, and drops it.
+    pub(super) fn drop_to(&mut self, end: usize, mac: Option<&mut impl RunningMac>) {
+        self.hash(end, mac);
+        self.start = self.start.max(end).min(self.filled);
+    }
+
+    /// Takes what stands before `end` and places it behind what is kept; gives its length.
+    pub(super) fn place_to(&mut self, end: usize, mac: Option<&mut impl RunningMac>) -> usize {
+        let from = self.start;
+        self.drop_to(end, mac);
+        if from != self.front && from <= self.start {
+            self.octets.copy_within(from..self.start, self.front);
+        }
+        self.start.saturating_sub(from)
+    }
+
+    /// Keeps so many octets of those that were placed last.
+    pub(super) fn keep(&mut self, count: usize) {
+        self.front = self.front.saturating_add(count).min(self.start);
+    }
+
+    /// Forgets what was kept after a place.
+    pub(super) fn forget_to(&mut self, front: usize) {
+        self.front = self.front.min(front);
+    }
+
+    /// Forgets all that was kept, names excepted.
+    pub(super) fn forget(&mut self) {
+        self.front = self.base;
+    }
+
+    /// Keeps two pieces of the octets in front of `start` at the very beginning, to be found by their lengths, and takes
+    /// everything up to `start`.
+    pub(super) fn keep_names(&mut self, first: Range<usize>, second: Range<usize>, start: usize) {
+        let (a, b) = (first.len(), second.len());
+        // The second stands behind the first, and both behind where they go.
+        if second.start >= first.end && second.end <= self.filled {
+            self.octets.copy_within(first, 0);
+            self.octets.copy_within(second, a);
+            self.base = a.saturating_add(b);
+        }
+        self.front = self.base;
+        self.start = start.min(self.filled);
+        self.hashed = self.start;
+    }
+
+    /// Takes what stands before `end` without hashing it, to be decoded in place; gives where it stands. So many of its
+    /// last octets stay.
+    pub(super) fn take_hashed(&mut self, end: usize, staying: usize, mac: Option<&mut impl RunningMac>) {
+        self.hash(end, mac);
+        self.start = end.saturating_sub(staying);
+    }
+}
