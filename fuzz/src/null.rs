@@ -4,7 +4,9 @@
 
 use core::num::NonZeroU32;
 
-use emis_core::crypto::{Crypto, Hash, InvalidPublicKey, KeyPair, MacKey, RunningMac, PublicKey, Secret, Stretch};
+use emis_core::crypto::{
+    Crypto, Hash, InvalidPublicKey, KeyPair, MacKey, PublicKey, RunningMac, Secret, Stretch,
+};
 use emis_core::profile::{Labels, OpenProfile, Profile};
 use emis_core::random::{Random, RandomError};
 

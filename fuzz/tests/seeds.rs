@@ -27,3 +27,8 @@ fn client() {
 fn server() {
     run("server", emis_fuzz::server::run);
 }
+
+#[test]
+fn stream() {
+    run("client", emis_fuzz::stream::run);
+}
