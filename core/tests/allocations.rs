@@ -13,7 +13,9 @@ use emis_core::messages::appointments::{
     Slot, SlotType,
 };
 use emis_core::messages::begin::{EndSession, EndSessionResponse};
+use emis_core::messages::item::Arm;
 use emis_core::messages::practice::{GetClinicalVersionInformation, GetClinicalVersionInformationResponse};
+use emis_core::messages::record::{GetMedicalRecordData, ItemType, MedicalRecordDataPart};
 use emis_core::profile::{OpenProfile, Version};
 use emis_core::session::{
     SessionState, receive, sessionless_call, sessionless_reply, sessionless_request, sessionless_response,
@@ -32,6 +34,73 @@ fn a_whole_conversation_allocates_nothing() {
     let info = allocation_counter::measure(|| went_through = conversation());
     assert!(went_through);
     assert_eq!((info.count_total, info.bytes_total), (0, 0));
+}
+
+/// What stands around a Body of the null profile's first call.
+fn null_reply(session: &str, body: &str) -> Vec<u8> {
+    common::in_session(session, 1, body).into_bytes()
+}
+
+#[test]
+fn a_record_of_five_megabytes_is_read_without_allocation() {
+    let item = "<Item><EventId>00000000-0000-4000-8000-000000000001</EventId><Term>Blood &amp; pressure</Term>\
+                <EffectiveDate><Precision>YearMonthDay</Precision><Value>2020-03-04T00:00:00</Value></EffectiveDate>\
+                <TestResult><Observation><Term>Systolic</Term><NumericValue>120.5</NumericValue><Units>mmHg</Units>\
+                <AssociatedText><Text>said &lt;well&gt;</Text></AssociatedText></Observation><Children></Children>\
+                </TestResult></Item>";
+    let items = 5_000_000 / item.len() + 1;
+    let body = format!(
+        "<GetMedicalRecordDataResponse xmlns=\"urn:emis-ps:1\"><ItemType>TestResults</ItemType><Filter></Filter>\
+         <Items>{}</Items><Users></Users></GetMedicalRecordDataResponse>",
+        item.repeat(items)
+    );
+    let ask = GetMedicalRecordData {
+        item_type: ItemType::TestResults,
+        from: None,
+        to: None,
+        maximum_items: None,
+        after: None,
+    };
+    let mut begun = common::patient::<common::Null>(Version::V2_1);
+    let reply = null_reply(&common::id_text(&begun.client), &body);
+    assert!(reply.len() > 5_000_000);
+    let mut read = 0;
+    let info = allocation_counter::measure(|| {
+        let mut out = [0; 2048];
+        let response = begun.client.call(&ask, &mut out, time(0)).unwrap().read(&reply).unwrap();
+        for item in response.items {
+            let Arm::TestResult(result) = item.unwrap().arm else { panic!() };
+            read += result.observation.associated_text.iter().filter(Result::is_ok).count();
+        }
+    });
+    assert_eq!((read, info.count_total, info.bytes_total), (items, 0, 0));
+
+    // The same through 4 KiB: the window, and no more.
+    let mut begun = common::patient::<common::Null>(Version::V2_1);
+    let (mut read, mut size, mut window, mut rest) = (0, 0, [0; 4096], &reply[..]);
+    let info = allocation_counter::measure(|| {
+        let mut out = [0; 2048];
+        let mut stream = begun.client.call(&ask, &mut out, time(0)).unwrap().stream(&mut window);
+        size = size_of_val(&stream);
+        loop {
+            while let Some(part) = stream.next() {
+                let MedicalRecordDataPart::Item(item) = part.unwrap().unconfirmed() else { panic!() };
+                read += usize::from(matches!(item.arm, Arm::TestResult(_)));
+            }
+            let space = stream.space();
+            let length = space.len().min(rest.len()).min(1460);
+            if length == 0 {
+                break;
+            }
+            space[..length].copy_from_slice(&rest[..length]);
+            rest = &rest[length..];
+            stream.filled(length);
+        }
+        assert!(stream.finish().unwrap().items.is_empty());
+    });
+    assert_eq!((read, info.count_total, info.bytes_max), (items, 0, 0));
+    println!("peak memory of a streaming reply: {size} octets beside its window");
+    assert!(size <= 1536, "{size}");
 }
 
 /// Everything from the version to the end of the session, with what goes wrong in between.

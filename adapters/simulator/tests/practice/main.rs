@@ -17,4 +17,5 @@ mod record;
 mod registering;
 mod replacing;
 mod reset;
+mod streaming;
 mod versions;

@@ -18,6 +18,11 @@ impl Room {
     pub fn new() -> Self {
         Self(vec![0; 20_000], vec![0; 6_000_000])
     }
+
+    /// With a reply buffer of so many octets.
+    pub fn short(reply: usize) -> Self {
+        Self(vec![0; 20_000], vec![0; reply])
+    }
 }
 
 type Front<'k> = Client<'k, Direct<'k>, Still, Counter, &'k SoftwareKeys>;
