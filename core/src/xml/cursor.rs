@@ -334,10 +334,7 @@ impl<'a> Cursor<'a> {
         let content =
             end_of_list(self.text.as_bytes(), start, name).and_then(|end| self.text.get(start..end));
         match content {
-            Some(content)
-                if self.way == Way::StrictBody
-                    || memchr::memmem::find(content.as_bytes(), open).is_none() =>
-            {
+            Some(content) if self.way == Way::StrictBody || !holds(content.as_bytes(), open) => {
                 self.pos = start + content.len() + name.len() + 3;
                 content
             }
@@ -347,6 +344,22 @@ impl<'a> Cursor<'a> {
             }
         }
     }
+}
+
+/// Whether a tag that begins like this stands in the octets. Making ready a search pays only in long ones.
+fn holds(octets: &[u8], tag: &[u8]) -> bool {
+    if octets.len() > 256 {
+        return memchr::memmem::find(octets, tag).is_some();
+    }
+    let mut from = 0;
+    while let Some(at) = octets.get(from..).and_then(|rest| memchr::memchr(b'<', rest)) {
+        from += at;
+        if scan::has(octets, from, tag) {
+            return true;
+        }
+        from += 1;
+    }
+    false
 }
 
 /// Where the first end tag of this name stands, if it is written as our own senders write it.
