@@ -181,6 +181,7 @@ mod tests {
         read(format!("HTTP/1.1 200 OK\r\n{TYPE}{lines}\r\n").as_bytes())
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "what it is compared with")]
     const fn whole(framing: Framing, keep_alive: bool) -> Result<Head, Error> {
         Ok(Head::Final { framing, keep_alive })
     }
