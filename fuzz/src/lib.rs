@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod client;
+pub mod http;
 mod null;
 mod operations;
 pub mod server;

@@ -32,3 +32,8 @@ fn server() {
 fn stream() {
     run("client", emis_fuzz::stream::run);
 }
+
+#[test]
+fn http() {
+    run("http", emis_fuzz::http::run);
+}

@@ -1,8 +1,9 @@
 //! The corpora that the fuzz targets begin with: the messages of the vectors, and of each operation one request and
-//! one response with every field that core's tables have.
+//! one response with every field that core's tables have; and replies over HTTP.
 //!
 //! The form of the files is what `fuzz/src` says of its targets' input.
 
+mod http;
 mod sample;
 
 use std::collections::BTreeMap;
@@ -57,6 +58,7 @@ fn files() -> Done<Files> {
     let mut files = Files::new();
     recorded(&mut files)?;
     samples(&mut files)?;
+    http::replies(&mut files);
     for (i, text) in vectors::envelopes()?.into_iter().enumerate() {
         files.insert(format!("xml/envelope-{i}"), text.into_bytes());
     }

@@ -1,0 +1,141 @@
+//! Where requests go, and the head that every one of them has.
+//!
+//! The one thing that a reader would get wrong: whatever goes into the head is checked to be visible ASCII, since a line
+//! end in a host, a path or an action would be a head of somebody else's making.
+
+use emis_core::transport::Action;
+
+use crate::Error;
+
+/// The practice end's host and path, as they stand in a request (protocol.md section 6, HTTP-1).
+///
+/// It opens no connection: which address the host has is the [`Connection`](crate::Connection)'s to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Endpoint<'e> {
+    host: &'e str,
+    path: &'e str,
+}
+
+impl<'e> Endpoint<'e> {
+    /// An endpoint of a host, with its port if that is not the scheme's own (`practice.example:8443`), and an absolute
+    /// path (`/patient-services`).
+    ///
+    /// # Errors
+    /// [`Error::BadEndpoint`] if either is empty or has anything but visible ASCII, the host a `/` or a user name, or
+    /// the path no `/` at its beginning or a fragment.
+    pub fn new(host: &'e str, path: &'e str) -> Result<Self, Error> {
+        let host_is_plain =
+            host.bytes().all(|o| o.is_ascii_graphic() && !matches!(o, b'/' | b'@' | b'?' | b'#'));
+        let path_is_plain = path.bytes().all(|o| o.is_ascii_graphic() && o != b'#');
+        if host.is_empty() || !host_is_plain || !path.starts_with('/') || !path_is_plain {
+            return Err(Error::BadEndpoint);
+        }
+        Ok(Self { host, path })
+    }
+
+    /// Writes the head of a request whose message has `length` octets, and says how long it is.
+    pub(super) fn write_head(&self, action: Action, length: usize, into: &mut [u8]) -> Result<usize, Error> {
+        // The action goes into a quoted string, which it must not end early.
+        let is_plain = |text: &str| text.bytes().all(|o| o.is_ascii_graphic() && o != b'"' && o != b'\\');
+        if !is_plain(action.namespace) || !is_plain(action.operation) {
+            return Err(Error::BadAction);
+        }
+        let mut digits = [0; 10];
+        let pieces = [
+            "POST ",
+            self.path,
+            " HTTP/1.1\r\nHost: ",
+            self.host,
+            "\r\nContent-Type: application/soap+xml; charset=utf-8; action=\"",
+            action.namespace,
+            "/",
+            action.operation,
+            "\"\r\nAccept: application/soap+xml\r\nAccept-Encoding: identity\r\nCache-Control: no-store\r\n\
+             Content-Length: ",
+            decimal(u32::try_from(length).map_err(|_| Error::OwnHead)?, &mut digits),
+            "\r\n\r\n",
+        ];
+        let mut room = into.iter_mut();
+        for octet in pieces.iter().flat_map(|piece| piece.bytes()) {
+            *room.next().ok_or(Error::OwnHead)? = octet;
+        }
+        let left = room.len();
+        Ok(into.len().saturating_sub(left))
+    }
+}
+
+/// A number's digits.
+fn decimal(mut number: u32, digits: &mut [u8; 10]) -> &str {
+    let mut length = 0;
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' | (number % 10).to_le_bytes()[0];
+        number /= 10;
+        length += 1;
+        if number == 0 {
+            break;
+        }
+    }
+    let first = digits.len().saturating_sub(length);
+    digits.get(first..).and_then(|digits| core::str::from_utf8(digits).ok()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use super::*;
+    use std::string::ToString as _;
+    use std::vec;
+
+    const ACTION: Action = Action { namespace: "urn:emis-ps:1", operation: "BookAppointment" };
+
+    #[test]
+    fn numbers_have_their_digits() {
+        for number in [0, 7, 10, 99, 4_294_967_295, 1_000_000_000] {
+            assert_eq!(decimal(number, &mut [0; 10]), number.to_string());
+        }
+    }
+
+    #[test]
+    fn the_head_is_that_of_section_6() {
+        let expected = "POST /patient-services HTTP/1.1\r\nHost: practice.example:8443\r\nContent-Type: \
+                        application/soap+xml; charset=utf-8; action=\"urn:emis-ps:1/BookAppointment\"\r\nAccept: \
+                        application/soap+xml\r\nAccept-Encoding: identity\r\nCache-Control: no-store\r\n\
+                        Content-Length: 1234\r\n\r\n";
+        let endpoint = Endpoint::new("practice.example:8443", "/patient-services").unwrap();
+        for room in 0..=expected.len() + 1 {
+            let mut into = vec![0; room];
+            let written = endpoint.write_head(ACTION, 1234, &mut into);
+            if room < expected.len() {
+                assert_eq!(written, Err(Error::OwnHead));
+            } else {
+                assert_eq!(&into[..written.unwrap()], expected.as_bytes());
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_ends_a_line() {
+        for (host, path) in [
+            ("", "/"),
+            ("a", ""),
+            ("a", "b"),
+            ("a b", "/"),
+            ("a\r\nX: y", "/"),
+            ("a", "/\r\n"),
+            ("a/b", "/"),
+            ("user@a", "/"),
+            ("é", "/"),
+            ("a", "/#x"),
+        ] {
+            assert_eq!(Endpoint::new(host, path), Err(Error::BadEndpoint), "{host:?} {path:?}");
+        }
+        let endpoint = Endpoint::new("[::1]:80", "/a?b").unwrap();
+        for operation in ["\"", "\\", "\r\n", " ", "é"] {
+            let action = Action { namespace: "urn:x", operation };
+            assert_eq!(endpoint.write_head(action, 1, &mut [0; 512]), Err(Error::BadAction));
+            let action = Action { namespace: operation, operation: "X" };
+            assert_eq!(endpoint.write_head(action, 1, &mut [0; 512]), Err(Error::BadAction));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! The HTTP binding of protocol.md section 6: one `POST` to one endpoint, one call at a time.
+//!
+//! [`HttpTransport`] drives a [`Codec`] over a [`Connection`](crate::Connection): the codec decides, the transport moves
+//! octets. The one thing that a reader would get wrong: an idle connection that the practice end has given up takes a
+//! request and answers nothing, and that call's outcome is then unknown. A device that lets a connection idle for longer
+//! than some seconds gives it up itself, with [`HttpTransport::close`], before the next call.
+
+#[cfg(feature = "async")]
+mod asynchronous;
+mod chunks;
+mod codec;
+mod endpoint;
+mod head;
+mod transport;
+
+pub use chunks::AROUND;
+pub use codec::{Codec, INTERIM};
+pub use endpoint::Endpoint;
+pub use head::FIELDS;
+pub use transport::{HttpReply, HttpTransport};
+
+/// How many octets a reply's message may have unless another limit is set: 8 MiB, which holds the largest document of
+/// operations.md.
+pub const DEFAULT_LIMIT: u32 = 8 * 1024 * 1024;

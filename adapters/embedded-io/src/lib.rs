@@ -1,0 +1,53 @@
+//! The bindings of protocol.md sections 6 and 7 over any [`embedded_io`] stream, for devices: `no_std`, without an
+//! allocator.
+//!
+//! - [`http`] speaks HTTP/1.1 to one endpoint, [`framed`] a length and a message each way;
+//! - [`Connection`] is what a device brings: a stream that can be opened anew, or a [`Line`] that is open already;
+//! - with the feature `async` the same codecs drive the streams of `embedded-io-async`.
+//!
+//! The one thing that a reader would get wrong: nothing here encrypts. Outside loopback and a line within one locked
+//! enclosure the stream that is brought is a TLS one, whose chain and name were verified before
+//! [`open`](Connection::open) returned.
+//!
+//! ```
+//! use emis_core::transport::{Action, DeliveryError, Reply as _, Transport as _};
+//! use emis_embedded_io::http::{Endpoint, HttpTransport};
+//! use emis_embedded_io::{Error, Line, embedded_io};
+//!
+//! fn ask(modem: impl embedded_io::Read + embedded_io::Write) -> Result<(), DeliveryError<Error>> {
+//!     let mut buffer = [0; 512];
+//!     let endpoint = Endpoint::new("practice.example", "/patient-services").map_err(DeliveryError::NotSent)?;
+//!     let mut practice = HttpTransport::new(Line::new(modem), endpoint, &mut buffer);
+//!     let action = Action { namespace: "urn:emis-ps:1", operation: "GetClinicalVersionInformation" };
+//!     let mut reply = practice.send(action, b"<s:Envelope ...")?;
+//!     let mut message = [0; 2048];
+//!     let n = reply.read(&mut message).map_err(DeliveryError::Unknown)?;
+//!     # let _ = n;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Time and reads
+//!
+//! There is no clock here. A stream that waits too long says so by an error of its own, such as
+//! [`ErrorKind::TimedOut`](embedded_io::ErrorKind::TimedOut), and any error of the stream is final for the call:
+//! nothing is written or read a second time. Every read that succeeds brings the reply forward, and everything that a
+//! peer can send is bounded, so a call ends within a bounded number of reads whatever comes in.
+#![no_std]
+#![forbid(unsafe_code)]
+
+#[cfg(feature = "async")]
+mod asynchronous;
+mod connection;
+mod error;
+pub mod framed;
+pub mod http;
+
+pub use embedded_io;
+#[cfg(feature = "async")]
+pub use embedded_io_async;
+
+#[cfg(feature = "async")]
+pub use connection::AsyncConnection;
+pub use connection::{Connection, Line};
+pub use error::Error;

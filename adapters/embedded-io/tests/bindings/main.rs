@@ -1,0 +1,16 @@
+//! The bindings, octet by octet over streams in memory that break anywhere, and over sockets to the simulator.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::format_collect, clippy::format_push_string)] // tables
+
+mod awaited;
+mod delivery;
+mod framed;
+mod heap;
+mod journey;
+mod mutations;
+mod practice;
+mod replies;
+mod seeded;
+mod sockets;
+mod splits;
+mod stream;
