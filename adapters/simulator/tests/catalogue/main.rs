@@ -1,0 +1,21 @@
+//! operations.md over HTTP, from the core's own client to the simulator's data: every row, every fault, every version.
+//!
+//! Each table here is held against the core's own (`OPERATIONS`, `FaultCode::WORDS`), so that what is added there and
+//! not tried here fails.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::format_collect,
+    unreachable_pub,
+    reason = "a test's helpers"
+)]
+
+#[path = "../practice/common/mod.rs"]
+#[allow(dead_code, reason = "shared with the other tests")]
+mod common;
+mod faults;
+mod operations;
+mod people;
+mod told;
+mod versions;
