@@ -11,10 +11,14 @@
     reason = "a test's helpers"
 )]
 
+mod bad_data;
 #[path = "../practice/common/mod.rs"]
 #[allow(dead_code, reason = "shared with the other tests")]
 mod common;
 mod faults;
+#[path = "../../../../core/tests/common/fields.rs"]
+#[allow(dead_code, reason = "shared with the core's tests")]
+mod fields;
 mod operations;
 mod people;
 mod told;
