@@ -48,6 +48,14 @@ thread_local! {
     static BEGUN: RefCell<HashMap<(Version, bool), Begun<Null>>> = RefCell::default();
 }
 
+/// A session in which the operation may be called.
+pub fn begun_for(info: &OperationInfo, version: Version) -> Begun<Null> {
+    match info.allowed {
+        Allowed::Application => begin::<Null>(version, None, 1),
+        _ => patient::<Null>(version),
+    }
+}
+
 /// What a server makes of a request.
 pub type Read = Result<(), (ProblemKind, String)>;
 
@@ -55,6 +63,8 @@ pub struct Request {
     pub info: &'static OperationInfo,
     /// Reads a Body in a session of this version.
     pub read: fn(&str, Version) -> Read,
+    /// Reads a good Body as a server does, and writes what was read as a client does.
+    pub again: fn(&str, Version) -> String,
 }
 
 macro_rules! requests {
@@ -71,6 +81,15 @@ macro_rules! requests {
                 let read = call.read::<$type>(&request);
                 read.map(|_| ()).map_err(|problem| (problem.kind, problem.field().to_owned()))
                 })
+            },
+            again: |body, version| {
+                let mut begun = begun_for(<$type as Operation>::INFO, version);
+                let message = in_session(&id_text(&begun.client), 1, body);
+                let request = received::<Null>(message.as_bytes());
+                let read = begun.server.accept(&request).unwrap().read::<$type>(&request).unwrap();
+                let mut out = vec![0; 1_000_000];
+                let call = begun.client.call(&read, &mut out, time(0)).unwrap();
+                super::body(call.bytes()).to_owned()
             },
         }),*]
     };
@@ -113,6 +132,8 @@ pub struct Response {
     pub info: &'static OperationInfo,
     /// Reads a Body in a session of this version, to the last item of the last list.
     pub read: fn(&str, Version) -> Verdict,
+    /// Reads a good Body as a client does, and writes what was read as a server does.
+    pub again: fn(&str, Version) -> String,
 }
 
 macro_rules! responses {
@@ -141,6 +162,17 @@ macro_rules! responses {
                     }
                 }
                 })
+            },
+            again: |body, version| {
+                let mut begun = begun_for(<$type as Operation>::INFO, version);
+                let mut out = [0; 4096];
+                let reply = in_session(&id_text(&begun.client), 1, body);
+                let call = begun.client.call(&$request, &mut out, time(0)).unwrap();
+                let carried = begun.server.accept(&received::<Null>(call.bytes())).unwrap();
+                let read = call.read(reply.as_bytes()).unwrap();
+                let mut out = vec![0; 1_000_000];
+                let (length, _) = carried.respond::<$type>(&read, &mut out).unwrap();
+                super::body(&out[..length]).to_owned()
             },
         }),*]
     };
