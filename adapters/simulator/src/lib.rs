@@ -30,5 +30,5 @@ pub mod world;
 
 pub use applications::Application;
 pub use builder::{Builder, StartError};
-pub use server::{REQUEST_LIMIT, Reply, Server};
+pub use server::{REQUEST_LIMIT, Reply, Server, Trouble};
 pub use simulator::Simulator;

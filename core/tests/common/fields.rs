@@ -1,12 +1,28 @@
-//! Documents made from the tables of fields: a good one, and values that are good, bad, at the limit and one over it.
+//! Documents made from the tables of fields: the shortest and the fullest, and values that are good, bad, at the limit
+//! and one over it.
 
 use emis_core::messages::{Field, Kind, Occurs};
 use emis_core::profile::Version;
 
+/// How much of what may be there is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// What has to be; lists are empty.
+    Least,
+    /// All that there is; lists have two items, or one of each arm.
+    Whole,
+}
+
+pub const FORMS: [Form; 2] = [Form::Least, Form::Whole];
+
 /// A value of this kind that is good.
 pub fn sample(kind: &Kind, version: Version) -> String {
+    sample_of(kind, Form::Whole, version)
+}
+
+fn sample_of(kind: &Kind, form: Form, version: Version) -> String {
     match kind {
-        Kind::Struct(fields) => whole(fields, version),
+        Kind::Struct(fields) => content(fields, form, version),
         _ => good(kind)[0].clone(),
     }
 }
@@ -52,6 +68,7 @@ pub fn good(kind: &Kind) -> Vec<String> {
         Kind::RelationshipId => vec!["a-B-9".into(), "x".repeat(64)],
         Kind::RelationshipKey => vec!["0123456789abcdef".into(), "~".repeat(128), "&amp;".repeat(16)],
         Kind::Version => texts(&["1.0", "2.1", "10.255"]),
+        Kind::Base64 => texts(&["QUJD", "QQ==", "QUI=", "Q U\nJ\tD", "+/+/"]),
         _ => panic!("no sample for {kind:?}"),
     }
 }
@@ -65,11 +82,27 @@ pub fn bad(kind: &Kind) -> Vec<String> {
         }
         Kind::PageSize => texts(&["0", "1001", "-1", "01", "x", "65537"]),
         Kind::Bool => texts(&["True", "TRUE", "yes", "2", "00"]),
-        Kind::Decimal => texts(&[".5", "5.", "+1", "1e3", "1234567890123456789"]),
+        Kind::Decimal => texts(&[
+            ".5",
+            "5.",
+            "+1",
+            "1e3",
+            "1234567890123456789",
+            "0.1234567890123456789",
+            "1,5",
+            "-",
+            "--1",
+        ]),
         Kind::Date => texts(&[
             "0000-01-01",
             "2026-02-29",
+            "1900-02-29",
+            "2026-02-30",
+            "2026-04-31",
             "2026-13-01",
+            "2026-00-01",
+            "2026-01-00",
+            "2026-01-32",
             "2026-4-01",
             "10000-01-01",
             "2026-11-22T00:00:00",
@@ -77,7 +110,11 @@ pub fn bad(kind: &Kind) -> Vec<String> {
         ]),
         Kind::DateTime => texts(&[
             "2026-11-22",
+            "2026-11-31T09:00:00",
             "2026-11-22T24:00:00",
+            "2026-11-22T09:60:00",
+            "2026-11-22T09:00:60",
+            "2026-11-22T09:00:00-14:01",
             "2026-11-22T09:00",
             "2026-11-22 09:00:00",
             "2026-11-22T09:00:00.",
@@ -94,12 +131,22 @@ pub fn bad(kind: &Kind) -> Vec<String> {
         ]),
         Kind::Text(n) => vec!["x".repeat(n + 1), "\u{1F600}".repeat(n + 1), "&amp;".repeat(n + 1)],
         Kind::OdsCode => texts(&["A8", "ABCDEFGH123", "a81001", "A81-1"]),
-        Kind::NhsNumber => texts(&["9434765918", "943 476 5919", "943476591"]),
+        Kind::NhsNumber => {
+            // No digit at the end makes a number of one whose check would be 10.
+            let no_number = (0..10).map(|digit| format!("100000001{digit}"));
+            texts(&["9434765918", "943 476 5919", "943476591", "94347659190"])
+                .into_iter()
+                .chain(no_number)
+                .collect()
+        }
         Kind::RelationshipId => vec!["a_b".into(), "é".into(), "x".repeat(65)],
         Kind::RelationshipKey => {
             vec!["0123456789abcde".into(), "~".repeat(129), "0123456789abcde\u{E9}".into()]
         }
-        Kind::Version => texts(&["1", "01.0", "1.00", "1.0.0", "v1.0"]),
+        Kind::Version => texts(&["1", "01.0", "1.00", "1.0.0", "v1.0", "1.256"]),
+        Kind::Base64 => {
+            texts(&["A", "AA", "AAA", "AA=", "AB==", "AAB=", "A*==", "====", "QUJD=", "-_-_", "QQ==QQ=="])
+        }
         _ => vec![],
     }
 }
@@ -109,26 +156,115 @@ pub fn element(name: &str, content: &str) -> String {
     format!("<{name}>{content}</{name}>")
 }
 
-/// A field's element with a good value; a list with two items.
-pub fn written(field: &Field, version: Version) -> String {
-    let value = sample(&field.kind, version);
-    match (field.occurs, field.item_name()) {
-        (Occurs::List, Some(item)) => element(field.name(), &element(item, &value).repeat(2)),
-        _ => element(field.name(), &value),
+/// A field's element around a value of it, or around an item of a list that is that value.
+pub fn around(field: &Field, value: &str) -> String {
+    match field.item_name() {
+        Some(item) => element(field.name(), &element(item, value)),
+        None => element(field.name(), value),
     }
 }
 
-/// All of the fields that the version has, in the table's order.
-pub fn whole(fields: &[Field], version: Version) -> String {
-    fields.iter().filter(|f| f.since <= version).map(|f| written(f, version)).collect()
+/// A field's element with a good value; a list with two items, or with one of each arm.
+pub fn written(field: &Field, version: Version) -> String {
+    written_as(field, Form::Whole, version)
 }
 
-/// The same with one field's element replaced.
-pub fn with(fields: &[Field], version: Version, index: usize, instead: &str) -> String {
-    fields
-        .iter()
-        .enumerate()
-        .filter(|(_, f)| f.since <= version)
-        .map(|(i, f)| if i == index { instead.to_owned() } else { written(f, version) })
-        .collect()
+/// The same in the shortest form that is not absent.
+pub fn written_as(field: &Field, form: Form, version: Version) -> String {
+    let Some(item) = field.item_name() else {
+        return element(field.name(), &sample_of(&field.kind, form, version));
+    };
+    let values = match (form, field.occurs, &field.kind) {
+        (Form::Least, Occurs::List, _) => vec![],
+        (Form::Least, ..) => vec![sample_of(&field.kind, form, version)],
+        (Form::Whole, _, Kind::Struct(fields)) if arms(fields).next().is_some() => arms(fields)
+            .map(|(i, arm)| with(fields, form, version, i, &written_as(arm, form, version)))
+            .collect(),
+        (Form::Whole, ..) => vec![sample_of(&field.kind, form, version); 2],
+    };
+    element(field.name(), &values.iter().map(|value| element(item, value)).collect::<String>())
+}
+
+fn arms(fields: &[Field]) -> impl Iterator<Item = (usize, &Field)> {
+    fields.iter().enumerate().filter(|(_, field)| field.occurs == Occurs::Arm)
+}
+
+/// Whether the element has to be there.
+pub fn is_required(field: &Field) -> bool {
+    matches!(field.occurs, Occurs::Once | Occurs::Many(_))
+}
+
+/// All of the fields that the version has, in the table's order; of arms the first.
+pub fn whole(fields: &[Field], version: Version) -> String {
+    content(fields, Form::Whole, version)
+}
+
+/// The same, in one of the forms.
+pub fn content(fields: &[Field], form: Form, version: Version) -> String {
+    let arm = arms(fields).next().map(|(i, _)| i);
+    let there = fields.iter().enumerate().filter(|(i, field)| {
+        field.since <= version
+            && match field.occurs {
+                Occurs::Arm => arm == Some(*i),
+                Occurs::Optional => form == Form::Whole,
+                _ => true,
+            }
+    });
+    there.map(|(_, field)| written_as(field, form, version)).collect()
+}
+
+/// The same with one field's element replaced; of arms it is this one.
+pub fn with(fields: &[Field], form: Form, version: Version, index: usize, instead: &str) -> String {
+    let arm = fields.get(index).filter(|field| field.occurs == Occurs::Arm);
+    let parts = fields.iter().enumerate().filter(|(_, field)| field.since <= version).map(|(i, field)| {
+        let other_arm = arm.is_some() && field.occurs == Occurs::Arm;
+        let left_out = field.occurs == Occurs::Optional && form == Form::Least;
+        let first = arms(fields).next().is_none_or(|(first, _)| i == first || field.occurs != Occurs::Arm);
+        match i == index {
+            true => instead.to_owned(),
+            false if other_arm || left_out || !first => String::new(),
+            false => written_as(field, form, version),
+        }
+    });
+    parts.collect()
+}
+
+/// Gets a way to put something in the place of a field, the table, and the field's place in it.
+pub type Check<'c> = &'c dyn Fn(&dyn Fn(&str) -> String, &'static [Field], usize);
+
+/// Every field of a table, also of the elements and of the lists' items inside.
+pub fn each(fields: &'static [Field], form: Form, version: Version, check: Check<'_>) {
+    each_in(fields, form, version, &str::to_owned, check);
+}
+
+fn each_in(
+    fields: &'static [Field],
+    form: Form,
+    version: Version,
+    outside: &dyn Fn(&str) -> String,
+    check: Check<'_>,
+) {
+    for (i, field) in fields.iter().enumerate() {
+        check(&|instead| outside(&with(fields, form, version, i, instead)), fields, i);
+        if let Kind::Struct(inner) = field.kind {
+            let inside = |content: &str| outside(&with(fields, form, version, i, &around(field, content)));
+            each_in(inner, form, version, &inside, check);
+        }
+    }
+}
+
+/// The Body of an element with these fields.
+pub fn body(name: &str, fields: &str) -> String {
+    format!("<{name} xmlns=\"urn:emis-ps:1\">{fields}</{name}>")
+}
+
+/// The same Body as our own senders never write it, so that only the judged walk takes it: with white space in its first
+/// tag, and with a prefix where no element inside has a namespace of its own.
+pub fn unusual(name: &str, fields: &str) -> Vec<String> {
+    let mut ways = vec![format!("<{name} xmlns=\"urn:emis-ps:1\" >{fields}</{name}>")];
+    if !fields.contains("xmlns") {
+        let prefixed = fields.replace("</", "\0").replace('<', "<p:").replace('\0', "</p:");
+        ways.push(format!("<p:{name} xmlns:p='urn:emis-ps:1'>{prefixed}</p:{name}>"));
+    }
+    ways
 }

@@ -7,6 +7,7 @@
 #![allow(clippy::format_collect)] // tables
 
 pub mod backend;
+pub mod catalogue;
 pub mod fields;
 pub mod network;
 pub mod schedule;

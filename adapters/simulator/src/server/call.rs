@@ -11,6 +11,7 @@ use emis_core::types::SessionId;
 use super::operations::{self, Channel, Scene, Written};
 use super::refusal::Refused;
 use super::sessions::Running;
+use super::trouble::Trouble;
 use super::{Reply, Server, status, written};
 
 impl Server {
@@ -39,7 +40,10 @@ impl Server {
                 let fault = refused.fault();
                 self.log(request.operation(), &fault);
                 let (body, replied) = written(|out| running.call().refuse(&fault, out));
-                running.finish(replied, false, self.clock.now().monotonic_ms);
+                // A reset that failed may have been carried out, and then this session is over as well.
+                let reset = request.operation().is_some_and(|info| info.ends == Ends::WithReply);
+                let ends = reset && refused.code == FaultCode::InternalError;
+                running.finish(replied, ends, self.clock.now().monotonic_ms);
                 Reply { status: status(&fault), body }
             }
         }
@@ -62,6 +66,10 @@ impl Server {
         if info.since > facts.version {
             return Err(Refused::version(Some(info.since), Some(facts.practice_version)));
         }
+        let trouble = self.troubles.at(facts.ods_code).filter(|_| info.ends != Ends::Always);
+        if trouble == Some(Trouble::Unavailable) {
+            return Err(FaultCode::Unavailable.into());
+        }
         let scene = Scene {
             world: &mut world,
             now: self.clock.now(),
@@ -72,6 +80,9 @@ impl Server {
         if !written.ended.is_empty() {
             // Before anybody else sees the world.
             self.sessions.end_relationships(&written.ended, Some(facts.id));
+        }
+        if trouble == Some(Trouble::Failing) {
+            return Err(FaultCode::InternalError.into());
         }
         Ok(written)
     }

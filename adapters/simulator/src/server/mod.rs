@@ -10,6 +10,7 @@ mod outside;
 mod random;
 mod refusal;
 mod sessions;
+mod trouble;
 
 use std::io::{self, Write as _};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -28,6 +29,8 @@ use crate::world::World;
 use refusal::Refused;
 pub(crate) use sessions::Limits;
 use sessions::Sessions;
+pub use trouble::Trouble;
+use trouble::Troubles;
 
 /// The longest request, in octets (protocol.md section 5).
 pub const REQUEST_LIMIT: usize = 65_536;
@@ -55,6 +58,7 @@ pub struct Server {
     iterations: u32,
     sessions: Sessions,
     world: Mutex<World>,
+    troubles: Troubles,
     logs: bool,
 }
 
@@ -73,6 +77,7 @@ impl Server {
             iterations,
             sessions: Sessions::new(limits),
             world: Mutex::new(world),
+            troubles: Troubles::default(),
             logs,
         }
     }

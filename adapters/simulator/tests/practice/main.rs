@@ -4,6 +4,7 @@
 
 mod chain;
 mod checks;
+#[allow(dead_code, reason = "shared with the tests of the catalogue")]
 mod common;
 mod handshake;
 mod http;

@@ -1,4 +1,4 @@
-//! The core's own client straight over the server, with what most tests of an operation want of it.
+//! The core's own client over the practice end, with what most tests of an operation want of it.
 
 use emis_core::client::{Client, ClientError};
 use emis_core::crypto::SoftwareKeys;
@@ -8,7 +8,8 @@ use emis_core::profile::Version;
 use emis_core::session::{CallError, Session};
 use emis_core::types::{OdsCode, PatientRelationshipId, PatientRelationshipKey, Relationship, SessionId};
 
-use super::direct::{Direct, Still};
+use super::direct::Still;
+use super::end::Way;
 use super::{Counter, Rel, Stage};
 
 /// What a client works in: a request, and the largest document's reply.
@@ -25,7 +26,7 @@ impl Room {
     }
 }
 
-type Front<'k> = Client<'k, Direct<'k>, Still, Counter, &'k SoftwareKeys>;
+type Front<'k> = Client<'k, Way<'k>, Still, Counter, &'k SoftwareKeys>;
 
 /// A client and a session of it.
 pub struct Kiosk<'k> {
@@ -46,7 +47,7 @@ impl<'k> Kiosk<'k> {
     fn front(stage: &'k Stage, room: &'k mut Room) -> Front<'k> {
         let known = &stage.server.applications()[0];
         let application = Application { id: *known.id(), keys: known.keys() };
-        Client::new(application, Direct(&stage.server), Still::default(), Counter, &mut room.0, &mut room.1)
+        Client::new(application, stage.server.way(), Still::default(), Counter, &mut room.0, &mut room.1)
     }
 
     fn begin(mut front: Front<'k>, begin: Begin<'_>) -> Self {

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod direct;
+pub mod end;
 pub mod kiosk;
 pub mod raw;
 
@@ -11,11 +12,12 @@ use std::sync::Arc;
 use emis_core::random::{Random, RandomError};
 use emis_simulator::clock::{Clock as _, ManualClock};
 use emis_simulator::world::{Letter, PinDocument, PinRegistration, Slot, SlotType};
-use emis_simulator::{Builder, Server, Simulator};
+use emis_simulator::{Builder, Simulator};
 use jiff::ToSpan as _;
 use jiff::civil::date;
 
 pub use answer::Answer;
+pub use end::End;
 pub use raw::{Hello, Raw, Rel};
 
 /// 1.0, no reason requested.
@@ -50,7 +52,7 @@ pub fn draw<const N: usize>() -> [u8; N] {
 
 /// The practice end.
 pub struct Stage {
-    pub server: Server,
+    pub server: End,
     pub clock: Arc<ManualClock>,
 }
 
@@ -60,9 +62,19 @@ impl Stage {
     }
 
     pub fn with(options: impl FnOnce(Builder) -> Builder) -> Self {
+        let (builder, clock) = Self::builder();
+        Self { server: End::Direct(Box::new(options(builder).server().unwrap())), clock }
+    }
+
+    /// Behind a socket: everything goes over HTTP.
+    pub fn listening(options: impl FnOnce(Builder) -> Builder) -> Self {
+        let (builder, clock) = Self::builder();
+        Self { server: End::Http(options(builder).start().unwrap()), clock }
+    }
+
+    fn builder() -> (Builder, Arc<ManualClock>) {
         let clock = Arc::new(ManualClock::new(date(2026, 3, 2).at(9, 5, 0, 0)));
-        let builder = Simulator::builder().clock(Arc::clone(&clock)).iterations(10);
-        Self { server: options(builder).server().unwrap(), clock }
+        (Simulator::builder().clock(Arc::clone(&clock)).iterations(10), clock)
     }
 
     pub fn wait_ms(&self, ms: u64) {
@@ -70,7 +82,7 @@ impl Stage {
     }
 
     pub fn post(&self, message: impl AsRef<[u8]>) -> Answer {
-        Answer::read(self.server.handle(message.as_ref()))
+        Answer::read(self.server.post(message.as_ref()))
     }
 
     /// An application session that has had a call.
