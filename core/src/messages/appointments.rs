@@ -2,8 +2,8 @@
 
 use super::macros::{message, operation};
 use super::practice::Sex;
+use super::types::{Date, DateTime, Text, words};
 use super::{List, PageSize};
-use crate::types::{Date, DateTime, Text, words};
 
 words! {
     /// How an appointment takes place.

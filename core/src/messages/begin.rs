@@ -3,7 +3,8 @@
 //! "Exact" (protocol.md section 3): this order, nothing unknown, nothing empty, no white space. What is signed has one
 //! form only, so these two and the two header blocks are not read with the tolerance of other messages.
 
-use super::macros::{message, operation};
+pub use super::end::{EndSession, EndSessionResponse};
+
 use super::value::resolve;
 use super::{Allowed, Ends, OperationInfo};
 use crate::profile::Version;
@@ -19,18 +20,6 @@ pub const BEGIN_SESSION: &OperationInfo = &OperationInfo {
     request: &[],
     response: &[],
 };
-
-message! {
-    /// Ends the session; both sides forget the keys. A lost reply is no error.
-    EndSession [Clone, Copy, Default] {}
-}
-
-message! {
-    /// The session has ended.
-    EndSessionResponse [Clone, Copy, Default] {}
-}
-
-operation! { EndSession => EndSessionResponse, since V1_0, AnySession, ends Always }
 
 /// The longest value of an exact form: a public key in base64.
 pub(crate) const EXACT_LIMIT: usize = 96;

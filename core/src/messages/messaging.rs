@@ -1,8 +1,8 @@
 //! Messages between patient and practice.
 
 use super::macros::{message, operation};
+use super::types::{DateTime, Guid, Text};
 use super::{List, PageSize};
-use crate::types::{DateTime, Guid, Text};
 
 message! {
     /// Asks to whom messages can be sent.

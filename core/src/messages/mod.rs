@@ -3,6 +3,9 @@
 //! A struct borrows from the message that it was read from; lists are read lazily. The same struct is written by the
 //! other side, so a request can be read by a server and a response written by it.
 
+pub(crate) mod choice;
+pub(crate) mod content;
+mod end;
 pub(crate) mod field;
 pub(crate) mod list;
 pub(crate) mod macros;
@@ -26,6 +29,7 @@ pub use value::PageSize;
 pub(crate) use list::OLDEST;
 
 use crate::profile::{Profile, Version, namespaces};
+use crate::types;
 use crate::xml::{Cursor, Judged, Node, Ns, Writer};
 use field::Out;
 

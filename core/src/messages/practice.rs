@@ -2,8 +2,8 @@
 
 use super::List;
 use super::macros::{message, operation};
+use super::types::{Date, OdsCode, Text, words};
 use crate::profile::Version;
-use crate::types::{Date, OdsCode, Text, words};
 
 message! {
     /// Asks which schema version a practice runs, without a session. The answer is not authenticated: see

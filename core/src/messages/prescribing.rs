@@ -1,8 +1,8 @@
 //! Prescribing: courses of medication, asking for them again, and what became of that.
 
 use super::macros::{message, operation};
+use super::types::{Date, DateTime, Guid, Text, words};
 use super::{List, Many, PageSize};
-use crate::types::{Date, DateTime, Guid, Text, words};
 
 words! {
     /// How a course is prescribed.

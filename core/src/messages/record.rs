@@ -1,9 +1,9 @@
 //! The medical record: sections of items, and documents. It is read-only.
 
+pub use super::content::MedicalRecordDocumentContentPart;
 use super::macros::{message, operation};
-use super::{Context, List, PageSize, Parts, Problem as FieldProblem, item::Item};
-use crate::types::{Base64, Date, DateTime, Decimal, Guid, Text, words};
-use crate::xml::Cursor;
+use super::types::{Base64, Date, DateTime, Decimal, Guid, Text, words};
+use super::{List, PageSize, item::Item};
 
 use super::prescribing::PrescriptionType;
 
@@ -310,31 +310,6 @@ message! {
 operation! {
     GetMedicalRecordDocumentContent<'a> => GetMedicalRecordDocumentContentResponse<'a>, since V2_0, Patient,
     parts MedicalRecordDocumentContentPart
-}
-
-/// What a streaming reply gives out of a [`GetMedicalRecordDocumentContentResponse`].
-#[derive(Clone, Copy)]
-#[non_exhaustive]
-pub enum MedicalRecordDocumentContentPart<'a> {
-    /// The next octets of the document, decoded from base64.
-    Content(&'a [u8]),
-}
-
-impl core::fmt::Debug for MedicalRecordDocumentContentPart<'_> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        // It is patient data.
-        f.write_str("MedicalRecordDocumentContentPart(redacted)")
-    }
-}
-
-impl<'a> Parts<'a> for MedicalRecordDocumentContentPart<'a> {
-    fn item(_: usize, _: &mut Cursor<'a>, _: Context) -> Option<Result<Self, FieldProblem<'a>>> {
-        None
-    }
-
-    fn content(octets: &'a [u8]) -> Option<Self> {
-        Some(Self::Content(octets))
-    }
 }
 
 message! {

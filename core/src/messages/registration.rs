@@ -5,7 +5,7 @@
 
 use super::macros::{message, operation};
 use super::practice::{AccountStatus, Sex};
-use crate::types::{Date, NhsNumber, OdsCode, PatientRelationshipId, PatientRelationshipKey, Text};
+use super::types::{Date, NhsNumber, OdsCode, PatientRelationshipId, PatientRelationshipKey, Text};
 
 message! {
     /// Registers with the letter that the practice gave the person.

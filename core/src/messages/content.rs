@@ -1,0 +1,30 @@
+//! A document's content as it comes in a streaming reply, which is no list and so made by no macro.
+
+use super::{Context, Parts, Problem};
+use crate::xml::Cursor;
+
+/// What a streaming reply gives out of a
+/// [`GetMedicalRecordDocumentContentResponse`](super::record::GetMedicalRecordDocumentContentResponse).
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub enum MedicalRecordDocumentContentPart<'a> {
+    /// The next octets of the document, decoded from base64.
+    Content(&'a [u8]),
+}
+
+impl core::fmt::Debug for MedicalRecordDocumentContentPart<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        // It is patient data.
+        f.write_str("MedicalRecordDocumentContentPart(redacted)")
+    }
+}
+
+impl<'a> Parts<'a> for MedicalRecordDocumentContentPart<'a> {
+    fn item(_: usize, _: &mut Cursor<'a>, _: Context) -> Option<Result<Self, Problem<'a>>> {
+        None
+    }
+
+    fn content(octets: &'a [u8]) -> Option<Self> {
+        Some(Self::Content(octets))
+    }
+}
