@@ -7,11 +7,15 @@
 //! - [`client`] is the front for people who want one call a call;
 //! - [`handshake`] and [`session`] are what it stands on, for both sides;
 //! - [`messages`] has every request and response, [`types`] the values in them, [`fault`] the refusals;
+//! - `owned` has the same messages in a form that can be kept (feature `alloc`) and serialised (feature `serde`);
 //! - [`profile`] holds every choice that the public description of the API leaves open.
 //!
 //! The sections that the documentation names are those of the protocol's specification.
 #![no_std]
 #![forbid(unsafe_code)]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
 
 pub mod client;
 pub mod crypto;
@@ -20,6 +24,8 @@ pub mod error;
 pub mod fault;
 pub mod handshake;
 pub mod messages;
+#[cfg(feature = "alloc")]
+pub mod owned;
 pub mod profile;
 pub mod random;
 pub mod session;

@@ -4,34 +4,18 @@
 //! code and subcode are written for SOAP tools and never read.
 
 mod code;
+mod detail;
+mod words;
 
 use core::fmt;
 
-pub use code::FaultCode;
+pub use detail::Fault;
+pub use words::FaultCode;
 
-use crate::messages::macros::message;
-use crate::messages::{Context, Fields, Side};
+use crate::messages::{Context, Fields, Side, macros};
 use crate::profile::{Profile, SOAP_NAMESPACE, Version};
-use crate::types::{Guid, Text};
+use crate::types::{self, Guid};
 use crate::xml::{Cursor, Judged, Namespaces, Node, Ns, Writer};
-
-message! {
-    /// A fault's FaultDetail (operations.md, Faults).
-    Fault<'a> [Clone, Copy] {
-        /// What it is.
-        code: FaultCode<'a> = "Code",
-        /// The supplier's number, where one is publicly known.
-        supplier_code: Option<i64> = "SupplierCode",
-        /// What the server wrote into its log beside it.
-        correlation_id: Guid = "CorrelationId",
-        /// The local name of the element that is wrong.
-        field: Option<Text<'a, 64>> = "Field",
-        /// The first version of the operation or field.
-        required_version: Option<Version> = "RequiredVersion",
-        /// The version that the practice runs.
-        practice_version: Option<Version> = "PracticeVersion",
-    }
-}
 
 impl<'a> Fault<'a> {
     /// A fault of this code, with its supplier's number.

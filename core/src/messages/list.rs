@@ -122,7 +122,7 @@ impl<T> fmt::Debug for Items<'_, T> {
 }
 
 /// The next item of a list in a message.
-fn next_item<'a, T: Value<'a>>(
+pub(crate) fn next_item<'a, T: Value<'a>>(
     cursor: &mut Cursor<'a>,
     item: &'static str,
     context: Context,

@@ -27,6 +27,8 @@ pub use list::{Items, List, Listed, Many};
 pub use value::PageSize;
 
 pub(crate) use list::OLDEST;
+#[cfg(feature = "alloc")]
+pub(crate) use list::next_item;
 
 use crate::profile::{Profile, Version, namespaces};
 use crate::types;

@@ -128,6 +128,16 @@ impl PatientRelationshipKey {
     }
 }
 
+impl PartialEq for PatientRelationshipKey {
+    /// In constant time.
+    fn eq(&self, other: &Self) -> bool {
+        // What is not used of the octets is zero, and no octet of a key is, so this compares the lengths too.
+        self.octets == other.octets
+    }
+}
+
+impl Eq for PatientRelationshipKey {}
+
 impl fmt::Debug for PatientRelationshipKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("PatientRelationshipKey(redacted)")

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+#[cfg(feature = "alloc")]
+use crate::xml::unescape::Chars;
 use crate::xml::{Writer, chars};
 
 /// A word that is not known: of a message, kept as it stood there, or of the caller's own.
@@ -25,6 +27,12 @@ impl<'a> Word<'a> {
     #[must_use]
     pub fn as_str(&self) -> &'a str {
         self.text
+    }
+
+    /// Its characters.
+    #[cfg(feature = "alloc")]
+    pub(crate) fn chars(&self) -> impl Iterator<Item = char> + use<'a> {
+        Chars::new(self.text, self.raw)
     }
 
     pub(crate) fn write(&self, writer: &mut Writer<'_>) {

@@ -1,0 +1,75 @@
+//! The messages once more, in a form that owns what it says (feature `alloc`): to be kept after the reply's buffer is
+//! gone, sent to another thread, or made by [serde](https://serde.rs) (feature `serde`).
+//!
+//! The names are those of [`messages`](crate::messages), and so are the lines: each file of messages is compiled a
+//! second time here, with macros that make owned structs of it. So there is no second list of fields.
+//!
+//! An owned message is a message: a request is called like a borrowed one and answered with an owned response, and a
+//! server reads owned requests and writes owned responses. What came borrowed becomes owned by `TryFrom`. Either way
+//! every item of every list is read at once, and the first that cannot be read is the error; a borrowed message reads
+//! its lists when asked, and the items before it could still be had.
+//!
+//! The values are valid as long as they live, as those of [`types`](crate::types) are: a [`types::Text`] longer than its
+//! limit cannot be made, so none can be written.
+//!
+//! BeginSession and its response have no owned form. They are exact, belong to the handshake, and are kept by nobody.
+//!
+//! ```
+//! use emis_core::owned::messaging::GetMessageResponse;
+//! use emis_core::{messages, owned};
+//!
+//! /// What can be kept of a message that a reply holds.
+//! fn keep(read: messages::messaging::GetMessageResponse<'_>) -> Result<GetMessageResponse, messages::DecodeError> {
+//!     read.try_into()
+//! }
+//!
+//! let subject = owned::types::Text::<255>::try_from("x".repeat(256));
+//! assert!(subject.is_err());
+//! ```
+#![allow(clippy::duplicate_mod)] // The same lines with other macros: see above.
+
+pub(crate) mod choice;
+mod content {
+    pub use crate::messages::content::MedicalRecordDocumentContentPart;
+}
+pub mod fault;
+mod list;
+pub(crate) mod macros;
+pub(crate) mod own;
+#[cfg(feature = "serde")]
+pub(crate) mod serialised;
+pub mod types;
+
+#[path = "../messages/appointments.rs"]
+pub mod appointments;
+#[path = "../messages/end.rs"]
+pub mod begin;
+#[path = "../messages/item.rs"]
+pub mod item;
+#[path = "../messages/messaging.rs"]
+pub mod messaging;
+#[path = "../messages/practice.rs"]
+pub mod practice;
+#[path = "../messages/prescribing.rs"]
+pub mod prescribing;
+#[path = "../messages/record.rs"]
+pub mod record;
+#[path = "../messages/registration.rs"]
+pub mod registration;
+
+pub use crate::messages::PageSize;
+pub use list::{List, Many};
+
+/// The borrowed message of each owned one, by its name.
+#[allow(unreachable_pub)] // what streams is re-exported from here
+pub(crate) mod borrowed {
+    pub use crate::fault::*;
+    pub use crate::messages::appointments::*;
+    pub use crate::messages::begin::*;
+    pub use crate::messages::item::*;
+    pub use crate::messages::messaging::*;
+    pub use crate::messages::practice::*;
+    pub use crate::messages::prescribing::*;
+    pub use crate::messages::record::*;
+    pub use crate::messages::registration::*;
+}
