@@ -234,6 +234,8 @@ fn the_json_of_a_message_has_its_elements() {
     });
     // In this order too.
     assert_eq!(serde_json::to_string(&response).unwrap(), expected.to_string());
+    let blank = Slot { slot_type_name: Some(text("")), ..slot() };
+    assert_eq!(serde_json::to_string(&blank).unwrap(), serde_json::to_string(&slot()).unwrap());
     let item = owned::item::Item {
         event_id: Guid::from_octets([0x11; 16]),
         term: None,
@@ -266,6 +268,11 @@ fn json_is_read_as_the_profile_reads_elements() {
     let read: GetAvailableAppointmentsResponse = from_json(&response).unwrap();
     assert_eq!((read.slots.len(), read.sessions.len(), read.next), (2, 0, None));
     assert_eq!((&read.slots[0].slot_type, &read.slots[0].slot_type_name), (&SlotType::Practice, &None));
+
+    // Where the format lets what is not known stand among the items, they come in pieces.
+    let pieces = format!("{{\"Slots\":{{\"Slot\":[{slot}],\"Other\":1,\"Slot\":[{slot},{slot}]}}}}");
+    let read: GetAvailableAppointmentsResponse = serde_json::from_str(&pieces).unwrap();
+    assert_eq!(read.slots.len(), 3);
 
     let without = |field: &str| {
         let mut slot = slot.clone();
