@@ -12,7 +12,20 @@
 //! The values are valid as long as they live, as those of [`types`](crate::types) are: a [`types::Text`] longer than its
 //! limit cannot be made, so none can be written.
 //!
+//! # With serde
+//!
+//! A message is a map from element names, as operations.md has them, to values. A list is a map of its own, from the
+//! items' name to the items; an absent field is left out; of an item of the record, its one arm stands among the fields.
+//! Numbers and truth values are such, all else is text: base64 and a registration's key too, which is then as secret as
+//! the key. The format has to tell the fields' names, as XML and JSON do. As the profile has it, an optional text that is
+//! empty reads as absent, a list that is absent as empty, and a field that is not known is passed over; what breaks a
+//! limit is an error.
+//!
+//! # What has none
+//!
 //! BeginSession and its response have no owned form. They are exact, belong to the handshake, and are kept by nobody.
+//!
+//! # Example
 //!
 //! ```
 //! use emis_core::owned::messaging::GetMessageResponse;
