@@ -8,7 +8,10 @@ pub mod client;
 pub mod http;
 mod null;
 mod operations;
+pub mod owned;
 pub mod server;
 mod sessions;
 pub mod stream;
+#[path = "../../core/tests/common/tree.rs"]
+mod tree;
 pub mod xml;

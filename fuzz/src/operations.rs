@@ -1,11 +1,28 @@
 //! Every operation by its name, for code that is generic over them, with the shortest request of each.
 
 use emis_core::messages::{Fields, OPERATIONS, Operation, OperationInfo};
+use serde_core::Serialize;
+use serde_core::de::DeserializeOwned;
 
 /// Something to be done with an operation, whose requests may borrow from a message.
 pub(crate) trait Visit<'m> {
     /// Does it. `least` has the fields of the shortest request.
     fn visit<O: Operation + Fields<'m>>(self, least: &'static str);
+}
+
+/// What every owned message can do.
+pub(crate) trait Message: PartialEq + Serialize + DeserializeOwned + for<'r> Fields<'r> {}
+
+impl<T: PartialEq + Serialize + DeserializeOwned + for<'r> Fields<'r>> Message for T {}
+
+/// Something to be done with an operation's borrowed and owned forms.
+pub(crate) trait VisitOwned<'m> {
+    /// Does it. `B` is the borrowed request, `O` the owned one, `R` the owned response.
+    fn visit<B, O, R>(self, least: &'static str)
+    where
+        B: Operation + Fields<'m>,
+        O: for<'r> Operation<Response<'r> = R> + Message + TryFrom<B>,
+        R: Message + TryFrom<B::Response<'m>>;
 }
 
 macro_rules! operations {
@@ -17,6 +34,19 @@ macro_rules! operations {
                 $(stringify!($name) => visitor.visit::<$name $(<$lt>)?>($least),)+
                 "BeginSession" => {}
                 other => panic!("the fuzz targets do not know {other}: add it to operations.rs"),
+            }
+        }
+
+        /// Visits both forms of the operation.
+        pub(crate) fn visit_owned<'m>(name: &str, visitor: impl VisitOwned<'m>) {
+            use emis_core::{messages, owned};
+            match name {
+                $(stringify!($name) => visitor.visit::<
+                    messages::$module::$name $(<$lt>)?,
+                    owned::$module::$name,
+                    <owned::$module::$name as Operation>::Response<'static>,
+                >($least),)+
+                _ => {}
             }
         }
     };

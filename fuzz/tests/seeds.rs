@@ -37,3 +37,8 @@ fn stream() {
 fn http() {
     run("http", emis_fuzz::http::run);
 }
+
+#[test]
+fn owned() {
+    run("owned", emis_fuzz::owned::run);
+}

@@ -23,6 +23,9 @@ const BEGIN_BODY: u8 = 3;
 /// Of the server: a Body outside a session, and an application session.
 const OUTSIDE_BODY: u8 = 2;
 const APPLICATION: u8 = 4;
+/// Of owned messages: which way they go.
+const REQUEST: u8 = 0;
+const RESPONSE: u8 = 1;
 /// Of the client: the last schema version.
 const LAST_VERSION: u8 = 3;
 
@@ -120,6 +123,9 @@ fn samples(files: &mut Files) -> Done {
         let mode = BODY | LAST_VERSION << 2;
         files.insert(format!("client/sample-{name}"), [&[place(name)?, mode][..], &response].concat());
         files.insert(format!("server/sample-{name}"), pair(BODY | kind, &request, &response)?);
+        for (side, body) in [(REQUEST, &request), (RESPONSE, &response)] {
+            files.insert(format!("owned/sample-{name}-{side}"), [&[place(name)?, side][..], body].concat());
+        }
     }
     Ok(())
 }
