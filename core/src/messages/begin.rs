@@ -5,7 +5,7 @@
 
 use super::macros::{message, operation};
 use super::value::resolve;
-use super::{Allowed, Ends, OperationInfo};
+use super::{Allowed, Ends, Need, OperationInfo};
 use crate::profile::Version;
 use crate::xml::{Cursor, Node};
 
@@ -15,6 +15,7 @@ pub const BEGIN_SESSION: &OperationInfo = &OperationInfo {
     response_name: "BeginSessionResponse",
     since: Version::V1_0,
     allowed: Allowed::Outside,
+    need: Need::Nothing,
     ends: Ends::No,
     request: &[],
     response: &[],

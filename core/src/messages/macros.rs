@@ -162,13 +162,14 @@ pub(crate) use message;
 /// A request and its response. `$request` and `$response` are structs made by `message!`.
 macro_rules! operation {
     ($request:ident $(<$lt:lifetime>)? => $response:ident $(<$rlt:lifetime>)?, since $since:ident, $allowed:ident
-        $(, ends $ends:ident)? $(, parts $parts:ident)?) => {
+        $(, needs $need:ident)? $(, ends $ends:ident)? $(, parts $parts:ident)?) => {
         impl $(<$lt>)? $crate::messages::Operation for $request $(<$lt>)? {
             const INFO: &'static $crate::messages::OperationInfo = &$crate::messages::OperationInfo {
                 name: stringify!($request),
                 response_name: concat!(stringify!($request), "Response"),
                 since: $crate::profile::Version::$since,
                 allowed: $crate::messages::Allowed::$allowed,
+                need: $crate::messages::macros::operation!(@need $($need)?),
                 ends: $crate::messages::macros::operation!(@ends $($ends)?),
                 request: <$request as $crate::messages::Fields<'_>>::FIELDS,
                 response: <$response as $crate::messages::Fields<'_>>::FIELDS,
@@ -191,6 +192,8 @@ macro_rules! operation {
     };
     (@response $r:lifetime $response:ident) => { $response };
     (@response $r:lifetime $response:ident <$rlt:lifetime>) => { $response<$r> };
+    (@need) => { $crate::messages::Need::Nothing };
+    (@need $need:ident) => { $crate::messages::Need::$need };
     (@ends) => { $crate::messages::Ends::No };
     (@ends $ends:ident) => { $crate::messages::Ends::$ends };
 }

@@ -6,6 +6,7 @@
 pub(crate) mod field;
 pub(crate) mod list;
 pub(crate) mod macros;
+mod need;
 pub(crate) mod value;
 
 pub mod appointments;
@@ -21,6 +22,7 @@ use core::fmt;
 
 pub use field::{Context, DecodeError, DecodeErrorKind, Field, Kind, Occurs, Problem, ProblemKind, Side};
 pub use list::{Items, List, Listed, Many};
+pub use need::{Need, Service};
 pub use value::PageSize;
 
 pub(crate) use list::OLDEST;
@@ -135,6 +137,8 @@ pub struct OperationInfo {
     pub since: Version,
     /// Where it may be called.
     pub allowed: Allowed,
+    /// What it needs of the practice and the account.
+    pub need: Need,
     /// Whether it ends its session.
     pub ends: Ends,
     /// The request's fields.
