@@ -6,6 +6,7 @@
 //!
 //! - [`client`] is the front for people who want one call a call;
 //! - [`handshake`] and [`session`] are what it stands on, for both sides;
+//! - [`capabilities`] says what can be done here, without a call;
 //! - [`messages`] has every request and response, [`types`] the values in them, [`fault`] the refusals;
 //! - [`profile`] holds every choice that the public description of the API leaves open.
 //!
@@ -13,6 +14,7 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+pub mod capabilities;
 pub mod client;
 pub mod crypto;
 pub mod envelope;

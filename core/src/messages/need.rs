@@ -1,8 +1,8 @@
 //! What an operation needs beside its session: a service, a full account, or nothing (operations.md, REG-2 and REG-3).
 //!
 //! Each operation says it once, in its `operation!` line, and both sides go by that: a client that wants to know
-//! beforehand, and a server's check. The reset of the linkage key stands beside the record in operations.md and is no part
-//! of that service.
+//! beforehand, and a server's check. The reset of the linkage key stands beside the record in operations.md and is no
+//! part of that service.
 
 use core::fmt;
 
