@@ -133,7 +133,7 @@ message! {
 
 operation! {
     GetAvailableAppointments<'a> => GetAvailableAppointmentsResponse<'a>, since V1_0, Patient, needs Appointments,
-    parts AvailableAppointmentsPart
+    parts AvailableAppointmentsPart, paged slots: Slot
 }
 
 message! {
@@ -202,7 +202,7 @@ message! {
 
 operation! {
     GetPatientAppointments<'a> => GetPatientAppointmentsResponse<'a>, since V1_0, Patient, needs Appointments,
-    parts PatientAppointmentsPart
+    parts PatientAppointmentsPart, paged appointments: Appointment
 }
 
 message! {

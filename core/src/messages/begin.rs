@@ -16,6 +16,7 @@ pub const BEGIN_SESSION: &OperationInfo = &OperationInfo {
     since: Version::V1_0,
     allowed: Allowed::Outside,
     need: Need::Nothing,
+    paged: false,
     ends: Ends::No,
     request: &[],
     response: &[],

@@ -73,7 +73,8 @@ message! {
 }
 
 operation! {
-    GetMessages<'a> => GetMessagesResponse<'a>, since V2_1, Patient, needs Messaging, parts MessagesPart
+    GetMessages<'a> => GetMessagesResponse<'a>, since V2_1, Patient, needs Messaging,
+    parts MessagesPart, paged messages: MessageSummary
 }
 
 message! {

@@ -82,7 +82,7 @@ message! {
 
 operation! {
     GetMedicationCourses<'a> => GetMedicationCoursesResponse<'a>, since V1_0, Patient, needs Prescribing,
-    parts MedicationCoursesPart
+    parts MedicationCoursesPart, paged courses: Course
 }
 
 message! {
@@ -159,7 +159,7 @@ message! {
 
 operation! {
     GetPrescriptionRequests<'a> => GetPrescriptionRequestsResponse<'a>, since V1_0, Patient, needs Prescribing,
-    parts PrescriptionRequestsPart
+    parts PrescriptionRequestsPart, paged requests: PrescriptionRequest
 }
 
 message! {

@@ -287,7 +287,7 @@ message! {
 
 operation! {
     GetMedicalRecordData<'a> => GetMedicalRecordDataResponse<'a>, since V2_0, Patient, needs MedicalRecord,
-    parts MedicalRecordDataPart
+    parts MedicalRecordDataPart, paged items: Item
 }
 
 message! {

@@ -12,6 +12,7 @@ mod http;
 mod journey;
 mod lifetimes;
 mod messaging;
+mod pages;
 mod prescribing;
 mod program;
 mod races;
