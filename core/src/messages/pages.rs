@@ -98,6 +98,9 @@ enum State {
 /// # }
 /// ```
 ///
+/// A page that is longer than the buffer can be [streamed](crate::session::Call::stream): then it is the confirmed
+/// response that is read here.
+///
 /// A list has no end if its practice gives it none: a `Next` that leads to itself is refused, longer circles are the
 /// caller's to count.
 #[derive(Clone)]

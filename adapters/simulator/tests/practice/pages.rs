@@ -1,10 +1,11 @@
 //! The lists that come in pages: whatever a page's size, the items and their order are the same.
 
+use emis_core::client::ClientError;
 use emis_core::messages::appointments::{BookAppointment, GetAvailableAppointments, GetPatientAppointments};
 use emis_core::messages::messaging::{GetMessageRecipients, GetMessages, SendMessage};
 use emis_core::messages::prescribing::{GetMedicationCourses, GetPrescriptionRequests, RequestPrescription};
-use emis_core::messages::record::{GetMedicalRecordData, ItemType};
-use emis_core::messages::{Many, PageSize, Paged};
+use emis_core::messages::record::{GetMedicalRecordData, ItemType, MedicalRecordDataPart};
+use emis_core::messages::{Many, PageSize, Paged, Pages};
 use emis_core::types::{DateTime, Guid, Text};
 use emis_simulator::world::SlotType;
 
@@ -144,4 +145,35 @@ fn a_walk_can_be_taken_up_where_another_one_stopped() {
         kiosk.call(&GetMedicalRecordData { maximum_items: PageSize::new(1000).ok(), ..request(None) });
     let whole: Vec<Guid> = whole.items.iter().map(|item| item.unwrap().event_id).collect();
     assert!(all == whole && whole.len() > 14);
+}
+
+#[test]
+fn a_record_is_walked_in_pages_that_are_longer_than_the_buffer() {
+    let (stage, mut room, mut short) = (Stage::new(), Room::new(), Room::with_reply(16_384));
+    let rel = stage.relationship(D, 0);
+    let request = |maximum_items| GetMedicalRecordData {
+        item_type: ItemType::Consultations,
+        from: None,
+        to: None,
+        maximum_items,
+        after: None,
+    };
+    let mut kiosk = Kiosk::patient(&stage, &mut room, &rel);
+    let whole = kiosk.call(&request(PageSize::new(1000).ok()));
+    let whole: Vec<Guid> = whole.items.iter().map(|item| item.unwrap().event_id).collect();
+    let size = PageSize::new(60).ok();
+    let mut kiosk = Kiosk::patient(&stage, &mut short, &rel);
+    let mut refused = kiosk.front.pages(&mut kiosk.session, request(size));
+    assert!(matches!(refused.next(), Some(Err(ClientError::ReplyTooLong { limit: 16_384 }))));
+    let mut kiosk = Kiosk::patient(&stage, &mut short, &rel);
+    let (mut found, mut pages) = (Vec::new(), Pages::new(request(size)));
+    while let Some(request) = pages.request() {
+        let answer = kiosk.front.stream(&mut kiosk.session, &request, |part| {
+            if let MedicalRecordDataPart::Item(item) = part.unwrap().unconfirmed() {
+                found.push(item.event_id);
+            }
+        });
+        pages.read(&answer.unwrap()).unwrap();
+    }
+    assert!(found == whole && whole.len() > 60);
 }

@@ -17,7 +17,12 @@ pub struct Room(Vec<u8>, Vec<u8>);
 
 impl Room {
     pub fn new() -> Self {
-        Self(vec![0; 20_000], vec![0; 6_000_000])
+        Self::with_reply(6_000_000)
+    }
+
+    /// With so much room for a reply.
+    pub fn with_reply(octets: usize) -> Self {
+        Self(vec![0; 20_000], vec![0; octets])
     }
 
     /// With a reply buffer of so many octets.
