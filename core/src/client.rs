@@ -3,6 +3,8 @@
 //! It adds nothing to what [`crate::session`] does and retries nothing: every error says what is known of the
 //! call's effect, and what to do next is the caller's to decide.
 
+mod pages;
+
 use core::fmt;
 use core::marker::PhantomData;
 
@@ -19,6 +21,8 @@ use crate::session::{self, CallError, NotCalled, Outcome, Provisional, Session, 
 use crate::time::Time;
 use crate::transport::{Action, DeliveryError, Reply, Transport};
 use crate::types::OdsCode;
+
+pub use pages::ClientPages;
 
 /// A clock that never goes back and runs on while the device sleeps.
 pub trait Clock {

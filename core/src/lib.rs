@@ -6,6 +6,7 @@
 //!
 //! - [`client`] is the front for people who want one call a call;
 //! - [`handshake`] and [`session`] are what it stands on, for both sides;
+//! - [`capabilities`] says what can be done here, without a call;
 //! - [`messages`] has every request and response, [`types`] the values in them, [`fault`] the refusals;
 //! - `owned` has the same messages in a form that can be kept (feature `alloc`) and serialised (feature `serde`);
 //! - [`profile`] holds every choice that the public description of the API leaves open.
@@ -17,6 +18,7 @@
 #[cfg(feature = "alloc")]
 extern crate alloc;
 
+pub mod capabilities;
 pub mod client;
 pub mod crypto;
 pub mod envelope;

@@ -4,7 +4,8 @@
 
 mod common;
 
-use common::{Seeded, TERMS, application, ods, relationship, time};
+use common::{Quick, Seeded, TERMS, application, ods, patient, relationship, time};
+use emis_core::client::{Client, Clock};
 use emis_core::fault::{Fault, FaultCode};
 use emis_core::handshake::{Begin, Handshake, ServerHandshake};
 use emis_core::messages::List;
@@ -15,11 +16,17 @@ use emis_core::messages::appointments::{
 use emis_core::messages::begin::{EndSession, EndSessionResponse};
 use emis_core::messages::item::Arm;
 use emis_core::messages::practice::{GetClinicalVersionInformation, GetClinicalVersionInformationResponse};
+use emis_core::messages::prescribing::{
+    Course, GetMedicationCourses, GetMedicationCoursesResponse, PrescriptionType,
+};
 use emis_core::messages::record::{GetMedicalRecordData, ItemType, MedicalRecordDataPart};
 use emis_core::profile::{OpenProfile, Version};
 use emis_core::session::{
-    SessionState, receive, sessionless_call, sessionless_reply, sessionless_request, sessionless_response,
+    ServerSession, SessionState, receive, sessionless_call, sessionless_reply, sessionless_request,
+    sessionless_response,
 };
+use emis_core::time::Time;
+use emis_core::transport::{Action, DeliveryError, Reply, Transport};
 use emis_core::types::{DateTime, Guid, Text};
 
 #[test]
@@ -101,6 +108,88 @@ fn a_record_of_five_megabytes_is_read_without_allocation() {
     assert_eq!((read, info.count_total, info.bytes_max), (items, 0, 0));
     println!("peak memory of a streaming reply: {size} octets beside its window");
     assert!(size <= 1536, "{size}");
+}
+
+#[test]
+fn a_walk_through_pages_allocates_nothing() {
+    let begun = patient::<Quick>(Version::V1_0);
+    let mut session = begun.client;
+    let (mut request, mut reply) = ([0; 4096], [0; 8192]);
+    let wire = Wire { server: begun.server, pages: 0, reply: [0; 8192] };
+    let mut client: Client<'_, _, _, _, _, Quick> =
+        Client::with_profile(application::<Quick>(), wire, Still, Seeded(1), &mut request, &mut reply);
+    let mut courses = 0;
+    let info = allocation_counter::measure(|| {
+        let mut pages = client.pages(&mut session, GetMedicationCourses { maximum_items: None, after: None });
+        while let Some(page) = pages.next() {
+            courses += page.unwrap().courses.iter().flatten().count();
+        }
+    });
+    assert_eq!(courses, 3000);
+    assert_eq!((info.count_total, info.bytes_total), (0, 0));
+}
+
+/// A practice with a thousand pages, in this thread.
+struct Wire {
+    server: ServerSession<Quick>,
+    pages: u64,
+    reply: [u8; 8192],
+}
+
+struct Incoming<'t>(&'t [u8]);
+
+impl Reply for Incoming<'_> {
+    type Error = ();
+
+    fn read(&mut self, into: &mut [u8]) -> Result<usize, ()> {
+        Ok(std::io::Read::read(&mut self.0, into).unwrap())
+    }
+}
+
+impl Transport for Wire {
+    type Error = ();
+    type Reply<'t> = Incoming<'t>;
+
+    fn send(&mut self, _: Action, request: &[u8]) -> Result<Incoming<'_>, DeliveryError<()>> {
+        let message = receive::<Quick>(request).unwrap();
+        let call = self.server.accept(&message).unwrap();
+        let asked = call.read::<GetMedicationCourses<'_>>(&message).unwrap();
+        assert_eq!(asked.after.is_some(), self.pages > 0);
+        self.pages += 1;
+        let courses = [Course {
+            course_id: Guid::from_octets([7; 16]),
+            name: Text::new("A & B").unwrap(),
+            dosage: None,
+            quantity: None,
+            prescription_type: PrescriptionType::Repeat,
+            can_be_requested: true,
+            constituents: List::EMPTY,
+            last_issued: None,
+            next_issue: None,
+            review_date: None,
+        }; 3];
+        // Sixteen digits of 64, and something to escape.
+        let digits: [u8; 17] = core::array::from_fn(|n| match n {
+            16 => b'&',
+            n => b'a' + u8::try_from(self.pages >> (4 * n) & 15).unwrap(),
+        });
+        let next = Text::new(core::str::from_utf8(&digits).unwrap()).ok();
+        let response = GetMedicationCoursesResponse {
+            courses: List::new(&courses),
+            next: next.filter(|_| self.pages < 1000),
+        };
+        let (n, replied) = call.respond::<GetMedicationCourses<'_>>(&response, &mut self.reply).unwrap();
+        self.server.complete(replied);
+        Ok(Incoming(&self.reply[..n]))
+    }
+}
+
+struct Still;
+
+impl Clock for Still {
+    fn now(&self) -> Time {
+        time(0)
+    }
 }
 
 /// Everything from the version to the end of the session, with what goes wrong in between.

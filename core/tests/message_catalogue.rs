@@ -3,7 +3,7 @@
 #![allow(clippy::format_collect, clippy::items_after_statements, clippy::too_many_lines)] // tables
 
 use emis_core::fault::FaultCode;
-use emis_core::messages::{Ends, Field, Kind, OPERATIONS, Occurs};
+use emis_core::messages::{Ends, Field, Kind, Need, OPERATIONS, Occurs, Service};
 
 fn kind(kind: &Kind) -> String {
     match kind {
@@ -124,6 +124,36 @@ fn the_tables_are_those_of_the_page() {
             _ => Ends::No,
         };
         assert_eq!(info.ends, ends);
+    }
+}
+
+#[test]
+fn what_an_operation_needs_is_that_of_the_page() {
+    // REG-2 and REG-3: which operations belong to a service, and which a restricted account may not call.
+    for info in OPERATIONS {
+        let (service, full_account) = match info.name {
+            "GetAvailableAppointments"
+            | "GetPatientAppointments"
+            | "BookAppointment"
+            | "CancelAppointment" => (Some(Service::Appointments), false),
+            "GetMedicationCourses"
+            | "RequestPrescription"
+            | "GetPrescriptionRequests"
+            | "CancelPrescriptionRequest" => (Some(Service::Prescribing), false),
+            "GetMedicalRecordData" | "GetMedicalRecordDocumentContent" => {
+                (Some(Service::MedicalRecord), true)
+            }
+            "GetMessageRecipients"
+            | "GetMessages"
+            | "GetMessage"
+            | "SendMessage"
+            | "SetMessageReadState"
+            | "DeleteMessage" => (Some(Service::Messaging), true),
+            "GetDemographics" | "ResetAccountLinkageKey" => (None, true),
+            _ => (None, false),
+        };
+        assert_eq!((info.need.service(), info.need.full_account()), (service, full_account), "{}", info.name);
+        assert_eq!(info.need == Need::Nothing, service.is_none() && !full_account, "{}", info.name);
     }
 }
 

@@ -131,7 +131,10 @@ message! {
     }
 }
 
-operation! { GetAvailableAppointments<'a> => GetAvailableAppointmentsResponse<'a>, since V1_0, Patient, parts AvailableAppointmentsPart }
+operation! {
+    GetAvailableAppointments<'a> => GetAvailableAppointmentsResponse<'a>, since V1_0, Patient, needs Appointments,
+    parts AvailableAppointmentsPart, paged slots: Slot
+}
 
 message! {
     /// Asks for the patient's own appointments.
@@ -197,7 +200,10 @@ message! {
     }
 }
 
-operation! { GetPatientAppointments<'a> => GetPatientAppointmentsResponse<'a>, since V1_0, Patient, parts PatientAppointmentsPart }
+operation! {
+    GetPatientAppointments<'a> => GetPatientAppointmentsResponse<'a>, since V1_0, Patient, needs Appointments,
+    parts PatientAppointmentsPart, paged appointments: Appointment
+}
 
 message! {
     /// Books a slot.
@@ -219,7 +225,7 @@ message! {
     }
 }
 
-operation! { BookAppointment<'a> => BookAppointmentResponse, since V1_0, Patient }
+operation! { BookAppointment<'a> => BookAppointmentResponse, since V1_0, Patient, needs Appointments }
 
 message! {
     /// Gives a booked slot back.
@@ -239,4 +245,4 @@ message! {
     }
 }
 
-operation! { CancelAppointment<'a> => CancelAppointmentResponse, since V1_0, Patient }
+operation! { CancelAppointment<'a> => CancelAppointmentResponse, since V1_0, Patient, needs Appointments }

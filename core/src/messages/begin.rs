@@ -6,7 +6,7 @@
 pub use super::end::{EndSession, EndSessionResponse};
 
 use super::value::resolve;
-use super::{Allowed, Ends, OperationInfo};
+use super::{Allowed, Ends, Need, OperationInfo};
 use crate::profile::Version;
 use crate::xml::{Cursor, Node};
 
@@ -16,6 +16,8 @@ pub const BEGIN_SESSION: &OperationInfo = &OperationInfo {
     response_name: "BeginSessionResponse",
     since: Version::V1_0,
     allowed: Allowed::Outside,
+    need: Need::Nothing,
+    paged: false,
     ends: Ends::No,
     request: &[],
     response: &[],

@@ -1,7 +1,7 @@
 //! The two macros with which every element of operations.md is written down once.
 //!
 //! `message!` makes of one list of fields the struct, its table, its reader and its writer. `operation!` makes a
-//! request and its response, and ties them together.
+//! request and its response, ties them together, and makes a paged one walk from page to page.
 
 /// An element with fields: `name: Type = "Element"`, a list as `name: List<'a, Type> = "Wrapper" / Item`, and
 /// `since VERSION` behind a field that a later version added. `parts Name` behind a response's name makes the enum of
@@ -159,16 +159,20 @@ macro_rules! message {
 }
 pub(crate) use message;
 
-/// A request and its response. `$request` and `$response` are structs made by `message!`.
+/// A request and its response. `$request` and `$response` are structs made by `message!`; of a `paged` one, the response's
+/// list and what it is of.
 macro_rules! operation {
     ($request:ident $(<$lt:lifetime>)? => $response:ident $(<$rlt:lifetime>)?, since $since:ident, $allowed:ident
-        $(, ends $ends:ident)? $(, parts $parts:ident)?) => {
+        $(, needs $need:ident)? $(, ends $ends:ident)? $(, parts $parts:ident)?
+        $(, paged $items:ident: $item:ident)?) => {
         impl $(<$lt>)? $crate::messages::Operation for $request $(<$lt>)? {
             const INFO: &'static $crate::messages::OperationInfo = &$crate::messages::OperationInfo {
                 name: stringify!($request),
                 response_name: concat!(stringify!($request), "Response"),
                 since: $crate::profile::Version::$since,
                 allowed: $crate::messages::Allowed::$allowed,
+                need: $crate::messages::macros::operation!(@need $($need)?),
+                paged: $crate::messages::macros::operation!(@paged $($items)?),
                 ends: $crate::messages::macros::operation!(@ends $($ends)?),
                 request: <$request as $crate::messages::Fields<'_>>::FIELDS,
                 response: <$response as $crate::messages::Fields<'_>>::FIELDS,
@@ -182,6 +186,7 @@ macro_rules! operation {
         }
 
         $crate::messages::macros::operation!(@streamed [$($parts)?] $request $(<$lt>)?);
+        $($crate::messages::macros::operation!(@pages $request $items $item);)?
     };
     (@streamed [] $($rest:tt)*) => {};
     (@streamed [$parts:ident] $request:ident $(<$lt:lifetime>)?) => {
@@ -189,8 +194,37 @@ macro_rules! operation {
             type Part<'p> = $parts<'p>;
         }
     };
+    (@pages $request:ident $items:ident $item:ident) => {
+        impl<'a> $crate::messages::Paged for $request<'a> {
+            type With<'n>
+                = $request<'n>
+            where
+                Self: 'n;
+            type Item<'r> = $item<'r>;
+
+            fn after(&self) -> Option<$crate::types::Text<'_, 64>> {
+                self.after
+            }
+
+            fn with_after<'n>(&'n self, after: Option<$crate::types::Text<'n, 64>>) -> $request<'n> {
+                $request { after, ..*self }
+            }
+
+            fn next<'r>(response: &Self::Response<'r>) -> Option<$crate::types::Text<'r, 64>> {
+                response.next
+            }
+
+            fn items<'r>(response: &Self::Response<'r>) -> $crate::messages::List<'r, $item<'r>> {
+                response.$items
+            }
+        }
+    };
     (@response $r:lifetime $response:ident) => { $response };
     (@response $r:lifetime $response:ident <$rlt:lifetime>) => { $response<$r> };
+    (@need) => { $crate::messages::Need::Nothing };
+    (@need $need:ident) => { $crate::messages::Need::$need };
+    (@paged) => { false };
+    (@paged $items:ident) => { true };
     (@ends) => { $crate::messages::Ends::No };
     (@ends $ends:ident) => { $crate::messages::Ends::$ends };
 }

@@ -27,7 +27,10 @@ message! {
     }
 }
 
-operation! { GetMessageRecipients => GetMessageRecipientsResponse<'a>, since V2_1, Patient, parts MessageRecipientsPart }
+operation! {
+    GetMessageRecipients => GetMessageRecipientsResponse<'a>, since V2_1, Patient, needs Messaging,
+    parts MessageRecipientsPart
+}
 
 message! {
     /// Asks for the patient's messages.
@@ -69,7 +72,10 @@ message! {
     }
 }
 
-operation! { GetMessages<'a> => GetMessagesResponse<'a>, since V2_1, Patient, parts MessagesPart }
+operation! {
+    GetMessages<'a> => GetMessagesResponse<'a>, since V2_1, Patient, needs Messaging,
+    parts MessagesPart, paged messages: MessageSummary
+}
 
 message! {
     /// Asks for one message. It changes nothing, the read state neither.
@@ -111,7 +117,7 @@ message! {
     }
 }
 
-operation! { GetMessage => GetMessageResponse<'a>, since V2_1, Patient, parts MessagePart }
+operation! { GetMessage => GetMessageResponse<'a>, since V2_1, Patient, needs Messaging, parts MessagePart }
 
 message! {
     /// Sends a message.
@@ -133,7 +139,7 @@ message! {
     }
 }
 
-operation! { SendMessage<'a> => SendMessageResponse, since V2_1, Patient }
+operation! { SendMessage<'a> => SendMessageResponse, since V2_1, Patient, needs Messaging }
 
 message! {
     /// Says of all replies to a message whether they are read.
@@ -153,7 +159,7 @@ message! {
     }
 }
 
-operation! { SetMessageReadState => SetMessageReadStateResponse, since V2_1, Patient }
+operation! { SetMessageReadState => SetMessageReadStateResponse, since V2_1, Patient, needs Messaging }
 
 message! {
     /// Deletes a message and its replies.
@@ -171,4 +177,4 @@ message! {
     }
 }
 
-operation! { DeleteMessage => DeleteMessageResponse, since V2_1, Patient }
+operation! { DeleteMessage => DeleteMessageResponse, since V2_1, Patient, needs Messaging }

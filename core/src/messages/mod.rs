@@ -9,6 +9,8 @@ mod end;
 pub(crate) mod field;
 pub(crate) mod list;
 pub(crate) mod macros;
+mod need;
+mod pages;
 pub(crate) mod value;
 
 pub mod appointments;
@@ -24,6 +26,8 @@ use core::fmt;
 
 pub use field::{Context, DecodeError, DecodeErrorKind, Field, Kind, Occurs, Problem, ProblemKind, Side};
 pub use list::{Items, List, Listed, Many};
+pub use need::{Need, Service};
+pub use pages::{Paged, Pages};
 pub use value::PageSize;
 
 pub(crate) use list::OLDEST;
@@ -141,6 +145,10 @@ pub struct OperationInfo {
     pub since: Version,
     /// Where it may be called.
     pub allowed: Allowed,
+    /// What it needs of the practice and the account.
+    pub need: Need,
+    /// Whether its response is one page of a list: see [`Paged`].
+    pub paged: bool,
     /// Whether it ends its session.
     pub ends: Ends,
     /// The request's fields.

@@ -80,7 +80,10 @@ message! {
     }
 }
 
-operation! { GetMedicationCourses<'a> => GetMedicationCoursesResponse<'a>, since V1_0, Patient, parts MedicationCoursesPart }
+operation! {
+    GetMedicationCourses<'a> => GetMedicationCoursesResponse<'a>, since V1_0, Patient, needs Prescribing,
+    parts MedicationCoursesPart, paged courses: Course
+}
 
 message! {
     /// Asks for courses again: all or none.
@@ -100,7 +103,7 @@ message! {
     }
 }
 
-operation! { RequestPrescription<'a> => RequestPrescriptionResponse, since V1_0, Patient }
+operation! { RequestPrescription<'a> => RequestPrescriptionResponse, since V1_0, Patient, needs Prescribing }
 
 message! {
     /// Asks what became of requests.
@@ -154,7 +157,10 @@ message! {
     }
 }
 
-operation! { GetPrescriptionRequests<'a> => GetPrescriptionRequestsResponse<'a>, since V1_0, Patient, parts PrescriptionRequestsPart }
+operation! {
+    GetPrescriptionRequests<'a> => GetPrescriptionRequestsResponse<'a>, since V1_0, Patient, needs Prescribing,
+    parts PrescriptionRequestsPart, paged requests: PrescriptionRequest
+}
 
 message! {
     /// Cancels the courses of a request that are not yet issued or rejected.
@@ -174,4 +180,6 @@ message! {
     }
 }
 
-operation! { CancelPrescriptionRequest<'a> => CancelPrescriptionRequestResponse, since V1_1, Patient }
+operation! {
+    CancelPrescriptionRequest<'a> => CancelPrescriptionRequestResponse, since V1_1, Patient, needs Prescribing
+}

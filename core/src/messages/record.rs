@@ -285,7 +285,10 @@ message! {
     }
 }
 
-operation! { GetMedicalRecordData<'a> => GetMedicalRecordDataResponse<'a>, since V2_0, Patient, parts MedicalRecordDataPart }
+operation! {
+    GetMedicalRecordData<'a> => GetMedicalRecordDataResponse<'a>, since V2_0, Patient, needs MedicalRecord,
+    parts MedicalRecordDataPart, paged items: Item
+}
 
 message! {
     /// Asks for a document's content.
@@ -309,7 +312,7 @@ message! {
 
 operation! {
     GetMedicalRecordDocumentContent<'a> => GetMedicalRecordDocumentContentResponse<'a>, since V2_0, Patient,
-    parts MedicalRecordDocumentContentPart
+    needs MedicalRecord, parts MedicalRecordDocumentContentPart
 }
 
 message! {
@@ -331,5 +334,6 @@ message! {
 }
 
 operation! {
-    ResetAccountLinkageKey<'a> => ResetAccountLinkageKeyResponse<'a>, since V2_0, Patient, ends WithReply
+    ResetAccountLinkageKey<'a> => ResetAccountLinkageKeyResponse<'a>, since V2_0, Patient, needs FullAccount,
+    ends WithReply
 }

@@ -78,7 +78,9 @@ message! {
     }
 }
 
-operation! { RegisterWithPatientDetails<'a> => RegisterWithPatientDetailsResponse<'a>, since V1_1, Application }
+operation! {
+    RegisterWithPatientDetails<'a> => RegisterWithPatientDetailsResponse<'a>, since V1_1, Application
+}
 
 message! {
     /// Asks what the practice knows of the person.
@@ -129,4 +131,4 @@ message! {
     }
 }
 
-operation! { GetDemographics => GetDemographicsResponse<'a>, since V1_1, Patient }
+operation! { GetDemographics => GetDemographicsResponse<'a>, since V1_1, Patient, needs FullAccount }

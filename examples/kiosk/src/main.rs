@@ -1,5 +1,5 @@
-//! The main job of this project: what a kiosk in a waiting room does for one patient, over real HTTP, from the letter
-//! with the PIN to a cancelled appointment.
+//! The main job of this project: what a kiosk in a waiting room does for patients, over real HTTP, from the letter with
+//! the PIN on: an appointment, a repeat prescription, the record, a message, and what is closed to whom.
 //!
 //! Read [`journey`] first: it is the program. [`desk`] is what any application needs around the typed client: when a
 //! session is begun anew, what is tried again, and what never is. The one thing that a reader would get wrong: a call

@@ -8,8 +8,9 @@ use std::path::PathBuf;
 use clap::Parser;
 use emis_core::types::OdsCode;
 
-/// A kiosk in a waiting room: registers a patient with the practice's letter, shows the appointments, books one and
-/// cancels it.
+/// A kiosk in a waiting room: registers a patient with the practice's letter; books an appointment and cancels it; asks
+/// for a medicine and takes the request back; shows the record; writes to the practice. What the practice does not have
+/// or does not let the patient do is said.
 ///
 /// Without options it starts a practice of its own, with made-up patients. The status is 0 only if all of it worked.
 #[derive(Debug, Parser)]

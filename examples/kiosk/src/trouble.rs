@@ -6,6 +6,7 @@
 use core::fmt;
 use std::io;
 
+use emis_core::capabilities::FieldError;
 use emis_core::client::{BeginError, ClientError};
 use emis_core::fault::{Fault, FaultCode};
 use emis_core::handshake::HandshakeError;
@@ -54,6 +55,8 @@ pub(crate) enum Trouble {
     Unreadable(DecodeError),
     /// It was refused here.
     NotCalled(NotCalled),
+    /// A field would have broken a rule of the practice, so nothing was sent.
+    Field(FieldError),
     /// What was asked outside a session was not answered.
     Sessionless(SessionlessError),
     /// There is no session.
@@ -63,6 +66,11 @@ pub(crate) enum Trouble {
 }
 
 impl Trouble {
+    /// Whether a change that ended so may have been made.
+    pub(crate) fn leaves_doubt(&self) -> bool {
+        matches!(self, Self::InDoubt(_) | Self::Unreadable(_) | Self::Screen(_))
+    }
+
     /// Whether the practice's verified reply says it: its session goes on, and the one that it replaced is over.
     pub(crate) fn is_verified(&self) -> bool {
         matches!(self, Self::Refused(_) | Self::Unreadable(_) | Self::InDoubt(Doubt::ServerFailed))
@@ -102,6 +110,12 @@ impl From<DecodeError> for Trouble {
     }
 }
 
+impl From<FieldError> for Trouble {
+    fn from(error: FieldError) -> Self {
+        Self::Field(error)
+    }
+}
+
 impl From<io::Error> for Trouble {
     fn from(error: io::Error) -> Self {
         Self::Screen(error)
@@ -126,12 +140,15 @@ impl fmt::Display for Trouble {
             }
             Self::InDoubt(doubt) => write!(
                 f,
-                "it is not known whether the practice did what it was asked: {doubt}. {NETWORK} Read the appointments \
-                 before anything is done again."
+                "it is not known whether the practice did what it was asked: {doubt}. {NETWORK} Read back what \
+                 the practice has before anything is done again."
             ),
             Self::Unreadable(error) => write!(f, "{error}. {PRACTICE}"),
             Self::NotCalled(error) => {
                 write!(f, "the kiosk asked for what it may not: {error}. The kiosk is at fault: report this.")
+            }
+            Self::Field(error) => {
+                write!(f, "the kiosk filled in a request wrongly: {error}. The kiosk is at fault: report this.")
             }
             Self::Sessionless(SessionlessError::Refused(Some(FaultCode::OrganisationUnknown))) => f.write_str(
                 "the server knows no such practice. The start of the kiosk is at fault: give another --practice.",

@@ -4,6 +4,7 @@
 //! thing that a reader would get wrong: a refusal must have come in a verified reply to be shown at all; what else
 //! goes wrong is [`SORRY`], because its text may be anybody's.
 
+use emis_core::capabilities::Reason;
 use emis_core::fault::FaultCode;
 
 /// When the kiosk cannot go on.
@@ -64,7 +65,57 @@ pub(crate) fn refusal(code: Option<FaultCode<'_>>) -> &'static str {
         Some(FaultCode::AccountArchived | FaultCode::PatientArchived) => {
             "You are no longer registered for online services here. Please ask at reception."
         }
+        Some(FaultCode::CourseNotFound) => "Sorry, you don't have this medicine on your list any more.",
+        Some(FaultCode::CourseNotRequestable) => {
+            "Sorry, this medicine can't be asked for here. Please ask at reception."
+        }
+        Some(FaultCode::RequestPending) => {
+            "You have asked for this medicine already. The practice is looking at it."
+        }
+        Some(FaultCode::RequestNotFound) => "The practice doesn't have this request any more.",
+        Some(FaultCode::RequestAlreadyIssued) => {
+            "The practice has dealt with this request already, so it can't be taken back."
+        }
+        Some(FaultCode::SectionNotEnabled) => "The practice doesn't show this part of your record.",
+        Some(FaultCode::DocumentNotFound | FaultCode::DocumentUnavailable) => {
+            "Sorry, this document can't be shown. Please ask at reception."
+        }
+        Some(FaultCode::RecipientUnknown) => {
+            "Sorry, messages can't be sent to this person any more. Please choose another."
+        }
+        Some(FaultCode::MessageNotFound) => "You don't have this message any more.",
         _ => SORRY,
+    }
+}
+
+/// The sentence for what is not open to a person, before it is asked for.
+pub(crate) fn closed(reason: Reason) -> String {
+    match reason {
+        Reason::Version { needed, practice, .. } => format!(
+            "This practice's computer system doesn't have this yet. (It runs version {practice}; version {needed} is \
+             needed.)"
+        ),
+        Reason::NotOffered(_) => "This practice doesn't offer this online.".to_owned(),
+        Reason::NotAssigned(_) => refusal(Some(FaultCode::ServiceNotEnabled)).to_owned(),
+        Reason::AccountRestricted => {
+            "Your account is restricted: it opens fully when the practice has checked who you are.".to_owned()
+        }
+        Reason::SectionNotEnabled => "This practice doesn't show this part of the record.".to_owned(),
+        Reason::NoTelephoneAppointments => "This practice doesn't offer telephone appointments.".to_owned(),
+        other => refusal(Some(other.fault())).to_owned(),
+    }
+}
+
+/// The same in few words, for a table.
+pub(crate) fn closed_briefly(reason: Reason) -> String {
+    match reason {
+        Reason::Version { needed, practice, .. } => {
+            format!("The practice's system is at version {practice}; this comes with {needed}.")
+        }
+        Reason::NotOffered(_) => "This practice doesn't offer it online.".to_owned(),
+        Reason::NotAssigned(_) => "The practice hasn't turned it on for you.".to_owned(),
+        Reason::AccountRestricted => "Not before the practice has checked who you are.".to_owned(),
+        other => closed(other),
     }
 }
 
@@ -82,6 +133,25 @@ mod tests {
         }
         assert_eq!(refusal(None), SORRY);
         assert_eq!(refusal(Some(FaultCode::of("NewWord"))), SORRY);
+    }
+
+    #[test]
+    fn what_is_closed_says_why() {
+        use emis_core::messages::{Service, SessionKind};
+        use emis_core::profile::Version;
+        let (needed, session, practice) = (Version::V2_0, Version::V1_0, Version::V1_1);
+        for (reason, said) in [
+            (Reason::PracticeNotLive, "doesn't offer online services yet"),
+            (Reason::Version { needed, session, practice }, "(It runs version 1.1; version 2.0 is needed.)"),
+            (Reason::NotAllowedInSession(SessionKind::Patient), SORRY),
+            (Reason::NotOffered(Service::Prescribing), "doesn't offer this online"),
+            (Reason::NotAssigned(Service::Prescribing), "hasn't turned this on for you"),
+            (Reason::AccountRestricted, "when the practice has checked who you are"),
+            (Reason::SectionNotEnabled, "doesn't show this part"),
+            (Reason::NoTelephoneAppointments, "doesn't offer telephone appointments"),
+        ] {
+            assert!(closed(reason).contains(said), "{reason:?}: {}", closed(reason));
+        }
     }
 
     #[test]

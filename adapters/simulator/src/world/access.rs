@@ -3,6 +3,9 @@
 //! The gate stands before the fields are read, so a caller asks [`World::admit`] as soon as it knows the operation;
 //! every operation asks again by itself.
 
+/// What an operation needs: the core's own, so that it stands once.
+pub use emis_core::messages::Need;
+use emis_core::messages::Service;
 use emis_core::profile::Version;
 
 use super::World;
@@ -21,23 +24,6 @@ pub struct Caller<'a> {
     pub version: Version,
     /// Octets that only this session has: its pages are bound to them.
     pub session: &'a [u8],
-}
-
-/// What an operation needs of the practice and the account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Need {
-    /// Nothing: GetUserOptions, GetPracticeSettings, EndSession.
-    Nothing,
-    /// The appointment operations.
-    Appointments,
-    /// The prescribing operations.
-    Prescribing,
-    /// The medical record, for a full account.
-    MedicalRecord,
-    /// The message operations, for a full account.
-    Messaging,
-    /// GetDemographics and ResetAccountLinkageKey: a full account.
-    FullAccount,
 }
 
 /// The answer of GetUserOptions.
@@ -118,18 +104,16 @@ impl World {
         let number = relationship.patient;
         let seat = Seat { relationship, practice, number, patient: practice.patient(number)? };
         let open = seat.offered_and_assigned();
-        let (enabled, full_only) = match need {
-            Need::Nothing => (true, false),
-            Need::Appointments => (open.appointments, false),
-            Need::Prescribing => (open.prescribing, false),
-            Need::MedicalRecord => (open.medical_record, true),
-            Need::Messaging => (open.messaging, true),
-            Need::FullAccount => (true, true),
-        };
+        let enabled = need.service().is_none_or(|service| match service {
+            Service::Appointments => open.appointments,
+            Service::Prescribing => open.prescribing,
+            Service::MedicalRecord => open.medical_record,
+            Service::Messaging => open.messaging,
+        });
         if !enabled {
             return Err(FaultCode::ServiceNotEnabled.into());
         }
-        if full_only && relationship.status == AccountStatus::Restricted {
+        if need.full_account() && relationship.status == AccountStatus::Restricted {
             return Err(FaultCode::AccountRestricted.into());
         }
         Ok(seat)

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, unreachable_pub, reason = "a test's helpers")]
 
+mod capabilities;
 mod chain;
 mod checks;
 #[allow(dead_code, reason = "shared with the tests of the catalogue")]
@@ -11,6 +12,7 @@ mod http;
 mod journey;
 mod lifetimes;
 mod messaging;
+mod pages;
 mod prescribing;
 mod program;
 mod races;

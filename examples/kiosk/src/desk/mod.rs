@@ -103,11 +103,9 @@ impl<'b, T: Transport<Error = emis_http::Error>> Desk<'b, T> {
         self.version = version;
     }
 
-    /// From now on, sessions are this patient's. The application's own is ended.
+    /// From now on, sessions are this patient's. The one before is ended.
     pub(crate) fn serve(&mut self, relationship: Relationship) {
         self.end();
-        // A session of another kind cannot replace it (section 4): there is nothing of it left to settle.
-        self.unsettled = None;
         self.relationship = Some(relationship);
     }
 
@@ -172,11 +170,24 @@ impl<'b, T: Transport<Error = emis_http::Error>> Desk<'b, T> {
         }
     }
 
-    /// Ends the session, if there is one.
+    /// The session, begun if there is none.
+    pub(crate) fn with_session<A>(&mut self, take: impl FnOnce(&Session) -> A) -> Result<A, Trouble> {
+        let session = self.live_session()?;
+        let taken = take(&session);
+        self.session = Some(session);
+        Ok(taken)
+    }
+
+    /// Ends the session, if there is one, and wipes what it left in the buffers. From now on, sessions are the
+    /// application's own: the next patient is another.
     pub(crate) fn end(&mut self) {
         if let Some(session) = self.session.take().filter(|session| session.state() == SessionState::Live) {
             self.client.end(session);
         }
+        self.client.wipe();
+        self.relationship = None;
+        // A session of another relationship, or of none, cannot replace it (section 4): nothing is left to settle.
+        self.unsettled = None;
     }
 
     /// How many sessions have been begun: a place in a list is good only in the session that gave it.

@@ -8,11 +8,12 @@ use std::io::Write;
 use emis_core::error::InvalidValue;
 use emis_core::messages::PageSize;
 use emis_core::messages::appointments::{GetAvailableAppointments, GetPatientAppointments};
-use emis_core::types::{self, Text};
+use emis_core::types;
 use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime};
 
 use super::Journey;
+use super::abilities::Welcome;
 use crate::desk::walk;
 use crate::screens::{Entry, Tables, day_in_full};
 use crate::trouble::Trouble;
@@ -28,19 +29,11 @@ impl<W: Write> Journey<'_, '_, W> {
     /// The patient's appointments from today's beginning on.
     pub(super) fn appointments(&mut self) -> Result<Vec<Entry>, Trouble> {
         let past_from = Some(date(self.today()).map_err(clock)?);
-        let (entries, _) = walk(&mut self.desk, |desk, after| {
-            let request = GetPatientAppointments {
-                include_past: true,
-                past_from,
-                maximum_items: PageSize::new(PAGE).ok(),
-                after: after.map(Text::new).transpose().map_err(next)?,
-            };
-            desk.ask(&request, |page| {
-                let tables = Tables::read(page.sessions, page.clinicians, page.locations)?;
-                let entries = page.appointments.iter();
-                let entries = entries.map(|item| item.map(|item| Entry::of_appointment(&item, &tables)));
-                Ok((entries.collect::<Result<_, _>>()?, page.next.map(|next| next.to_string())))
-            })
+        let maximum_items = PageSize::new(PAGE).ok();
+        let request = GetPatientAppointments { include_past: true, past_from, maximum_items, after: None };
+        let (entries, _) = walk(&mut self.desk, &request, |page| {
+            let tables = Tables::read(page.sessions, page.clinicians, page.locations)?;
+            page.appointments.iter().map(|item| Ok(Entry::of_appointment(&item?, &tables))).collect()
         })?;
         Ok(entries)
     }
@@ -67,9 +60,9 @@ impl<W: Write> Journey<'_, '_, W> {
 
     /// The free slots of the first week that has some, and what of them is bookable here. What begins within the hour
     /// is not offered: the patient has to get there, and may want to cancel.
-    pub(super) fn search(&mut self, days_ahead: i64) -> Result<Vec<Entry>, Trouble> {
+    pub(super) fn search(&mut self, welcome: &Welcome) -> Result<Vec<Entry>, Trouble> {
         let mut from = self.now.saturating_add(1.hour());
-        let last = self.now.saturating_add(days_ahead.clamp(1, 1_000).days());
+        let last = self.now.saturating_add(welcome.days_ahead.clamp(1, 1_000).days());
         while from < last {
             let to = last.min(from.saturating_add(DAYS.days()));
             let (found, pages) = self.free(from, to)?;
@@ -110,18 +103,11 @@ impl<W: Write> Journey<'_, '_, W> {
 
     fn free(&mut self, from: DateTime, to: DateTime) -> Result<(Vec<Entry>, u32), Trouble> {
         let (from, to) = (time(from).map_err(clock)?, time(to).map_err(clock)?);
-        walk(&mut self.desk, |desk, after| {
-            let request = GetAvailableAppointments {
-                from,
-                to,
-                maximum_items: PageSize::new(PAGE).ok(),
-                after: after.map(Text::new).transpose().map_err(next)?,
-            };
-            desk.ask(&request, |page| {
-                let tables = Tables::read(page.sessions, page.clinicians, page.locations)?;
-                let entries = page.slots.iter().map(|slot| slot.map(|slot| Entry::of_slot(&slot, &tables)));
-                Ok((entries.collect::<Result<_, _>>()?, page.next.map(|next| next.to_string())))
-            })
+        let maximum_items = PageSize::new(PAGE).ok();
+        let request = GetAvailableAppointments { from, to, maximum_items, after: None };
+        walk(&mut self.desk, &request, |page| {
+            let tables = Tables::read(page.sessions, page.clinicians, page.locations)?;
+            page.slots.iter().map(|slot| Ok(Entry::of_slot(&slot?, &tables))).collect()
         })
     }
 }
@@ -140,8 +126,4 @@ fn clock(_: InvalidValue) -> Trouble {
     Trouble::Setup(
         "the server's time is in no year that messages can carry: start a server with another.".to_owned(),
     )
-}
-
-fn next(_: InvalidValue) -> Trouble {
-    Trouble::Practice("the name of its next page is longer than the protocol allows")
 }

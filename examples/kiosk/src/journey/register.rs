@@ -13,17 +13,19 @@ use emis_core::types::{OdsCode, Relationship, Text};
 
 use crate::desk::Desk;
 use crate::screens::Screen;
-use crate::setup::{PinDocument, Place};
+use crate::setup::{Keyring, PinDocument};
 use crate::trouble::Trouble;
 
 /// Registers with the first letter that still serves, and keeps the pair. When this returns, it is on the disk.
 pub(super) fn register<W: Write>(
     desk: &mut Desk<'_>,
-    place: &mut Place,
+    keyring: &mut Keyring,
+    practice: OdsCode,
+    letters: &[PinDocument],
     screen: &mut Screen<W>,
 ) -> Result<Relationship, Trouble> {
-    for document in &place.pin_documents {
-        let request = request(place.practice, document)?;
+    for document in letters {
+        let request = request(practice, document)?;
         let mut ask = || {
             desk.change(&request, |told| {
                 let (id, key) = (told.patient_relationship_id, told.patient_relationship_key);
@@ -38,9 +40,9 @@ pub(super) fn register<W: Write>(
             Err(Trouble::Refused(refusal)) if is_spent(refusal.code) => continue,
             answer => answer?,
         };
-        place.keyring.keep(place.practice, &relationship)?;
+        keyring.keep(practice, &relationship)?;
         screen.say("You are registered with the letter from your practice.")?;
-        if let Some(path) = place.keyring.kept_at() {
+        if let Some(path) = keyring.kept_at() {
             screen.say(&format!("(The key to your account is kept in {}.)", path.display()))?;
         }
         if !full {
@@ -49,10 +51,9 @@ pub(super) fn register<W: Write>(
         return Ok(relationship);
     }
     Err(Trouble::Setup(format!(
-        "all {} PIN documents of practice {} that the server names have been used: start the server anew, or give \
-         another --practice.",
-        place.pin_documents.len(),
-        place.practice
+        "all {} PIN documents of practice {practice} that the server names have been used: start the server anew, or \
+         give another --practice.",
+        letters.len()
     )))
 }
 

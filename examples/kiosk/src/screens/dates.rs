@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use emis_core::messages::record::{EffectiveDate, Precision};
 use emis_core::types;
 use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime};
@@ -15,7 +16,7 @@ static LONDON: LazyLock<TimeZone> =
     LazyLock::new(|| TimeZone::posix("GMT0BST,M3.5.0/1,M10.5.0").unwrap_or(TimeZone::UTC));
 
 /// A message's time, in UK local time.
-pub(super) fn uk_local(time: &types::DateTime) -> DateTime {
+pub(crate) fn uk_local(time: &types::DateTime) -> DateTime {
     let part = |n: u8| i8::try_from(n).unwrap_or(0);
     let date = day_of(time.date());
     let local = date.at(part(time.hour()), part(time.minute()), part(time.second()), 0);
@@ -26,7 +27,7 @@ pub(super) fn uk_local(time: &types::DateTime) -> DateTime {
 }
 
 /// A message's day.
-fn day_of(date: types::Date) -> Date {
+pub(crate) fn day_of(date: types::Date) -> Date {
     let part = |n: u8| i8::try_from(n).unwrap_or(1);
     // Every day of a message exists, in the years 1 to 9999.
     Date::new(i16::try_from(date.year()).unwrap_or(1), part(date.month()), part(date.day()))
@@ -49,6 +50,25 @@ pub(super) fn day_in_short(day: Date, today: Date) -> String {
     }
     let form = if day.year() == today.year() { "%a %-d %b" } else { "%a %-d %b %Y" };
     day.strftime(form).to_string()
+}
+
+/// `25 Nov 2020`, for what may lie long ago.
+pub(crate) fn day_with_year(day: Date) -> String {
+    day.strftime("%-d %b %Y").to_string()
+}
+
+/// When something in the record was so, as exactly as it is known.
+pub(crate) fn when(date: &EffectiveDate<'_>) -> String {
+    let Some(value) = date.value.as_ref().map(uk_local) else { return "Not known".to_owned() };
+    match date.precision {
+        Precision::Year => value.strftime("%Y").to_string(),
+        Precision::YearMonth => value.strftime("%b %Y").to_string(),
+        Precision::YearMonthDay => day_with_year(value.date()),
+        Precision::YearMonthDayTime => {
+            format!("{}, {}", day_with_year(value.date()), time_of_day(value))
+        }
+        Precision::Unknown(_) => "Not known".to_owned(),
+    }
 }
 
 /// `9:20am`, `2pm`, `midday`.
@@ -89,6 +109,18 @@ mod tests {
         assert_eq!(at(12, 0), "midday");
         assert_eq!(at(12, 30), "12:30pm");
         assert_eq!(at(14, 0), "2pm");
+    }
+
+    #[test]
+    fn what_was_so_is_dated_as_exactly_as_it_is_known() {
+        let value = types::DateTime::parse("1996-03-02T09:20:00").ok();
+        let said = |precision, value| when(&EffectiveDate { precision, value });
+        assert_eq!(said(Precision::Year, value), "1996");
+        assert_eq!(said(Precision::YearMonth, value), "Mar 1996");
+        assert_eq!(said(Precision::YearMonthDay, value), "2 Mar 1996");
+        assert_eq!(said(Precision::YearMonthDayTime, value), "2 Mar 1996, 9:20am");
+        assert_eq!(said(Precision::of("Decade"), value), "Not known");
+        assert_eq!(said(Precision::Year, None), "Not known");
     }
 
     #[test]

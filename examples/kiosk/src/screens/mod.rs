@@ -5,13 +5,15 @@
 
 mod dates;
 mod entry;
+mod record;
 mod table;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-pub(crate) use dates::day_in_full;
+pub(crate) use dates::{day_in_full, day_of, day_with_year, uk_local};
 pub(crate) use entry::{Entry, Tables};
+pub(crate) use record::item;
 
 use jiff::civil::Date;
 
@@ -65,6 +67,18 @@ impl<W: Write> Screen<W> {
         let rows: Vec<Vec<String>> = entries.iter().map(|entry| entry.cells(today, reasons)).collect();
         let mut heads = vec!["Day", "Time", "With", "Where", "What"];
         heads.extend(reasons.then_some("Your reason"));
+        self.rows(&heads, &rows)
+    }
+
+    /// Anything else, as a table. A column in which no row has anything is left out.
+    pub(crate) fn rows(&mut self, heads: &[&str], rows: &[Vec<String>]) -> io::Result<()> {
+        let used = |at: &usize| rows.iter().any(|row| row.get(*at).is_some_and(|cell| !cell.is_empty()));
+        let used: Vec<usize> = (0..heads.len()).filter(used).collect();
+        let heads: Vec<&str> = used.iter().filter_map(|at| heads.get(*at).copied()).collect();
+        let cells = |row: &Vec<String>| {
+            used.iter().filter_map(|at| row.get(*at)).map(|cell| clean(cell).into_owned()).collect()
+        };
+        let rows: Vec<Vec<String>> = rows.iter().map(cells).collect();
         for line in table::lines(&heads, &rows, WIDTH) {
             writeln!(self.out, "{line}")?;
         }
@@ -100,5 +114,14 @@ mod tests {
         screen.quote("Croeso.\n\nWe're open.").unwrap();
         let shown = String::from_utf8(screen.out).unwrap();
         assert_eq!(shown, "\nCafé\n────\n│ Croeso.\n│\n│ We're open.\n");
+    }
+
+    #[test]
+    fn no_cell_steers_the_terminal_and_no_column_is_empty() {
+        let mut screen = Screen::new(Vec::new());
+        let rows = [["a\u{9B}b", "", "c"], ["d", "", ""]].map(|row| row.map(str::to_owned).to_vec());
+        screen.rows(&["One", "Two", "Three"], &rows).unwrap();
+        let shown = String::from_utf8(screen.out).unwrap();
+        assert_eq!(shown, "One  Three\n───  ─────\na b  c\nd\n");
     }
 }

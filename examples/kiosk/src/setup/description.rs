@@ -4,8 +4,10 @@
 //! show the value that they stumble over. Keys are in the line; an error names the member and where it is, no more.
 
 use base64ct::{Base64, Encoding as _};
+use emis_core::error::InvalidValue;
 use emis_core::profile::Version;
 use emis_core::types::{Date, OdsCode};
+use emis_simulator::world;
 use emis_std::credentials::Secret;
 use jiff::civil::DateTime;
 use serde_json::Value;
@@ -38,6 +40,19 @@ pub(crate) struct PinDocument {
     pub(crate) linkage_key: String,
     pub(crate) surname: String,
     pub(crate) date_of_birth: Date,
+}
+
+impl PinDocument {
+    /// A letter that the line does not name.
+    pub(super) fn of(letter: &world::PinDocument) -> Result<Self, InvalidValue> {
+        Ok(Self {
+            ods_code: letter.ods_code.clone(),
+            account_id: letter.account_id.clone(),
+            linkage_key: letter.linkage_key.clone(),
+            surname: letter.surname.clone(),
+            date_of_birth: Date::parse(&letter.date_of_birth.to_string())?,
+        })
+    }
 }
 
 impl core::fmt::Debug for PinDocument {

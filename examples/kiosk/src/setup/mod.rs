@@ -14,6 +14,7 @@ use emis_core::profile::Version;
 use emis_core::types::OdsCode;
 use emis_http::HttpTransport;
 use emis_simulator::Simulator;
+use emis_simulator::world::Letter;
 use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
@@ -47,6 +48,9 @@ pub(crate) struct Place {
     pub(crate) practice: OdsCode,
     /// The practice's letters, used or not.
     pub(crate) pin_documents: Vec<PinDocument>,
+    /// Its letters for accounts that are restricted until the practice has checked who it is. A server's line names
+    /// none; the practice of its own is asked for them.
+    pub(crate) restricted: Vec<PinDocument>,
     /// What time it is at the practice, in UK local time.
     pub(crate) now: DateTime,
 }
@@ -69,7 +73,8 @@ impl Setup {
                  another --practice, or a server that has some."
             )));
         }
-        let place = Place { keyring, practice, pin_documents, now: description.now };
+        let restricted = simulator.as_ref().map_or_else(Vec::new, |own| restricted(own, practice));
+        let place = Place { keyring, practice, pin_documents, restricted, now: description.now };
         Ok(Self { transport, place, simulator })
     }
 }
@@ -82,6 +87,13 @@ fn start() -> Result<(Description, Option<Simulator>), Trouble> {
     let description = Description::parse(&simulator.description())
         .map_err(|what| Trouble::Setup(format!("the line of the practice started here is wrong: {what}.")))?;
     Ok((description, Some(simulator)))
+}
+
+/// The letters of the practice of its own for restricted accounts.
+fn restricted(simulator: &Simulator, practice: OdsCode) -> Vec<PinDocument> {
+    let letters = simulator.world().special_pin_documents(practice.as_str()).into_iter();
+    let letters = letters.filter(|letter| letter.letter == Letter::Restricted);
+    letters.filter_map(|letter| PinDocument::of(&letter).ok()).collect()
 }
 
 /// The line of a server that runs elsewhere.

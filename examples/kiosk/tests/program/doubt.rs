@@ -16,10 +16,14 @@ struct Stage {
 impl Stage {
     /// A journey on which these messages are lost.
     fn losing(losses: &[(&'static str, Fate)]) -> Self {
+        Self::losing_at("B99002", losses)
+    }
+
+    fn losing_at(practice: &str, losses: &[(&'static str, Fate)]) -> Self {
         let (simulator, directory) = (simulator(), Directory::new());
         let proxy = Proxy::before(simulator.endpoint(), losses);
         let server = directory.with("server.json", &proxy.line(&simulator.description()));
-        let run = kiosk(&["--server", &server, "--practice", "B99002"]);
+        let run = kiosk(&["--server", &server, "--practice", practice]);
         Self { simulator, proxy, run }
     }
 
@@ -83,7 +87,7 @@ fn a_doubt_that_cannot_be_settled_is_told_as_one() {
     stage.run.failed(&[
         "it is not known whether the practice did",
         "no reply came",
-        "Read the appointments before",
+        "Read back what the practice has before",
     ]);
     let (_, after) = stage.run.screen.split_once(ASKED).unwrap();
     assert!(
@@ -156,4 +160,79 @@ fn what_is_lost_twice_is_given_up_and_known_not_to_have_happened() {
     assert!(!stage.run.screen.contains("It is booked"));
     assert_eq!(stage.proxy.seen("BookAppointment").len(), 2);
     assert_eq!(stage.cancelled(), 0);
+}
+
+#[test]
+fn a_prescription_request_whose_answer_is_lost_is_found() {
+    let stage = Stage::losing(&[("RequestPrescription", LostOnTheWayBack)]);
+    stage.run.worked(&["\nAsking for ", ASKED, "It is asked for.\n", "with the practice\n"]);
+    stage.run.worked(&["Taking the request back\n", "It is taken back.\n", "taken back\n", "Goodbye.\n"]);
+    // It was not sent again, and what is taken back is what was found.
+    assert_eq!(stage.proxy.seen("RequestPrescription").len(), 1);
+    assert_eq!(stage.proxy.seen("CancelPrescriptionRequest").len(), 1);
+    assert_eq!(stage.run.screen.matches("with the practice\n").count(), 1);
+}
+
+#[test]
+fn a_prescription_request_that_never_came_is_made_after_all() {
+    let stage = Stage::losing(&[("RequestPrescription", LostOnTheWayThere)]);
+    stage.run.worked(&[
+        ASKED,
+        "It was not asked for. We ask for it now.\n",
+        "It is asked for.\n",
+        "Goodbye.\n",
+    ]);
+    assert_eq!(stage.proxy.seen("RequestPrescription").len(), 2);
+}
+
+#[test]
+fn a_request_taken_back_without_an_answer_is_found() {
+    for (fate, said) in
+        [(LostOnTheWayBack, ""), (LostOnTheWayThere, "It was not taken back. We take it back now.\n")]
+    {
+        let stage = Stage::losing(&[("CancelPrescriptionRequest", fate)]);
+        stage.run.worked(&["Taking the request back\n", ASKED, said, "It is taken back.\n", "Goodbye.\n"]);
+        assert_eq!(stage.run.screen.matches(ASKED).count(), 1);
+    }
+}
+
+#[test]
+fn a_prescription_request_that_stays_in_doubt_is_told_as_one() {
+    let read = |fate| ("GetPrescriptionRequests", fate);
+    let lost = [read(Arrives), read(LostOnTheWayThere), read(LostOnTheWayBack), read(LostOnTheWayThere)];
+    let stage = Stage::losing(&[&[("RequestPrescription", LostOnTheWayBack)], &lost[..]].concat());
+    stage.run.failed(&["it is not known whether the practice did", "no reply came"]);
+    let (_, after) = stage.run.screen.split_once(ASKED).unwrap();
+    assert!(after.contains("\nThe practice may still have your request for "), "{after}");
+    assert!(!after.contains("It is"), "{after}");
+}
+
+#[test]
+fn a_message_is_sent_once_whichever_answer_is_lost() {
+    for (fate, said) in [(LostOnTheWayBack, ""), (LostOnTheWayThere, "It was not sent. We send it now.\n")] {
+        let stage = Stage::losing_at("D99004", &[("SendMessage", fate)]);
+        stage.run.worked(&["Writing to your practice\n", ASKED, said, "It is sent.\n", "Goodbye.\n"]);
+        let (_, written) = stage.run.screen.split_once("What you have written\n").unwrap();
+        assert_eq!(written.matches("Change of telephone number").count(), 1, "{written}");
+    }
+    let read = |fate| ("GetMessages", fate);
+    let lost = [read(Arrives), read(LostOnTheWayThere), read(LostOnTheWayThere), read(LostOnTheWayThere)];
+    let stage = Stage::losing_at("D99004", &[&[("SendMessage", LostOnTheWayThere)], &lost[..]].concat());
+    stage.run.failed(&["it is not known whether the practice did"]);
+    assert!(stage.run.screen.ends_with("Your message may have been sent.\n"), "{}", stage.run.screen);
+}
+
+#[test]
+fn a_long_list_is_read_anew_where_it_broke_off() {
+    let read = |fate| ("GetMedicalRecordData", fate);
+    let lost = [read(Arrives), read(Arrives), read(Arrives), read(LostOnTheWayThere)];
+    let undisturbed = Stage::losing_at("D99004", &[]);
+    let stage = Stage::losing_at("D99004", &lost);
+    stage.run.worked(&["Your record: test results\n", "Goodbye.\n"]);
+    let record = |run: &Run| {
+        let (_, record) = run.screen.split_once("\nYour record\n").unwrap();
+        record.split_once("\nWriting to your practice\n").unwrap().0.to_owned()
+    };
+    assert_eq!(record(&stage.run), record(&undisturbed.run));
+    assert!(!stage.run.screen.contains(ASKED));
 }

@@ -10,7 +10,7 @@ use emis_core::messages::appointments::{
 
 use super::convert::{civil_date, date_time, local, optional, optional_text, owned, page, sex, text};
 use super::{Answer, Perform, Scene, Seat, Written};
-use crate::world::{self, Need, Refusal};
+use crate::world::{self, Refusal};
 
 fn slot_type(of: world::SlotType) -> SlotType<'static> {
     match of {
@@ -112,8 +112,6 @@ fn tables(of: &world::SideTables) -> Result<Tables<'_>, Refusal> {
 }
 
 impl Perform for GetAvailableAppointments<'_> {
-    const NEED: Need = Need::Appointments;
-
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal> {
         let seat = Seat::of(scene.facts()?);
         let (from, to) = (local(self.from, "From")?, local(self.to, "To")?);
@@ -133,8 +131,6 @@ impl Perform for GetAvailableAppointments<'_> {
 }
 
 impl Perform for GetPatientAppointments<'_> {
-    const NEED: Need = Need::Appointments;
-
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal> {
         let seat = Seat::of(scene.facts()?);
         let past_from = self.past_from.map(civil_date).transpose()?;
@@ -160,8 +156,6 @@ impl Perform for GetPatientAppointments<'_> {
 }
 
 impl Perform for BookAppointment<'_> {
-    const NEED: Need = Need::Appointments;
-
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal> {
         let seat = Seat::of(scene.facts()?);
         let reason = optional(self.booking_reason.as_ref());
@@ -186,8 +180,6 @@ impl Perform for BookAppointment<'_> {
 }
 
 impl Perform for CancelAppointment<'_> {
-    const NEED: Need = Need::Appointments;
-
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal> {
         let seat = Seat::of(scene.facts()?);
         let reason = optional(self.reason.as_ref());

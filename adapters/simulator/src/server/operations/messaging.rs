@@ -9,11 +9,9 @@ use emis_core::messages::messaging::{
 
 use super::convert::{date_time, each, guid, int, optional, optional_text, owned, page, text};
 use super::{Answer, Perform, Scene, Seat, Written};
-use crate::world::{self, Need, Refusal};
+use crate::world::{self, Refusal};
 
 impl Perform for GetMessageRecipients {
-    const NEED: Need = Need::Messaging;
-
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal> {
         let found = scene.world.message_recipients(Seat::of(scene.facts()?).caller()?)?;
         let recipients =
@@ -35,8 +33,6 @@ fn summary(of: &world::MessageSummary) -> Result<MessageSummary<'_>, Refusal> {
 }
 
 impl Perform for GetMessages<'_> {
-    const NEED: Need = Need::Messaging;
-
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal> {
         let seat = Seat::of(scene.facts()?);
         let after = optional(self.after.as_ref());
@@ -60,8 +56,6 @@ fn reply(of: &world::Reply) -> Result<MessageReply<'_>, Refusal> {
 }
 
 impl Perform for GetMessage {
-    const NEED: Need = Need::Messaging;
-
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal> {
         let seat = Seat::of(scene.facts()?);
         let found = scene.world.message(seat.caller()?, self.message_id, scene.now)?;
@@ -78,8 +72,6 @@ impl Perform for GetMessage {
 }
 
 impl Perform for SendMessage<'_> {
-    const NEED: Need = Need::Messaging;
-
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal> {
         let seat = Seat::of(scene.facts()?);
         let message_id = scene.world.send_message(
@@ -94,8 +86,6 @@ impl Perform for SendMessage<'_> {
 }
 
 impl Perform for SetMessageReadState {
-    const NEED: Need = Need::Messaging;
-
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal> {
         let seat = Seat::of(scene.facts()?);
         let message_id =
@@ -105,8 +95,6 @@ impl Perform for SetMessageReadState {
 }
 
 impl Perform for DeleteMessage {
-    const NEED: Need = Need::Messaging;
-
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal> {
         let seat = Seat::of(scene.facts()?);
         let message_id = scene.world.delete_message(seat.caller()?, self.message_id, scene.now)?;

@@ -40,7 +40,7 @@ use super::refusal::Refused;
 use super::sessions::Facts;
 use super::written;
 use crate::clock::Now;
-use crate::world::{Caller, Need, Refusal, World};
+use crate::world::{Caller, Refusal, World};
 
 /// How a request came, and so how it is read and answered.
 #[derive(Clone, Copy, Debug)]
@@ -143,9 +143,6 @@ impl<'s> Seat<'s> {
 
 /// An operation, as the practice carries it out.
 trait Perform: Operation {
-    /// What it needs of the practice and the account, in a patient session.
-    const NEED: Need = Need::Nothing;
-
     /// Does it, and answers.
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal>;
 }
@@ -165,7 +162,7 @@ fn run<'m, O: Perform + Fields<'m>>(
         return Err(FaultCode::NotAllowedInSession.into());
     }
     if let Some(facts) = scene.session.filter(|facts| facts.relationship.is_some()) {
-        scene.world.admit(Seat::of(facts).caller()?, O::NEED)?;
+        scene.world.admit(Seat::of(facts).caller()?, O::INFO.need)?;
     }
     let operation = read.map_err(refused)?;
     Ok(operation.perform(scene, Answer(channel))?)

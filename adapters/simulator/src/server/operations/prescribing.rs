@@ -15,7 +15,7 @@ use super::convert::{
 use super::shelf::Shelf;
 use super::{Answer, Perform, Scene, Seat, Written};
 use crate::server::random;
-use crate::world::{self, Need, Refusal};
+use crate::world::{self, Refusal};
 
 pub(super) fn prescription_type(of: world::PrescriptionType) -> PrescriptionType<'static> {
     match of {
@@ -56,8 +56,6 @@ fn course<'a>(of: &'a world::Course, texts: &'a Shelf<Text<'a, 255>>) -> Result<
 }
 
 impl Perform for GetMedicationCourses<'_> {
-    const NEED: Need = Need::Prescribing;
-
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal> {
         let seat = Seat::of(scene.facts()?);
         let after = optional(self.after.as_ref());
@@ -73,8 +71,6 @@ impl Perform for GetMedicationCourses<'_> {
 }
 
 impl Perform for RequestPrescription<'_> {
-    const NEED: Need = Need::Prescribing;
-
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal> {
         let seat = Seat::of(scene.facts()?);
         let wanted = self.course_ids.iter().map(|id| id.map(|id| id.to_string()));
@@ -109,8 +105,6 @@ fn request<'a>(
 }
 
 impl Perform for GetPrescriptionRequests<'_> {
-    const NEED: Need = Need::Prescribing;
-
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal> {
         let seat = Seat::of(scene.facts()?);
         let (from, to) = (self.from.map(civil_date).transpose()?, self.to.map(civil_date).transpose()?);
@@ -129,8 +123,6 @@ impl Perform for GetPrescriptionRequests<'_> {
 }
 
 impl Perform for CancelPrescriptionRequest<'_> {
-    const NEED: Need = Need::Prescribing;
-
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal> {
         let seat = Seat::of(scene.facts()?);
         let request_id = scene.world.cancel_prescription_request(

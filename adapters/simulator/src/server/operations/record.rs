@@ -14,7 +14,7 @@ use super::convert::{civil_date, date, each, guid, internal, optional, optional_
 use super::item::Shelves;
 use super::{Answer, Perform, Scene, Seat, Written};
 use crate::server::random;
-use crate::world::{self, Need, Refusal};
+use crate::world::{self, Refusal};
 
 fn section(of: ItemType<'_>) -> Result<world::ItemType, Refusal> {
     Ok(match of {
@@ -39,8 +39,6 @@ fn user(of: &world::User) -> Result<User<'_>, Refusal> {
 }
 
 impl Perform for GetMedicalRecordData<'_> {
-    const NEED: Need = Need::MedicalRecord;
-
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal> {
         let seat = Seat::of(scene.facts()?);
         let item_type = section(self.item_type)?;
@@ -66,8 +64,6 @@ impl Perform for GetMedicalRecordData<'_> {
 }
 
 impl Perform for GetMedicalRecordDocumentContent<'_> {
-    const NEED: Need = Need::MedicalRecord;
-
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal> {
         let seat = Seat::of(scene.facts()?);
         let found = scene.world.document_content(seat.caller()?, &owned(&self.document_id))?;
@@ -81,8 +77,6 @@ impl Perform for GetMedicalRecordDocumentContent<'_> {
 }
 
 impl Perform for ResetAccountLinkageKey<'_> {
-    const NEED: Need = Need::FullAccount;
-
     /// This session ends with the reply, and the others of what has ended as soon as the world's part is done; both
     /// are the table's to bring about.
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal> {

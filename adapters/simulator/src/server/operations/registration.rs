@@ -11,7 +11,7 @@ use super::convert::{civil_date, date, internal, optional, optional_text, owned,
 use super::practice::account_status;
 use super::{Answer, Perform, Scene, Seat, Written};
 use crate::server::random;
-use crate::world::{self, DetailsRegistration, Need, PinRegistration, Refusal};
+use crate::world::{self, DetailsRegistration, PinRegistration, Refusal};
 
 impl Perform for RegisterWithPinDocument<'_> {
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal> {
@@ -78,8 +78,6 @@ fn address(of: &world::Address) -> Result<Address<'_>, Refusal> {
 }
 
 impl Perform for GetDemographics {
-    const NEED: Need = Need::FullAccount;
-
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal> {
         let who = scene.world.demographics(Seat::of(scene.facts()?).caller()?)?;
         Ok(answer.give::<Self>(&GetDemographicsResponse {

@@ -17,7 +17,12 @@ pub struct Room(Vec<u8>, Vec<u8>);
 
 impl Room {
     pub fn new() -> Self {
-        Self(vec![0; 20_000], vec![0; 6_000_000])
+        Self::with_reply(6_000_000)
+    }
+
+    /// With so much room for a reply.
+    pub fn with_reply(octets: usize) -> Self {
+        Self(vec![0; 20_000], vec![0; octets])
     }
 
     /// With a reply buffer of so many octets.
@@ -44,7 +49,7 @@ pub fn known(rel: &Rel) -> Relationship {
 }
 
 impl<'k> Kiosk<'k> {
-    fn front(stage: &'k Stage, room: &'k mut Room) -> Front<'k> {
+    pub fn front(stage: &'k Stage, room: &'k mut Room) -> Front<'k> {
         let known = &stage.server.applications()[0];
         let application = Application { id: *known.id(), keys: known.keys() };
         Client::new(application, stage.server.way(), Still::default(), Counter, &mut room.0, &mut room.1)
@@ -59,6 +64,16 @@ impl<'k> Kiosk<'k> {
     pub fn application(stage: &'k Stage, room: &'k mut Room, ods: &str) -> Self {
         let version = version(stage, ods);
         Self::begin(Self::front(stage, room), Begin::at_highest(OdsCode::parse(ods).unwrap(), version))
+    }
+
+    /// A session at this version, the application's own without a relationship.
+    pub fn at(stage: &'k Stage, room: &'k mut Room, ods: &str, version: Version, rel: Option<&Rel>) -> Self {
+        let known = rel.map(known);
+        let mut begin = Begin::at_version(OdsCode::parse(ods).unwrap(), version);
+        if let Some(known) = &known {
+            begin = begin.for_patient(known);
+        }
+        Self::begin(Self::front(stage, room), begin)
     }
 
     /// A patient session at the practice's version.
@@ -94,16 +109,22 @@ impl<'k> Kiosk<'k> {
         }
     }
 
-    /// A call that is refused with an authenticated fault: its code, and the field that it names.
+    /// A call that may be refused with an authenticated fault: then its code, and the field that it names.
     #[track_caller]
-    pub fn fault<O: Operation>(&mut self, request: &O) -> (String, Option<String>) {
+    pub fn attempt<O: Operation>(&mut self, request: &O) -> Option<(String, Option<String>)> {
         match self.front.call(&mut self.session, request) {
             Err(ClientError::Call(CallError::Fault(fault))) => {
-                (fault.code.to_string(), fault.field.map(|field| field.chars().collect()))
+                Some((fault.code.to_string(), fault.field.map(|field| field.chars().collect())))
             }
             Err(error) => panic!("{}: {error}", O::INFO.name),
-            Ok(_) => panic!("{} was carried out", O::INFO.name),
+            Ok(_) => None,
         }
+    }
+
+    /// A call that is refused so.
+    #[track_caller]
+    pub fn fault<O: Operation>(&mut self, request: &O) -> (String, Option<String>) {
+        self.attempt(request).unwrap_or_else(|| panic!("{} was carried out", O::INFO.name))
     }
 
     /// Nothing that is believed comes back.
