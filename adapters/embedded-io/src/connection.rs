@@ -76,6 +76,11 @@ impl<S> Line<S> {
         Self { stream, fresh: true }
     }
 
+    /// The stream, for its time-outs. Who reads from it or writes to it breaks the next call.
+    pub const fn stream(&mut self) -> &mut S {
+        &mut self.stream
+    }
+
     /// The stream.
     pub fn into_inner(self) -> S {
         self.stream

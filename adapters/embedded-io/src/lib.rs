@@ -3,6 +3,7 @@
 //!
 //! - [`http`] speaks HTTP/1.1 to one endpoint, [`framed`] a length and a message each way;
 //! - [`Connection`] is what a device brings: a stream that can be opened anew, or a [`Line`] that is open already;
+//! - [`TickClock`] makes a clock for the core out of a counter that wraps;
 //! - with the feature `async` the same codecs drive the streams of `embedded-io-async`.
 //!
 //! The one thing that a reader would get wrong: nothing here encrypts. Outside loopback and a line within one locked
@@ -29,7 +30,7 @@
 //!
 //! # Time and reads
 //!
-//! There is no clock here. A stream that waits too long says so by an error of its own, such as
+//! No time-out is reckoned here. A stream that waits too long says so by an error of its own, such as
 //! [`ErrorKind::TimedOut`](embedded_io::ErrorKind::TimedOut), and any error of the stream is final for the call:
 //! nothing is written or read a second time. Every read that succeeds brings the reply forward, and everything that a
 //! peer can send is bounded, so a call ends within a bounded number of reads whatever comes in.
@@ -38,11 +39,13 @@
 
 #[cfg(feature = "async")]
 mod asynchronous;
+mod clock;
 mod connection;
 mod error;
 pub mod framed;
 pub mod http;
 
+pub use clock::TickClock;
 pub use embedded_io;
 #[cfg(feature = "async")]
 pub use embedded_io_async;

@@ -6,7 +6,8 @@ use emis_core::handshake::{Application, Begin, Handshake};
 use emis_core::messages::Many;
 use emis_core::messages::Operation;
 use emis_core::messages::appointments::{
-    BookAppointment, CancelAppointment, GetAvailableAppointments, GetPatientAppointments,
+    AvailableAppointmentsPart, BookAppointment, CancelAppointment, GetAvailableAppointments,
+    GetPatientAppointments,
 };
 use emis_core::messages::begin::EndSession;
 use emis_core::messages::practice::{GetPracticeSettings, InputRequirement};
@@ -19,6 +20,7 @@ use emis_core::types::{DateTime, OdsCode, Relationship, Text};
 use emis_embedded_io::Error;
 use emis_embedded_io::framed::FramedTransport;
 use emis_embedded_io::http::HttpTransport;
+use emis_simulator::Server;
 use emis_simulator::world::PinDocument;
 
 use crate::awaited::block_on;
@@ -185,4 +187,51 @@ fn awaited() {
         call(&mut session, &EndSession {}, &mut transport, &mut reply, |_| ()).await;
         assert_eq!(session.state(), SessionState::Ended);
     });
+}
+
+/// The first page's slots, read in pieces: how many octets the practice sent, and which slots.
+fn walk(server: &Server, form: Form, room: usize, of: &Relationship, seed: u64) -> (usize, Vec<i64>) {
+    let (ods_code, _) = practice(server);
+    let version = server.world().practice(ods_code.as_str()).unwrap().version;
+    let (mut buffer, mut request, mut reply) = ([0; 384], [0; 1536], vec![0; room]);
+    let mut line = Practice::new(server, form, &unspoilt);
+    line.step = 100;
+    let count = line.count.clone();
+    let transport = HttpTransport::new(line, endpoint(), &mut buffer);
+    let mut client =
+        Client::new(application(server), transport, Still, Seeded(seed), &mut request, &mut reply);
+    let mut session = client.begin(Begin::at_highest(ods_code, version).for_patient(of)).unwrap();
+    count.set((0, 0));
+    let mut slots = vec![];
+    let confirmed = client
+        .stream(&mut session, &search(None), |part| {
+            if let AvailableAppointmentsPart::Slot(slot) = part.unwrap().unconfirmed() {
+                slots.push(slot.slot_id);
+            }
+        })
+        .unwrap();
+    assert!(confirmed.next.is_some());
+    let octets = count.get().0;
+    client.end(session);
+    (octets, slots)
+}
+
+#[test]
+fn a_list_longer_than_the_reply_buffer_is_walked() {
+    let server = builder().server().unwrap();
+    let (ods_code, pins) = practice(&server);
+    let version = server.world().practice(ods_code.as_str()).unwrap().version;
+    let relationship = {
+        let (mut request, mut reply) = ([0; 1536], [0; 4096]);
+        let line = FramedTransport::new(Practice::new(&server, Form::Framed, &unspoilt));
+        let mut client = Client::new(application(&server), line, Still, Seeded(1), &mut request, &mut reply);
+        let mut session = client.begin(Begin::at_highest(ods_code, version)).unwrap();
+        let told = client.call(&mut session, &registration(ods_code, &pins[2])).unwrap();
+        Relationship { id: told.patient_relationship_id, key: told.patient_relationship_key }
+    };
+    let (octets, whole) = walk(&server, Form::Length, 65_536, &relationship, 2);
+    assert!(octets > 10_000 && whole.len() > 50, "{octets} octets, {} slots", whole.len());
+    for (form, seed) in [(Form::Length, 3), (Form::Chunks(700), 4), (Form::Close, 5)] {
+        assert_eq!(walk(&server, form, 2560, &relationship, seed).1, whole, "{form:?}");
+    }
 }

@@ -6,6 +6,7 @@ mod awaited;
 mod delivery;
 mod framed;
 mod heap;
+mod idle;
 mod journey;
 mod mutations;
 mod practice;

@@ -1,0 +1,183 @@
+//! A patient's visit, from the letter to the end of the session. Read it from [`run`] down.
+//!
+//! The one thing that a reader would get wrong: the free slots are walked while they come in, since their list is longer
+//! than the reply buffer. What was seen on the way counts only once the whole reply has been verified.
+
+use emis_core::client::{BeginError, Client, ClientError};
+use emis_core::crypto::SoftwareKeys;
+use emis_core::handshake::Begin;
+use emis_core::messages::Operation;
+use emis_core::messages::appointments::{
+    AvailableAppointmentsPart, BookAppointment, GetAvailableAppointments, SlotType,
+};
+use emis_core::messages::practice::{GetPracticeSettings, InputRequirement};
+use emis_core::profile::Version;
+use emis_core::session::Session;
+use emis_core::types::{OdsCode, Relationship, Text};
+use emis_embedded_io::http::HttpTransport;
+use emis_embedded_io::{Error, Line, TickClock};
+
+use crate::board::{self, Uart};
+use crate::host::{Digits, say, say_figure};
+use crate::random::HostSeeded;
+use crate::ticks;
+use crate::visit::Visit;
+
+/// How many iterations the main loop gives the stretching of the keys before it looks after everything else.
+const BUDGET: u32 = 100;
+const VERSIONS: [(Version, &str); 4] =
+    [(Version::V1_0, "1.0"), (Version::V1_1, "1.1"), (Version::V2_0, "2.0"), (Version::V2_1, "2.1")];
+
+pub(crate) type Front<'b> =
+    Client<'b, HttpTransport<'b, Line<Uart>>, TickClock<fn() -> u32>, HostSeeded, SoftwareKeys>;
+
+/// What did not work, and the number of its error.
+pub(crate) struct Trouble {
+    pub(crate) step: &'static str,
+    pub(crate) number: u16,
+}
+
+impl Trouble {
+    pub(crate) const fn at(step: &'static str) -> Self {
+        Self { step, number: 0 }
+    }
+}
+
+/// The visit.
+pub(crate) fn run(client: &mut Front<'_>, visit: &Visit<'_>) -> Result<(), Trouble> {
+    let ods_code = visit.letter.ods_code;
+    let version = arrive(client, ods_code)?;
+    let relationship = register(client, visit, version)?;
+    // The registration's reply had the relationship's key in it.
+    client.wipe();
+    let mut session = begin(client, Begin::at_highest(ods_code, version).for_patient(&relationship))?;
+    let reason = reason(client, &mut session, ods_code)?;
+    let slot_id = find(client, &mut session, visit)?;
+
+    let booking = BookAppointment { slot_id, booking_reason: reason, telephone: None };
+    let booked = timed(client, "call_instructions", |client| {
+        call(client, &mut session, &booking, "booking").map(drop)
+    });
+    booked?;
+    say(&["booked slot ", Digits::of(slot_id.unsigned_abs()).as_str()]);
+    #[cfg(board = "mps2")]
+    crate::more::run(client, &mut session, slot_id)?;
+    client.end(session);
+    say(&["the session has ended"]);
+    Ok(())
+}
+
+/// Asks the practice what it is.
+fn arrive(client: &mut Front<'_>, ods_code: OdsCode) -> Result<Version, Trouble> {
+    let told = client.version_information(ods_code).map_err(|error| failed("version", &error))?;
+    let spoken = VERSIONS.iter().find(|(version, _)| *version == told.schema_version);
+    say(&["the practice runs version ", spoken.map_or("that is not known here", |(_, name)| name)]);
+    if told.live { Ok(told.schema_version) } else { Err(Trouble::at("the practice is not live")) }
+}
+
+fn register(client: &mut Front<'_>, visit: &Visit<'_>, version: Version) -> Result<Relationship, Trouble> {
+    let begin = Begin::at_highest(visit.letter.ods_code, version);
+    let mut session = client.begin(begin).map_err(|error| not_begun("application session", &error))?;
+    let told = call(client, &mut session, &visit.letter, "registration")?;
+    let relationship = Relationship { id: told.patient_relationship_id, key: told.patient_relationship_key };
+    client.end(session);
+    say(&["registered with the letter"]);
+    Ok(relationship)
+}
+
+/// Begins the patient's session. While its keys are stretched the main loop goes round and the lamp blinks.
+fn begin(client: &mut Front<'_>, begin: Begin<'_>) -> Result<Session, Trouble> {
+    timed(client, "handshake_instructions", |client| {
+        let mut stretching =
+            client.begin_stepwise(begin).map_err(|error| not_begun("patient session", &error))?;
+        let iterations = stretching.left() + 1;
+        let mut rounds = 0;
+        while stretching.step(BUDGET) > 0 {
+            rounds += 1;
+            board::show(rounds);
+        }
+        let session = stretching.finish();
+        say(&[
+            "a patient's session, its keys stretched by ",
+            Digits::of(iterations.into()).as_str(),
+            " iterations while the lamp changed ",
+            Digits::of(rounds.into()).as_str(),
+            " times",
+        ]);
+        Ok(session)
+    })
+}
+
+/// What to say at booking, if the practice asks for it.
+fn reason(
+    client: &mut Front<'_>,
+    session: &mut Session,
+    ods_code: OdsCode,
+) -> Result<Option<Text<'static, 500>>, Trouble> {
+    let settings = call(client, session, &GetPracticeSettings { ods_code }, "practice settings")?;
+    match settings.input_requirements.appointment_booking_reason {
+        InputRequirement::RequestedOptional | InputRequirement::RequestedMandatory => {
+            Text::new("A sore throat").map(Some).map_err(|_| Trouble::at("reason"))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// The first free slot at the practice, out of a list that is longer than the reply buffer.
+fn find(client: &mut Front<'_>, session: &mut Session, visit: &Visit<'_>) -> Result<i64, Trouble> {
+    let search =
+        GetAvailableAppointments { from: visit.from, to: visit.to, maximum_items: None, after: None };
+    let (mut first, mut count) = (None, 0u32);
+    timed(client, "list_instructions", |client| {
+        let walked = client.stream(session, &search, |part| {
+            let Ok(AvailableAppointmentsPart::Slot(slot)) = part.map(|part| part.unconfirmed()) else {
+                return;
+            };
+            count += 1;
+            if slot.slot_type == SlotType::Practice {
+                first = first.or(Some(slot.slot_id));
+            }
+        });
+        // Only now what was seen counts.
+        walked.map(drop).map_err(|error| failed("available appointments", &error))
+    })?;
+    say(&["walked a list of ", Digits::of(count.into()).as_str(), " free slots"]);
+    first.ok_or(Trouble::at("no free slot at the practice"))
+}
+
+pub(crate) fn call<'c, O: Operation>(
+    client: &'c mut Front<'_>,
+    session: &mut Session,
+    request: &O,
+    step: &'static str,
+) -> Result<O::Response<'c>, Trouble> {
+    client.call(session, request).map_err(|error| failed(step, &error))
+}
+
+/// Says how many instructions something took, those spent waiting for the line left out.
+fn timed<'b, T>(
+    client: &mut Front<'b>,
+    name: &'static str,
+    what: impl FnOnce(&mut Front<'b>) -> Result<T, Trouble>,
+) -> Result<T, Trouble> {
+    let waited = |client: &mut Front<'b>| client.transport().connection().stream().waited();
+    let (before, begun) = (waited(client), ticks::nanos());
+    let done = what(client);
+    let took = ticks::nanos() - begun;
+    let waiting = waited(client) - before;
+    say_figure(name, took - waiting);
+    done
+}
+
+fn failed(step: &'static str, error: &ClientError<'_, Error>) -> Trouble {
+    Trouble { step, number: error.number() }
+}
+
+fn not_begun(step: &'static str, error: &BeginError<Error>) -> Trouble {
+    let number = match error {
+        BeginError::NotSent(error) | BeginError::NoReply(error) => error.code(),
+        BeginError::Handshake(error) => error.number(),
+        _ => 0,
+    };
+    Trouble { step, number }
+}

@@ -1,0 +1,73 @@
+//! What the device has been given: its keys, its practice, a patient's letter, and where to look for appointments.
+//!
+//! The one thing that a reader would get wrong: the keys are the validation keys, which the host has derived. The
+//! pre-shared keys are not on the device.
+
+use emis_core::crypto::{Secret, SoftwareKeys};
+use emis_core::handshake::Application;
+use emis_core::messages::registration::RegisterWithPinDocument;
+use emis_core::types::{ApplicationId, Date, DateTime, OdsCode, Text};
+
+/// The longest file, in octets.
+pub(crate) const LONGEST: usize = 704;
+
+/// A file of lines `name=value`, each once.
+pub(crate) struct Visit<'v> {
+    pub(crate) host: &'v str,
+    pub(crate) path: &'v str,
+    pub(crate) letter: RegisterWithPinDocument<'v>,
+    /// The days to look for an appointment in.
+    pub(crate) from: DateTime,
+    pub(crate) to: DateTime,
+    pub(crate) seed: [u8; 32],
+    text: &'v str,
+}
+
+impl<'v> Visit<'v> {
+    /// Reads the lines; if one is not right, its name.
+    pub(crate) fn read(text: &'v str) -> Result<Self, &'static str> {
+        let short = |name| Text::<64>::new(field(text, name)?).map_err(|_| name);
+        Ok(Self {
+            host: field(text, "host")?,
+            path: field(text, "path")?,
+            letter: RegisterWithPinDocument {
+                ods_code: OdsCode::parse(field(text, "ods_code")?).map_err(|_| "ods_code")?,
+                account_id: short("account_id")?,
+                linkage_key: short("linkage_key")?,
+                surname: Text::new(field(text, "surname")?).map_err(|_| "surname")?,
+                date_of_birth: Date::parse(field(text, "date_of_birth")?).map_err(|_| "date_of_birth")?,
+            },
+            from: DateTime::parse(field(text, "from")?).map_err(|_| "from")?,
+            to: DateTime::parse(field(text, "to")?).map_err(|_| "to")?,
+            seed: octets(text, "seed")?,
+            text,
+        })
+    }
+
+    /// The application, with its keys.
+    pub(crate) fn application(&self) -> Result<Application<SoftwareKeys>, &'static str> {
+        let key = |name| octets(self.text, name).map(Secret::new);
+        let id = ApplicationId::parse(field(self.text, "application_id")?).map_err(|_| "application_id")?;
+        let keys = SoftwareKeys::from_validation_keys(key("client_key")?, key("server_key")?);
+        Ok(Application { id, keys })
+    }
+}
+
+fn field<'v>(text: &'v str, name: &'static str) -> Result<&'v str, &'static str> {
+    text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('=')).ok_or(name)
+}
+
+/// 32 octets in hexadecimal digits.
+fn octets(text: &str, name: &'static str) -> Result<[u8; 32], &'static str> {
+    let digits = field(text, name)?.as_bytes();
+    let mut octets = [0; 32];
+    let (pairs, rest) = digits.as_chunks::<2>();
+    if pairs.len() != octets.len() || !rest.is_empty() {
+        return Err(name);
+    }
+    for (octet, [high, low]) in octets.iter_mut().zip(pairs) {
+        let digit = |digit: u8| char::from(digit).to_digit(16).ok_or(name);
+        *octet = (digit(*high)? << 4 | digit(*low)?).to_le_bytes()[0];
+    }
+    Ok(octets)
+}
