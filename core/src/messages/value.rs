@@ -292,8 +292,7 @@ impl<'a> Value<'a> for Base64<'a> {
     const KIND: Kind = Kind::Base64;
 
     fn read(cursor: &mut Cursor<'a>, tag: &'static str, _: Context) -> Result<Self, Problem<'a>> {
-        // Only an empty text is a value.
-        let text = cursor.text(bare(tag)).filter(|t| !t.raw.is_empty() && !t.raw.contains('&'));
+        let text = cursor.text(bare(tag)).filter(|t| !t.raw.contains('&'));
         text.and_then(|t| Self::new(t.raw).ok()).ok_or(Problem::invalid(tag))
     }
 

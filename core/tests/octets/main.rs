@@ -48,6 +48,7 @@ fn text<const N: usize>(text: &str) -> Text<'_, N> {
     Text::new(text).unwrap()
 }
 
+#[allow(clippy::unnecessary_wraps)] // what stands in a field
 fn some<const N: usize>(of: &str) -> Option<Text<'_, N>> {
     Some(text(of))
 }

@@ -67,7 +67,7 @@ fn with_full(test: impl FnOnce(Observation<'_>)) {
     });
 }
 
-fn item(arm: Arm<'_>) -> Item<'_> {
+fn item<'a>(arm: &Arm<'a>) -> Item<'a> {
     Item {
         event_id: guid(1),
         term: None,
@@ -75,7 +75,7 @@ fn item(arm: Arm<'_>) -> Item<'_> {
         effective_date: EffectiveDate { precision: Precision::Unknown(emis_word()), value: None },
         authorised_by: None,
         entered_by: None,
-        arm,
+        arm: *arm,
     }
 }
 
@@ -89,7 +89,7 @@ fn emis_word() -> emis_core::types::Word<'static> {
 
 /// One item, and around it the shortest response.
 #[track_caller]
-fn one(arm: Arm<'_>, expected: &str) {
+fn one(arm: &Arm<'_>, expected: &str) {
     let items = [item(arm)];
     let answer = GetMedicalRecordDataResponse {
         item_type: ItemType::TestResults,
@@ -138,7 +138,7 @@ fn what_is_around_the_items() {
         },
         authorised_by: Some(guid(1)),
         entered_by: Some(guid(2)),
-        ..item(Arm::Allergy(NOTHING))
+        ..item(&Arm::Allergy(NOTHING))
     };
     let items = [whole_item];
     let whole = GetMedicalRecordDataResponse {
@@ -166,22 +166,22 @@ fn what_is_around_the_items() {
 
 #[test]
 fn observations() {
-    one(Arm::Allergy(NOTHING), &format!("<Allergy>{BARE}</Allergy>"));
-    one(Arm::Immunisation(NOTHING), &format!("<Immunisation>{BARE}</Immunisation>"));
+    one(&Arm::Allergy(NOTHING), &format!("<Allergy>{BARE}</Allergy>"));
+    one(&Arm::Immunisation(NOTHING), &format!("<Immunisation>{BARE}</Immunisation>"));
     with_full(|full| {
-        one(Arm::Allergy(full), &format!("<Allergy>{FULL}</Allergy>"));
-        one(Arm::Immunisation(full), &format!("<Immunisation>{FULL}</Immunisation>"));
+        one(&Arm::Allergy(full), &format!("<Allergy>{FULL}</Allergy>"));
+        one(&Arm::Immunisation(full), &format!("<Immunisation>{FULL}</Immunisation>"));
         let least = TestResult { observation: NOTHING, children: List::EMPTY };
         let expected =
             format!("<TestResult><Observation>{BARE}</Observation><Children></Children></TestResult>");
-        one(Arm::TestResult(least), &expected);
+        one(&Arm::TestResult(least), &expected);
         let children = [full, NOTHING];
         let whole = TestResult { observation: full, children: List::new(&children) };
         let expected = format!(
             "<TestResult><Observation>{FULL}</Observation><Children><Observation>{FULL}</Observation>\
              <Observation>{BARE}</Observation></Children></TestResult>"
         );
-        one(Arm::TestResult(whole), &expected);
+        one(&Arm::TestResult(whole), &expected);
     });
 }
 
@@ -194,7 +194,7 @@ fn problems() {
         observation: None,
     };
     one(
-        Arm::Problem(least),
+        &Arm::Problem(least),
         "<Problem><Status>Active</Status><Significance>Significant</Significance></Problem>",
     );
     with_full(|full| {
@@ -208,7 +208,7 @@ fn problems() {
             "<Problem><Status>Past</Status><Significance>Minor</Significance><EndDate>2020-01-01</EndDate>\
              <Observation>{FULL}</Observation></Problem>"
         );
-        one(Arm::Problem(whole), &expected);
+        one(&Arm::Problem(whole), &expected);
     });
 }
 
@@ -227,7 +227,7 @@ fn medication() {
     };
     let expected = "<Medication><DrugName>Amlodipine</DrugName><PrescriptionType>Automatic</PrescriptionType>\
                     <DrugStatus>Ended</DrugStatus></Medication>";
-    one(Arm::Medication(least), expected);
+    one(&Arm::Medication(least), expected);
     let constituents = [
         MixtureConstituent { name: text("a"), strength: None },
         MixtureConstituent { name: text("b"), strength: some("5 %") },
@@ -248,13 +248,13 @@ fn medication() {
                     <Constituent><Name>a</Name></Constituent>\
                     <Constituent><Name>b</Name><Strength>5 %</Strength></Constituent></Constituents></Mixture>\
                     </Medication>";
-    one(Arm::Medication(whole), expected);
+    one(&Arm::Medication(whole), expected);
 }
 
 #[test]
 fn consultations() {
     let least = Consultation { location: None, clinician: None, sections: List::EMPTY };
-    one(Arm::Consultation(least), "<Consultation><Sections></Sections></Consultation>");
+    one(&Arm::Consultation(least), "<Consultation><Sections></Sections></Consultation>");
     with_full(|full| {
         let noted = [NOTHING, full];
         let sections = [
@@ -272,7 +272,7 @@ fn consultations() {
              <Section><Header>Plan</Header><Observations><Observation>{BARE}</Observation>\
              <Observation>{FULL}</Observation></Observations></Section></Sections></Consultation>"
         );
-        one(Arm::Consultation(whole), &expected);
+        one(&Arm::Consultation(whole), &expected);
     });
 }
 
@@ -287,14 +287,14 @@ fn documents() {
     };
     let expected = "<Document><DocumentId>D-1</DocumentId><Extension>html</Extension>\
                     <Available>false</Available></Document>";
-    one(Arm::Document(least), expected);
+    one(&Arm::Document(least), expected);
     with_full(|full| {
         let whole = Document { size: Some(4_000_000), available: true, observation: Some(full), ..least };
         let expected = format!(
             "<Document><DocumentId>D-1</DocumentId><Extension>html</Extension><Size>4000000</Size>\
              <Available>true</Available><Observation>{FULL}</Observation></Document>"
         );
-        one(Arm::Document(whole), &expected);
+        one(&Arm::Document(whole), &expected);
     });
     let asked = GetMedicalRecordDocumentContent { document_id: text("D & 1") };
     request(&asked, "<DocumentId>D &amp; 1</DocumentId>");
