@@ -124,9 +124,28 @@ pub(crate) use try_from;
 
 /// A request and its response.
 macro_rules! operation {
-    ($request:ident $(<$lt:lifetime>)? => $response:ident $(<$rlt:lifetime>)?, $($rest:tt)+) => {
-        $crate::messages::macros::operation! { $request => $response, $($rest)+ }
+    ($request:ident $(<$lt:lifetime>)? => $response:ident $(<$rlt:lifetime>)?, since $since:ident, $allowed:ident
+        $(, needs $need:ident)? $(, ends $ends:ident)? $(, parts $parts:ident)?
+        $(, paged $items:ident: $item:ident)?) => {
+        impl $crate::messages::Operation for $request {
+            const INFO: &'static $crate::messages::OperationInfo =
+                <$crate::owned::macros::operation!(@borrowed $request $(<$lt>)?) as $crate::messages::Operation>::INFO;
+
+            type Response<'r> = $response;
+
+            fn write_request(&self, writer: &mut $crate::xml::Writer<'_>, out: &mut $crate::messages::field::Out) {
+                $crate::messages::Fields::write_fields(self, writer, out);
+            }
+        }
+
+        $(
+            impl $crate::messages::Streamed for $request {
+                type Part<'p> = $parts<'p>;
+            }
+        )?
     };
+    (@borrowed $request:ident) => { $crate::owned::borrowed::$request };
+    (@borrowed $request:ident <$lt:lifetime>) => { $crate::owned::borrowed::$request<'static> };
 }
 pub(crate) use operation;
 
