@@ -25,6 +25,9 @@ pub(crate) struct Options {
     /// Keep the patient's key in this file for later. In a directory that is removed at the end, if nothing is said.
     #[arg(long, value_name = "FILE")]
     pub(crate) credentials: Option<PathBuf>,
+    /// Save documents of the record in this folder. In one that is removed at the end, if nothing is said.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) documents: Option<PathBuf>,
 }
 
 /// People write codes in small letters too.

@@ -18,7 +18,7 @@ use emis_core::client::{BeginError, Client};
 use emis_core::crypto::SoftwareKeys;
 use emis_core::handshake::{Application, Begin};
 use emis_core::messages::practice::GetPracticeSettings;
-use emis_core::messages::{DecodeError, Operation};
+use emis_core::messages::{DecodeError, Operation, Streamed};
 use emis_core::profile::Version;
 use emis_core::session::{NotCalled, Session, SessionState};
 use emis_core::transport::Transport;
@@ -48,10 +48,12 @@ pub(crate) struct Practice {
     pub(crate) live: bool,
 }
 
+type Front<'b, T> = Client<'b, T, MonotonicClock, OsRandom, SoftwareKeys>;
+
 /// One practice, and at most one session with it. The transport is HTTP but in the tests of this module.
 #[derive(Debug)]
 pub(crate) struct Desk<'b, T = HttpTransport> {
-    client: Client<'b, T, MonotonicClock, OsRandom, SoftwareKeys>,
+    client: Front<'b, T>,
     ods_code: OdsCode,
     version: Version,
     /// The patient; without one, sessions are the application's own.
@@ -141,15 +143,50 @@ impl<'b, T: Transport<Error = emis_http::Error>> Desk<'b, T> {
         self.call(request, take)
     }
 
+    /// Makes a call that changes nothing and whose reply may be longer than the buffer. Each time that it is asked,
+    /// `begin` makes what `each` puts the pieces into; it counts only when it is given back.
+    pub(crate) fn stream<O: Streamed, S>(
+        &mut self,
+        request: &O,
+        begin: impl Fn() -> S,
+        each: impl for<'p> Fn(&mut S, O::Part<'p>),
+    ) -> Result<S, Trouble> {
+        let mut left = TIMES;
+        loop {
+            left -= 1;
+            let answer = self.attempt(|client, session| {
+                let (mut pieces, mut unreadable) = (begin(), None);
+                let confirmed = client.stream(session, request, |part| match part {
+                    Ok(part) => each(&mut pieces, part.unconfirmed()),
+                    Err(error) => unreadable = unreadable.or(Some(error)),
+                });
+                confirmed.map(|_| unreadable.map_or(Ok(pieces), Err)).map_err(Trouble::from)
+            });
+            match answer {
+                Err(Trouble::InDoubt(_)) if left > 0 => thread::sleep(PAUSE),
+                Err(Trouble::InDoubt(doubt)) => return Err(Trouble::NoAnswer(doubt)),
+                other => return other,
+            }
+        }
+    }
+
     fn call<O: Operation, A>(
         &mut self,
         request: &O,
         take: impl Fn(O::Response<'_>) -> Result<A, DecodeError>,
     ) -> Result<A, Trouble> {
+        self.attempt(|client, session| client.call(session, request).map(&take).map_err(Trouble::from))
+    }
+
+    /// Makes a call in the session, or in a new one where it has to be; what did not leave is tried once more.
+    fn attempt<A>(
+        &mut self,
+        mut call: impl FnMut(&mut Front<'b, T>, &mut Session) -> Result<Result<A, DecodeError>, Trouble>,
+    ) -> Result<A, Trouble> {
         let mut again = true;
         loop {
             let mut session = self.live_session()?;
-            let answer = self.client.call(&mut session, request).map(&take).map_err(Trouble::from);
+            let answer = call(&mut self.client, &mut session);
             self.session = Some(session);
             match answer {
                 Err(Trouble::NotSent(_)) if again => thread::sleep(PAUSE),

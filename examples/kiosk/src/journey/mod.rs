@@ -8,6 +8,7 @@ mod appointments;
 mod booking;
 mod change;
 mod details;
+mod document;
 mod entered;
 mod messages;
 mod prescriptions;
@@ -65,7 +66,7 @@ impl<W: Write> Journey<'_, '_, W> {
 
     /// A patient's visit. What the practice said of itself meanwhile is known to the next one too.
     fn visit(&mut self, place: &mut Place) -> Result<Capabilities, Trouble> {
-        let Place { keyring, practice, pin_documents, .. } = place;
+        let Place { keyring, folder, practice, pin_documents, .. } = place;
         let relationship =
             register::register(&mut self.desk, keyring, *practice, pin_documents, self.screen)?;
         self.desk.serve(relationship);
@@ -93,6 +94,7 @@ impl<W: Write> Journey<'_, '_, W> {
         self.prescriptions(&welcome)?;
         self.details(known)?;
         self.record(known)?;
+        self.document(known, folder)?;
         self.messages(known)?;
         self.goodbye()?;
         Ok(welcome.known)

@@ -4,8 +4,8 @@
 //! the pair. A registration's reply comes once; a pair that is only in memory when the power goes is a patient who has
 //! to come to the practice for another letter.
 
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
 use emis_core::crypto::SoftwareKeys;
 use emis_core::handshake::Application;
@@ -13,6 +13,7 @@ use emis_core::types::{self, OdsCode};
 use emis_std::credentials::{Credentials, Keys, Relationship};
 
 use super::description::Description;
+use super::directory::Directory;
 use crate::trouble::Trouble;
 
 /// The credentials file, and what is in it.
@@ -32,8 +33,8 @@ impl Keyring {
         let (path, directory) = if let Some(path) = path {
             (path.to_owned(), None)
         } else {
-            let directory = Directory::new()?;
-            (directory.0.join("credentials.toml"), Some(directory))
+            let directory = Directory::new("give --credentials")?;
+            (directory.path().join("credentials.toml"), Some(directory))
         };
         let mut credentials = credentials(description)?;
         if fs::symlink_metadata(&path).is_ok() {
@@ -85,33 +86,4 @@ fn credentials(description: &Description) -> Result<Credentials, Trouble> {
     let application = credentials.application().map_err(wrong)?;
     credentials.set_keys(Keys::from(&application.keys));
     Ok(credentials)
-}
-
-/// A directory of this process alone, removed when dropped.
-#[derive(Debug)]
-struct Directory(PathBuf);
-
-impl Directory {
-    fn new() -> Result<Self, Trouble> {
-        let mut random = [0; 8];
-        getrandom::fill(&mut random)
-            .map_err(|_| Trouble::Setup("this machine's random generator gives nothing.".to_owned()))?;
-        let path = env::temp_dir().join(format!("kiosk-{:016x}", u64::from_be_bytes(random)));
-        let mut builder = fs::DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&path).map_err(|error| {
-            Trouble::Setup(format!(
-                "no directory for keys can be made ({}): give --credentials.",
-                error.kind()
-            ))
-        })?;
-        Ok(Self(path))
-    }
-}
-
-impl Drop for Directory {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
 }

@@ -4,6 +4,8 @@
 //! HTTP: nothing of the journey knows which it is. Whatever can be wrong here is found before a letter is used up.
 
 mod description;
+mod directory;
+mod folder;
 mod keyring;
 
 use std::fs::File;
@@ -19,6 +21,7 @@ use jiff::SignedDuration;
 use jiff::civil::DateTime;
 
 pub(crate) use description::PinDocument;
+pub(crate) use folder::{Draft, Folder};
 pub(crate) use keyring::Keyring;
 
 use crate::options::Options;
@@ -44,6 +47,8 @@ pub(crate) struct Setup {
 pub(crate) struct Place {
     /// The application's keys, and the patients'.
     pub(crate) keyring: Keyring,
+    /// Where documents are saved.
+    pub(crate) folder: Folder,
     /// The practice to go to.
     pub(crate) practice: OdsCode,
     /// The practice's letters, used or not.
@@ -74,7 +79,8 @@ impl Setup {
             )));
         }
         let restricted = simulator.as_ref().map_or_else(Vec::new, |own| restricted(own, practice));
-        let place = Place { keyring, practice, pin_documents, restricted, now: description.now };
+        let folder = Folder::new(options.documents.as_deref())?;
+        let place = Place { keyring, folder, practice, pin_documents, restricted, now: description.now };
         Ok(Self { transport, place, simulator })
     }
 }

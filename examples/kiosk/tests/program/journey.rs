@@ -58,6 +58,19 @@ fn alone_it_brings_its_own_practice_and_leaves_nothing_behind() {
 }
 
 #[test]
+fn a_document_longer_than_the_buffer_is_saved() {
+    let folder = Directory::new();
+    let named = folder.file("").display().to_string();
+    let run = kiosk(&["--documents", &named]);
+    run.worked(&["\nA document of your record, saved\n", "It has 4000000 octets and is saved as "]);
+    let html = std::fs::read(folder.file("document-1.html")).unwrap();
+    assert_eq!(html.len(), 4_000_000);
+    assert!(html.starts_with(b"<!DOCTYPE html>") && html.ends_with(b"</html>\n"));
+    assert_eq!(std::fs::read_dir(folder.file("")).unwrap().count(), 1);
+    kiosk(&["--documents", "/nonexistent"]).failed(&["/nonexistent is no folder"]);
+}
+
+#[test]
 fn every_practice_is_served_as_it_wishes() {
     let (simulator, directory) = (simulator(), Directory::new());
     let server = directory.with("server.json", &format!("{}\n", simulator.description()));
