@@ -12,7 +12,7 @@ mod made;
 #[path = "common/tree.rs"]
 mod tree;
 
-use emis_core::messages::{Field, OPERATIONS, Operation, OperationInfo, Side};
+use emis_core::messages::{Field, Fields, OPERATIONS, Operation, OperationInfo, Side};
 use emis_core::owned;
 use emis_core::profile::Version;
 use ends::{accepted, both_ends, message, read_response, write_request, write_response};
@@ -35,9 +35,12 @@ macro_rules! operations {
         const CHECKS: &[Check] = &[$(Check {
             info: <emis_core::messages::$module::$name as Operation>::INFO,
             tables: || {
-                let borrowed = <emis_core::messages::$module::$name as Operation>::INFO;
-                let owned = <owned::$module::$name as Operation>::INFO;
-                assert_eq!(format!("{borrowed:?}"), format!("{owned:?}"));
+                type Owned = owned::$module::$name;
+                let info = <emis_core::messages::$module::$name as Operation>::INFO;
+                let request = <Owned as Fields<'_>>::FIELDS;
+                let response = <<Owned as Operation>::Response<'_> as Fields<'_>>::FIELDS;
+                assert_eq!(format!("{:?}", info.request), format!("{request:?}"));
+                assert_eq!(format!("{:?}", info.response), format!("{response:?}"));
             },
             documents: |request, response, wild| {
                 type Borrowed<'m> = emis_core::messages::$module::$name $(<$lt>)?;

@@ -11,8 +11,9 @@ use emis_core::messages::appointments as borrowed;
 use emis_core::messages::{DecodeError, DecodeErrorKind, Operation, ProblemKind};
 use emis_core::owned;
 use emis_core::owned::appointments::{
-    Appointment, BookAppointment, ContactType, GetAvailableAppointments, GetAvailableAppointmentsResponse,
-    GetPatientAppointments, GetPatientAppointmentsResponse, Slot, SlotType, Telephone,
+    Appointment, AvailableAppointmentsPart, BookAppointment, ContactType, GetAvailableAppointments,
+    GetAvailableAppointmentsResponse, GetPatientAppointments, GetPatientAppointmentsResponse, Slot, SlotType,
+    Telephone,
 };
 use emis_core::owned::types::{Base64, Text, Word};
 use emis_core::profile::Version;
@@ -115,6 +116,35 @@ fn a_request_is_right_as_a_whole() {
     assert_eq!(read(&courses(&format!("{id}<Other/>"))), wrong(ProblemKind::Unknown, "Other"));
     assert_eq!(read(&courses(&format!("{id}<o:CourseId/>"))), wrong(ProblemKind::Unknown, "CourseId"));
     assert_eq!(read(&courses(&format!("{id}x"))), wrong(ProblemKind::Invalid, "CourseId"));
+}
+
+#[test]
+fn an_owned_request_is_answered_in_a_stream_too() {
+    let mut ends = both_ends(GetAvailableAppointments::INFO, NEWEST);
+    let reply = message(&ends, &slots("2026-11-23T10:00:00"));
+    let mut out = [0; 2048];
+    let call = ends.client.call(&search(), &mut out, common::time(0)).unwrap();
+    let mut window = [0; 1024];
+    let mut stream = call.stream(&mut window);
+    let (mut rest, mut starts) = (reply.as_bytes(), Vec::new());
+    loop {
+        while let Some(part) = stream.next() {
+            if let AvailableAppointmentsPart::Slot(slot) = part.unwrap().unconfirmed() {
+                starts.push(slot.start_time.hour());
+            }
+        }
+        let space = stream.space();
+        let count = rest.len().min(space.len());
+        if count == 0 {
+            break;
+        }
+        space[..count].copy_from_slice(&rest[..count]);
+        rest = &rest[count..];
+        stream.filled(count);
+    }
+    let response: GetAvailableAppointmentsResponse = stream.finish().unwrap();
+    assert_eq!(starts, [9, 10]);
+    assert!(response.slots.is_empty(), "they have been given out");
 }
 
 #[test]

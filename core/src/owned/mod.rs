@@ -5,7 +5,9 @@
 //! second time here, with macros that make owned structs of it. So there is no second list of fields.
 //!
 //! An owned message is a message: a request is called like a borrowed one and answered with an owned response, and a
-//! server reads owned requests and writes owned responses. What came borrowed becomes owned by `TryFrom`. Either way
+//! server reads owned requests and writes owned responses. ([`Pages`](crate::messages::Pages) alone walks by borrowed
+//! requests; with owned ones, a response's `next` is the next request's `after`.) What came borrowed becomes owned by
+//! `TryFrom`. Either way
 //! every item of every list is read at once, and the first that cannot be read is the error; a borrowed message reads
 //! its lists when asked, and the items before it could still be had.
 //!
