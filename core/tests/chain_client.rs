@@ -4,6 +4,7 @@
 
 mod common;
 
+use common::kept::kept;
 use common::{
     Begun, NULL_HASH, Null, begin, envelope, id_text, in_session, ods, patient, received, relationship, time,
 };
@@ -30,12 +31,12 @@ fn called(alter: impl FnOnce(String) -> String) -> (Result<i64, (Outcome, u16)>,
     let mut out = [0; 2048];
     let mut reply = [0; 2048];
     let call = begun.client.call(&CANCEL, &mut out, time(0)).unwrap();
-    let carried = begun.server.accept(&received::<OpenProfile>(call.bytes())).unwrap();
+    let carried = begun.server.accept(&received::<OpenProfile>(kept(call.bytes()))).unwrap();
     let (n, replied) = carried
         .respond::<CancelAppointment<'_>>(&CancelAppointmentResponse { slot_id: 7 }, &mut reply)
         .unwrap();
     begun.server.complete(replied);
-    let reply = alter(String::from_utf8(reply[..n].to_vec()).unwrap());
+    let reply = alter(String::from_utf8(kept(&reply[..n]).to_vec()).unwrap());
     let known = call.read(reply.as_bytes()).map(|r| r.slot_id).map_err(|e| (e.outcome(), e.number()));
     (known, begun)
 }
@@ -44,7 +45,7 @@ fn called(alter: impl FnOnce(String) -> String) -> (Result<i64, (Outcome, u16)>,
 fn goes_on(begun: &mut Begun<OpenProfile>, sequence: u32) {
     let mut out = [0; 2048];
     let call = begun.client.call(&GetUserOptions {}, &mut out, time(0)).unwrap();
-    let carried = begun.server.accept(&received::<OpenProfile>(call.bytes())).unwrap();
+    let carried = begun.server.accept(&received::<OpenProfile>(kept(call.bytes()))).unwrap();
     assert_eq!(carried.sequence(), sequence);
     call.not_sent();
 }
@@ -91,7 +92,7 @@ fn a_verified_fault_goes_on_and_says_what_is_known() {
         let mut begun = patient::<OpenProfile>(Version::V2_1);
         let (mut out, mut reply) = ([0; 2048], [0; 2048]);
         let call = begun.client.call(&CANCEL, &mut out, time(0)).unwrap();
-        let carried = begun.server.accept(&received::<OpenProfile>(call.bytes())).unwrap();
+        let carried = begun.server.accept(&received::<OpenProfile>(kept(call.bytes()))).unwrap();
         let (n, replied) = carried.refuse(&fault(code), &mut reply).unwrap();
         begun.server.complete(replied);
         let error = call.read(&reply[..n]).unwrap_err();
@@ -160,14 +161,14 @@ fn nothing_was_sent() {
         .client
         .call(&BookAppointment { slot_id: 9, booking_reason: None, telephone: None }, &mut out, time(200))
         .unwrap();
-    let request = received::<OpenProfile>(call.bytes());
+    let request = received::<OpenProfile>(kept(call.bytes()));
     let carried = begun.server.accept(&request).unwrap();
     assert_eq!(carried.sequence(), 1);
     assert_eq!(carried.read::<BookAppointment<'_>>(&request).unwrap().slot_id, 9);
     let mut reply = [0; 2048];
     let (n, _) =
         carried.respond::<BookAppointment<'_>>(&BookAppointmentResponse { slot_id: 9 }, &mut reply).unwrap();
-    assert_eq!(call.read(&reply[..n]).unwrap().slot_id, 9);
+    assert_eq!(call.read(kept(&reply[..n])).unwrap().slot_id, 9);
 }
 
 #[test]
@@ -222,7 +223,7 @@ fn anything_else_ends_in_doubt() {
     let mut reply = [0; 2048];
     let n = emis_core::session::fault_reply::<OpenProfile>(&fault(FaultCode::SessionExpired), &mut reply)
         .unwrap();
-    let error = call.read(&reply[..n]).unwrap_err();
+    let error = call.read(kept(&reply[..n])).unwrap_err();
     assert!(matches!(
         error,
         CallError::Unverified(UnverifiedReply::NotAuthenticated(Some(FaultCode::SessionExpired)))
@@ -253,7 +254,7 @@ fn end_session_ends_whatever_comes() {
         let mut begun = patient::<OpenProfile>(Version::V2_1);
         let (mut out, mut reply) = ([0; 2048], [0; 2048]);
         let call = begun.client.call(&EndSession {}, &mut out, time(0)).unwrap();
-        let carried = begun.server.accept(&received::<OpenProfile>(call.bytes())).unwrap();
+        let carried = begun.server.accept(&received::<OpenProfile>(kept(call.bytes()))).unwrap();
         let n = match what {
             0 => carried.respond::<EndSession>(&EndSessionResponse {}, &mut reply).unwrap().0,
             1 => carried.refuse(&fault(FaultCode::InternalError), &mut reply).unwrap().0,
@@ -264,7 +265,7 @@ fn end_session_ends_whatever_comes() {
             _ => 0,
         };
         match what {
-            0 => assert!(call.read(&reply[..n]).is_ok()),
+            0 => assert!(call.read(kept(&reply[..n])).is_ok()),
             4 => drop(call),
             _ => assert!(call.read(&reply[..n]).is_err()),
         }
@@ -284,12 +285,12 @@ fn at(begun: &mut Begun<OpenProfile>, millis: u64) -> Result<(), SessionState> {
         Err(NotCalled::Over(state)) => return Err(state),
         Err(other) => panic!("{other}"),
     };
-    let carried = begun.server.accept(&received::<OpenProfile>(call.bytes())).unwrap();
+    let carried = begun.server.accept(&received::<OpenProfile>(kept(call.bytes()))).unwrap();
     let (n, replied) = carried
         .respond::<CancelAppointment<'_>>(&CancelAppointmentResponse { slot_id: 7 }, &mut reply)
         .unwrap();
     begun.server.complete(replied);
-    call.read(&reply[..n]).unwrap();
+    call.read(kept(&reply[..n])).unwrap();
     Ok(())
 }
 
@@ -356,7 +357,7 @@ fn the_last_number_is_used_and_no_more() {
             .respond::<CancelAppointment<'_>>(&CancelAppointmentResponse { slot_id: 7 }, &mut reply)
             .unwrap();
         begun.server.complete(replied);
-        call.read(&reply[..n]).unwrap();
+        call.read(kept(&reply[..n])).unwrap();
     }
     for _ in 0..2 {
         let refused =

@@ -9,6 +9,7 @@
 
 mod common;
 
+use common::kept::kept;
 use common::{Begun, Null, id_text, in_session, patient, received, time};
 use emis_core::messages::appointments::{CancelAppointment, CancelAppointmentResponse};
 use emis_core::messages::practice::GetUserOptions;
@@ -21,7 +22,7 @@ const CANCEL: CancelAppointment<'_> = CancelAppointment { slot_id: 7, reason: No
 fn next(begun: &mut Begun<OpenProfile>) -> Vec<u8> {
     let mut out = [0; 2048];
     let call = begun.client.call(&CANCEL, &mut out, time(0)).unwrap();
-    let message = call.bytes().to_vec();
+    let message = kept(call.bytes()).to_vec();
     call.not_sent();
     message
 }
@@ -34,13 +35,13 @@ fn accept(begun: &mut Begun<OpenProfile>, message: &[u8]) -> Result<ServerCall<O
 fn whole(begun: &mut Begun<OpenProfile>) -> (Vec<u8>, Vec<u8>) {
     let (mut out, mut reply) = ([0; 2048], [0; 2048]);
     let call = begun.client.call(&CANCEL, &mut out, time(0)).unwrap();
-    let message = call.bytes().to_vec();
+    let message = kept(call.bytes()).to_vec();
     let carried = begun.server.accept(&received::<OpenProfile>(&message)).unwrap();
     let (n, replied) = carried
         .respond::<CancelAppointment<'_>>(&CancelAppointmentResponse { slot_id: 7 }, &mut reply)
         .unwrap();
     begun.server.complete(replied);
-    call.read(&reply[..n]).unwrap();
+    call.read(kept(&reply[..n])).unwrap();
     (message, reply[..n].to_vec())
 }
 

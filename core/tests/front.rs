@@ -5,6 +5,7 @@
 
 mod common;
 
+use common::kept::kept;
 use common::{Seeded, TERMS, application, relationship, time};
 use core::cell::RefCell;
 use emis_core::client::{BeginError, Client, ClientError, Clock};
@@ -85,7 +86,7 @@ impl Transport for Wire<'_> {
             _ => {}
         }
         self.reply = vec![0; 4096];
-        let message = receive::<OpenProfile>(request).unwrap();
+        let message = receive::<OpenProfile>(kept(request)).unwrap();
         let n = if message.is_handshake() {
             let keys = common::keys::<OpenProfile>();
             let verified = ServerHandshake::<OpenProfile>::read(&message).unwrap().verify(&keys).unwrap();
@@ -101,6 +102,7 @@ impl Transport for Wire<'_> {
             server.complete(replied);
             n
         };
+        kept(&self.reply[..n]);
         self.reply.truncate(if mode == Mode::Empty { 0 } else { n });
         Ok(Incoming { rest: &self.reply, mode })
     }

@@ -4,6 +4,7 @@
 
 mod common;
 
+use common::kept::kept;
 use common::schedule::{agree, client_validation, derive, element, link, pbkdf2, t, unbase64};
 use common::{APPLICATION, Seeded, application, body, id_text, ods, received, relationship, time};
 use emis_core::crypto::SoftwareKeys;
@@ -114,14 +115,14 @@ fn whole_session(patient: bool, replaces: Option<&str>) {
         h = link(&h, &expected.request_key, k.into(), body(call.bytes()));
         assert_eq!(unbase64(&header(call.bytes(), "SessionHash")), h);
         assert_eq!(header(call.bytes(), "Sequence"), k.to_string());
-        let carried = server.accept(&received::<OpenProfile>(call.bytes())).unwrap();
+        let carried = server.accept(&received::<OpenProfile>(kept(call.bytes()))).unwrap();
         assert_eq!(carried.sequence(), k);
         let response = CancelAppointmentResponse { slot_id: k.into() };
         let (n, replied) = carried.respond::<CancelAppointment<'_>>(&response, &mut back).unwrap();
         server.complete(replied);
         h = link(&h, &expected.response_key, k.into(), body(&back[..n]));
         assert_eq!(unbase64(&header(&back[..n], "SessionHash")), h);
-        call.read(&back[..n]).unwrap();
+        call.read(kept(&back[..n])).unwrap();
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod common;
 
+use common::kept::kept;
 use common::{Begun, Null, begin, body, id_text, ods, patient, received, time};
 use emis_core::error::BufferTooSmall;
 use emis_core::fault::{Fault, FaultCode};
@@ -150,7 +151,7 @@ where
     let call = begun.client.call(request, &mut fitting, time(0)).unwrap();
     prop_assert_eq!(call.bytes(), &exact[..needed]);
     call.not_sent();
-    check(body(&exact[..needed]));
+    check(body(kept(&exact[..needed])));
     Ok(())
 }
 
@@ -199,7 +200,7 @@ macro_rules! response {
         prop_assert!(read.is_ok(), "{}", body(&first));
         let (n, _) = carried.respond::<$type>(&read.unwrap(), &mut fitting).unwrap();
         prop_assert_eq!(body(&first), body(&fitting[..n]));
-        body(&first).to_owned()
+        body(kept(&first)).to_owned()
     }};
 }
 

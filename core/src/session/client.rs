@@ -14,7 +14,7 @@ use crate::profile::{OpenProfile, Profile, SessionKeys, Version, namespaces};
 use crate::time::Time;
 use crate::transport::Action;
 use crate::types::{PatientRelationshipKey, SessionId};
-use crate::xml::Judged;
+use crate::xml::{Judged, Writer};
 
 /// How long a session lives.
 #[derive(Clone, Copy, Debug)]
@@ -209,6 +209,31 @@ impl<P: Profile> Session<P> {
         self.response_key = MacKey::new(&[]);
         self.next_relationship_key = Secret::zero();
         self.hash = Secret::zero();
+    }
+}
+
+/// Writes the Body octets of a request alone, as [`Session::call`] puts them into a message, and gives their length: for
+/// tools that look at what clients write, such as recorders.
+///
+/// # Errors
+/// [`NotCalled::Version`] if `version` lacks the operation or a field, [`NotCalled::Buffer`] if `out` is too short.
+pub fn request_body<O: Operation, P: Profile>(
+    request: &O,
+    version: Version,
+    out: &mut [u8],
+) -> Result<usize, NotCalled> {
+    let refused = |name, needed| NotCalled::Version(NotInVersion { name, needed, session: version });
+    if O::INFO.since > version {
+        return Err(refused(O::INFO.name, O::INFO.since));
+    }
+    let mut state = Out { version, side: Side::Request, refused: None };
+    let mut writer = Writer::new(out);
+    messages::write_element(&mut writer, P::NAMESPACE, O::INFO.name, "", |writer| {
+        request.write_request(writer, &mut state);
+    });
+    match state.refused {
+        Some(field) => Err(refused(field.name(), field.since)),
+        None => writer.finish().map_err(NotCalled::Buffer),
     }
 }
 

@@ -51,6 +51,12 @@ impl<'a> Request<'a> {
         messages::enter(&self.body).and_then(|(local, _)| OperationInfo::find(local))
     }
 
+    /// The Body octets (protocol.md section 4.1), as they travelled.
+    #[must_use]
+    pub fn body_octets(&self) -> &'a str {
+        self.envelope.body
+    }
+
     pub(crate) fn body(&self) -> &Judged<'a> {
         &self.body
     }

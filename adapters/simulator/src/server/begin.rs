@@ -6,6 +6,7 @@
 use emis_core::crypto::DummyKeys;
 use emis_core::fault::FaultCode;
 use emis_core::handshake::{AcceptError, PendingSession, ServerHandshake, Terms, VerifiedHandshake};
+use emis_core::messages::begin::BEGIN_SESSION;
 use emis_core::profile::{OpenProfile, Profile as _, Version};
 use emis_core::session::{Request, ServerSession};
 use emis_core::types::PatientRelationshipKey;
@@ -20,6 +21,9 @@ impl Server {
     /// Answers BeginSession.
     pub(super) fn begin(&self, request: &Request<'_>) -> Result<Vec<u8>, Refused<'static>> {
         let handshake = ServerHandshake::<OpenProfile>::read(request)?;
+        if let Some(bodies) = &self.bodies {
+            bodies.exact(BEGIN_SESSION, request);
+        }
         let Some(application) = self.application(handshake.application_id()) else {
             // The same work for an application that is not known, and the same answer.
             let dummy =

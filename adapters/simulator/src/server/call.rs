@@ -75,6 +75,7 @@ impl Server {
             now: self.clock.now(),
             session: Some(facts),
             next_key: running.next_key(),
+            bodies: self.bodies.as_ref(),
         };
         let written = operations::carry_out(info, request, Channel::Session(running.call()), scene)?;
         if !written.ended.is_empty() {
