@@ -199,3 +199,26 @@ fn a_session_that_cannot_be_begun() {
         assert_eq!(found, number, "{mode:?}: {error}");
     }
 }
+
+// APP-4: what a registration's reply left there can be wiped.
+#[test]
+fn both_buffers_can_be_wiped() {
+    let (now, server, sent) = (RefCell::new(Mode::Good), RefCell::new(None), RefCell::new(Vec::new()));
+    let wire = Wire { mode: &now, server: &server, sent: &sent, reply: Vec::new() };
+    let relationship = relationship();
+    let (mut request, mut reply) = ([0; 4096], [0; 4096]);
+    for wipes in [false, true] {
+        let wire = Wire { mode: wire.mode, server: wire.server, sent: wire.sent, reply: Vec::new() };
+        let mut client =
+            Client::new(application::<OpenProfile>(), wire, Still, Seeded(1), &mut request, &mut reply);
+        let begin = Begin::at_highest(common::ods(), Version::V2_1).for_patient(&relationship);
+        let mut session = client.begin(begin).unwrap();
+        client.call(&mut session, &CANCEL).map(drop).map_err(drop).unwrap();
+        if wipes {
+            client.wipe();
+        }
+        drop(client);
+        let clean = |buffer: &[u8]| buffer.iter().all(|octet| *octet == 0);
+        assert_eq!((clean(&request), clean(&reply)), (wipes, wipes));
+    }
+}

@@ -160,6 +160,18 @@ impl<P: Profile> Session<P> {
     /// Writes a request into `out`. The call that is given has to be carried to the practice and its reply read; `now`
     /// is when it begins to be written.
     ///
+    /// While a call is in flight no other of the session can start (SH-18): this does not compile.
+    ///
+    /// ```compile_fail,E0499
+    /// # use emis_core::{messages::{begin::EndSession, practice::GetUserOptions}, session::Session, time::Time};
+    /// fn two_at_once(session: &mut Session, one: &mut [u8], other: &mut [u8], now: Time) {
+    ///     let first = session.call(&GetUserOptions {}, one, now).unwrap();
+    ///     let second = session.call(&EndSession {}, other, now).unwrap();
+    ///     first.not_sent();
+    ///     second.not_sent();
+    /// }
+    /// ```
+    ///
     /// # Errors
     /// [`NotCalled`]; nothing has changed, except that a session past its deadline is over.
     pub fn call<'s, 'b, O: Operation>(
