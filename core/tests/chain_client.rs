@@ -81,6 +81,7 @@ fn a_verified_response_goes_on() {
     }
 }
 
+// ERR-1
 #[test]
 fn a_verified_fault_goes_on_and_says_what_is_known() {
     for (code, outcome) in [
@@ -104,6 +105,7 @@ fn a_verified_fault_goes_on_and_says_what_is_known() {
     }
 }
 
+// XML-21, XML-22
 #[test]
 fn a_verified_fault_without_faultdetail_is_an_internal_error() {
     let head = format!("<s:Fault xmlns:s='{}' xmlns='urn:emis-ps:1'>", common::SOAP);
@@ -146,6 +148,7 @@ fn a_verified_fault_without_faultdetail_is_an_internal_error() {
     }
 }
 
+// SH-14
 #[test]
 fn nothing_was_sent() {
     let mut begun = patient::<OpenProfile>(Version::V2_1);
@@ -171,6 +174,7 @@ fn nothing_was_sent() {
     assert_eq!(call.read(kept(&reply[..n])).unwrap().slot_id, 9);
 }
 
+// SH-16, SH-17
 #[test]
 fn anything_else_ends_in_doubt() {
     let hash = |r: &str| r.split("<SessionHash>").nth(1).unwrap()[..44].to_owned();
@@ -237,6 +241,7 @@ fn anything_else_ends_in_doubt() {
     is_over(&mut begun, SessionState::InDoubt);
 }
 
+// SH-18
 #[test]
 fn a_call_that_is_dropped_or_forgotten_leaves_the_session_in_doubt() {
     let mut begun = patient::<OpenProfile>(Version::V2_1);
@@ -248,6 +253,7 @@ fn a_call_that_is_dropped_or_forgotten_leaves_the_session_in_doubt() {
     is_over(&mut begun, SessionState::InDoubt);
 }
 
+// SH-26
 #[test]
 fn end_session_ends_whatever_comes() {
     for what in 0..5 {
@@ -294,6 +300,7 @@ fn at(begun: &mut Begun<OpenProfile>, millis: u64) -> Result<(), SessionState> {
     Ok(())
 }
 
+// SH-24, SH-25
 #[test]
 fn the_first_call_has_its_own_deadline_and_then_the_idle_time_rolls() {
     let fresh = || patient::<OpenProfile>(Version::V2_1);
@@ -319,6 +326,7 @@ fn the_first_call_has_its_own_deadline_and_then_the_idle_time_rolls() {
     assert_eq!(begun.client.deadline(), time(1_200_000));
 }
 
+// HS-11
 #[test]
 fn a_session_lives_a_day_at_most() {
     let mut begun = patient::<OpenProfile>(Version::V2_1);
@@ -344,6 +352,7 @@ impl Profile for Short {
     const SEQUENCE_LIMIT: u32 = 3;
 }
 
+// SH-4
 #[test]
 fn the_last_number_is_used_and_no_more() {
     let relationship = relationship();

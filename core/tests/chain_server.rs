@@ -151,6 +151,7 @@ fn outcome(state: State, event: Event) -> String {
     format!("{} → {after}", if taken { "accepted" } else { "Invalidated" })
 }
 
+// SH-7
 #[test]
 fn every_state_against_every_message() {
     let mut matrix = String::new();
@@ -208,6 +209,7 @@ fn a_busy_session_says_so_and_its_call_knows_its_place() {
     assert!(!begun.server.is_busy());
 }
 
+// SH-8
 #[test]
 fn nothing_is_taken_while_a_call_is_being_carried_out() {
     // A client that knows the keys could reckon the next SessionHash without having read the reply; here every hash is

@@ -29,6 +29,7 @@ impl Random for Recording {
 const V_C: [u8; 32] = [0xC1; 32];
 const V_S: [u8; 32] = [0x5E; 32];
 
+// PS-1, KS-1
 #[test]
 fn validation_keys_are_derived_once_from_the_pre_shared_keys() {
     let id = ApplicationId::parse(APPLICATION).unwrap();
@@ -126,6 +127,7 @@ fn whole_session(patient: bool, replaces: Option<&str>) {
     }
 }
 
+// KS-1, MF-1, PS-3
 #[test]
 fn a_patient_session() {
     whole_session(true, None);
@@ -136,6 +138,7 @@ fn a_patient_session_that_replaces_another() {
     whole_session(true, Some("00112233445566778899aabbccddeeff"));
 }
 
+// KS-1, HS-13
 #[test]
 fn an_application_session() {
     whole_session(false, None);

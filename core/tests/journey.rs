@@ -142,6 +142,7 @@ fn a_patient_session_books_and_ends() {
     assert_eq!(session.state(), SessionState::Ended);
 }
 
+// HS-13
 #[test]
 fn an_application_session_has_one_iteration() {
     let (mut session, mut server) = begin(None);

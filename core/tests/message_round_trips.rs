@@ -19,6 +19,7 @@ fn every_operation_is_there_but_begin_session() {
     assert_eq!(responses().map(|response| response.info.name).to_vec(), page);
 }
 
+// OP-1, OP-2, OP-3, VER-1
 #[test]
 fn in_every_version_that_has_them() {
     for version in VERSIONS {

@@ -72,6 +72,7 @@ fn marple() -> Relationship {
 
 const SESSION: &str = "0a1b2c3d99887766554433221100ffee";
 
+// APP-2
 #[test]
 fn values() {
     check("Secret", &secret::<32>());
@@ -223,6 +224,7 @@ fn messages() {
     check("ClientError", &ClientError::<()>::Call(CallError::Fault(fault)));
 }
 
+// APP-2
 #[test]
 fn sessions_and_what_is_in_flight() {
     let (application, marple) = (application::<OpenProfile>(), marple());

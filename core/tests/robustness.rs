@@ -198,6 +198,7 @@ fn a_servers_request() {
     assert!(refused > 500, "{taken} {refused}");
 }
 
+// SH-16
 #[test]
 fn a_clients_reply() {
     let (_, reply) = responded(&mut patient::<Quick>(Version::V2_1));

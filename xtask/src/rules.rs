@@ -16,8 +16,10 @@ const PAGES: [&str; 2] = ["spec/protocol.md", "spec/operations.md"];
 const ROOMS: [&str; 8] = [".ci", "adapters", "benches", "core", "examples", "fuzz", "interop", "vectors"];
 
 /// What no test can show from outside: it is cited by the code that fulfils it, for this reason.
-const WITHOUT_TEST: [(&str, &str); 1] =
-    [("KS-3", "memory that was wiped cannot be looked at without unsafe code")];
+const WITHOUT_TEST: [(&str, &str); 2] = [
+    ("KS-3", "memory that was wiped cannot be looked at without unsafe code"),
+    ("FR-3", "where a line runs is known to who lays it"),
+];
 
 /// A place that cites a rule.
 struct Citation {

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use emis_core::profile::{OpenProfile, Profile};
 
-/// A message as its writer wrote it, given back.
+/// A message as its writer wrote it, given back (OP-13).
 pub fn kept(message: &[u8]) -> &[u8] {
     if let Some(directory) = std::env::var_os("EMIS_SIMULATOR_BODIES") {
         keep(Path::new(&directory), super::body(message));

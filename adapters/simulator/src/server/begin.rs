@@ -25,7 +25,7 @@ impl Server {
             bodies.exact(BEGIN_SESSION, request);
         }
         let Some(application) = self.application(handshake.application_id()) else {
-            // The same work for an application that is not known, and the same answer.
+            // The same work for an application that is not known, and the same answer (HS-6).
             let dummy =
                 DummyKeys::<OpenProfile>::random(&mut OsRandom).map_err(|_| FaultCode::InternalError)?;
             let _ = handshake.verify(&dummy)?;
@@ -43,6 +43,7 @@ impl Server {
         self.grant(&verified, application, practice_version)
     }
 
+    // HS-4
     /// The practice is known and live and speaks the version; gives the highest that it runs.
     fn admit_to_practice(&self, verified: &VerifiedHandshake) -> Result<Version, Refused<'static>> {
         let world = self.world();
@@ -94,6 +95,7 @@ impl Server {
         Ok(body)
     }
 
+    // HS-8
     /// The keys of a session at its first call. A relationship that is unknown, removed or not of this application
     /// and practice has a key that nobody knows.
     pub(super) fn stretch(&self, facts: &Facts, pending: &PendingSession) -> ServerSession {
@@ -106,6 +108,7 @@ impl Server {
         if let Some(key) = known {
             return pending.stretch(key.expose());
         }
+        // HS-7
         let mut nobodys = [0; 32];
         random::fill(&mut nobodys);
         pending.stretch(&nobodys)

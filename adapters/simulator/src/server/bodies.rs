@@ -1,4 +1,4 @@
-//! Keeps the Bodies that came and went, each once, for whoever holds them against the schema.
+//! Keeps the Bodies that came and went, each once, for whoever holds them against the schema (OP-13).
 //!
 //! A request's is kept only if it is, octet by octet, what the core's client writes for what was read: so what a test
 //! sends to be refused, or writes in a form that a receiver takes and no sender writes, is not there. A reply's always is.

@@ -49,7 +49,7 @@ impl Server {
         }
     }
 
-    /// Step 5, in its order.
+    /// Step 5, in its order (SH-10).
     fn carry_out<'m>(&self, running: &Running<'_>, request: &Request<'m>) -> Result<Written, Refused<'m>> {
         let facts = running.facts();
         let mut world = self.world();

@@ -23,6 +23,7 @@ impl Server {
         }
     }
 
+    // XML-8
     fn answer_outside<'m>(&self, request: &Request<'m>) -> Result<Vec<u8>, Refused<'m>> {
         let info = request.operation().ok_or(FaultCode::OperationUnknown)?;
         if !matches!(info.allowed, Allowed::Outside | Allowed::Anywhere) {

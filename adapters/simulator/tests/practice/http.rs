@@ -43,6 +43,7 @@ impl Site {
 
 const SOAP: &str = "Content-Type: application/soap+xml; charset=utf-8\r\n";
 
+// HTTP-2, HTTP-5, ERR-2
 #[test]
 fn a_message_is_answered_by_a_message() {
     let site = Site::new();
@@ -59,6 +60,7 @@ fn a_message_is_answered_by_a_message() {
     site.simulator.stop();
 }
 
+// HTTP-4
 #[test]
 fn other_content_types_are_415() {
     let site = Site::new();
@@ -78,6 +80,7 @@ fn other_content_types_are_415() {
     }
 }
 
+// HTTP-4
 #[test]
 fn other_methods_are_405_and_other_paths_404() {
     let site = Site::new();
@@ -93,6 +96,7 @@ fn other_methods_are_405_and_other_paths_404() {
     assert_eq!(site.ask("POST /", &format!("{SOAP}Content-Length: 0\r\n"), b"").status, 404);
 }
 
+// HTTP-4, XML-20
 #[test]
 fn more_than_64_kib_is_413() {
     let site = Site::new();
@@ -104,6 +108,7 @@ fn more_than_64_kib_is_413() {
     assert_eq!(site.ask("POST /patient-services", &chunked, &chunks(REQUEST_LIMIT + 1)).status, 413);
 }
 
+// HTTP-7
 #[test]
 fn a_coded_content_is_malformed() {
     let site = Site::new();

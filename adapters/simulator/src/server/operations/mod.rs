@@ -150,6 +150,7 @@ trait Perform: Operation {
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal>;
 }
 
+// SH-10
 fn run<'m, O: Perform + Fields<'m>>(
     request: &Request<'m>,
     channel: Channel<'_>,
