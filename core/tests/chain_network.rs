@@ -8,6 +8,7 @@ mod common;
 
 use std::collections::HashMap;
 
+use common::kept::kept;
 use common::network::{FATES, Fate, Line};
 use common::{Seeded, application, ods, relationship, time};
 use emis_core::fault::{Fault, FaultCode};
@@ -47,6 +48,7 @@ impl Practice {
         let n =
             fault_reply::<OpenProfile>(&Fault::new(code, Guid::from_octets([9; 16])), &mut reply).unwrap();
         reply.truncate(n);
+        kept(&reply);
         reply
     }
 
@@ -82,6 +84,7 @@ impl Practice {
             live.server.complete(replied);
         }
         reply.truncate(n);
+        kept(&reply);
         reply
     }
 }
@@ -136,7 +139,7 @@ fn run(steps: &[Step], seed: u64) -> Result<[usize; 4], TestCaseError> {
         };
         // Replies come back to whoever asked; the first that comes is the one that is read.
         let mut replies = Vec::new();
-        for message in out.carry(call.bytes(), fate) {
+        for message in out.carry(kept(call.bytes()), fate) {
             let reply = practice.answer(&message);
             replies.extend(back.carry(&reply, step.reply));
         }

@@ -9,6 +9,7 @@
 
 mod common;
 
+use common::kept::kept;
 use common::{Begun, Null, id_text, in_session, patient, received, time};
 use emis_core::messages::appointments::{CancelAppointment, CancelAppointmentResponse};
 use emis_core::messages::practice::GetUserOptions;
@@ -21,7 +22,7 @@ const CANCEL: CancelAppointment<'_> = CancelAppointment { slot_id: 7, reason: No
 fn next(begun: &mut Begun<OpenProfile>) -> Vec<u8> {
     let mut out = [0; 2048];
     let call = begun.client.call(&CANCEL, &mut out, time(0)).unwrap();
-    let message = call.bytes().to_vec();
+    let message = kept(call.bytes()).to_vec();
     call.not_sent();
     message
 }
@@ -34,13 +35,13 @@ fn accept(begun: &mut Begun<OpenProfile>, message: &[u8]) -> Result<ServerCall<O
 fn whole(begun: &mut Begun<OpenProfile>) -> (Vec<u8>, Vec<u8>) {
     let (mut out, mut reply) = ([0; 2048], [0; 2048]);
     let call = begun.client.call(&CANCEL, &mut out, time(0)).unwrap();
-    let message = call.bytes().to_vec();
+    let message = kept(call.bytes()).to_vec();
     let carried = begun.server.accept(&received::<OpenProfile>(&message)).unwrap();
     let (n, replied) = carried
         .respond::<CancelAppointment<'_>>(&CancelAppointmentResponse { slot_id: 7 }, &mut reply)
         .unwrap();
     begun.server.complete(replied);
-    call.read(&reply[..n]).unwrap();
+    call.read(kept(&reply[..n])).unwrap();
     (message, reply[..n].to_vec())
 }
 
@@ -150,6 +151,7 @@ fn outcome(state: State, event: Event) -> String {
     format!("{} → {after}", if taken { "accepted" } else { "Invalidated" })
 }
 
+// SH-7
 #[test]
 fn every_state_against_every_message() {
     let mut matrix = String::new();
@@ -207,6 +209,7 @@ fn a_busy_session_says_so_and_its_call_knows_its_place() {
     assert!(!begun.server.is_busy());
 }
 
+// SH-8
 #[test]
 fn nothing_is_taken_while_a_call_is_being_carried_out() {
     // A client that knows the keys could reckon the next SessionHash without having read the reply; here every hash is

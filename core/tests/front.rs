@@ -5,6 +5,7 @@
 
 mod common;
 
+use common::kept::kept;
 use common::{Seeded, TERMS, application, relationship, time};
 use core::cell::RefCell;
 use emis_core::client::{BeginError, Client, ClientError, Clock};
@@ -85,7 +86,7 @@ impl Transport for Wire<'_> {
             _ => {}
         }
         self.reply = vec![0; 4096];
-        let message = receive::<OpenProfile>(request).unwrap();
+        let message = receive::<OpenProfile>(kept(request)).unwrap();
         let n = if message.is_handshake() {
             let keys = common::keys::<OpenProfile>();
             let verified = ServerHandshake::<OpenProfile>::read(&message).unwrap().verify(&keys).unwrap();
@@ -101,6 +102,7 @@ impl Transport for Wire<'_> {
             server.complete(replied);
             n
         };
+        kept(&self.reply[..n]);
         self.reply.truncate(if mode == Mode::Empty { 0 } else { n });
         Ok(Incoming { rest: &self.reply, mode })
     }
@@ -195,5 +197,28 @@ fn a_session_that_cannot_be_begun() {
             _ => 3,
         };
         assert_eq!(found, number, "{mode:?}: {error}");
+    }
+}
+
+// APP-4: what a registration's reply left there can be wiped.
+#[test]
+fn both_buffers_can_be_wiped() {
+    let (now, server, sent) = (RefCell::new(Mode::Good), RefCell::new(None), RefCell::new(Vec::new()));
+    let wire = Wire { mode: &now, server: &server, sent: &sent, reply: Vec::new() };
+    let relationship = relationship();
+    let (mut request, mut reply) = ([0; 4096], [0; 4096]);
+    for wipes in [false, true] {
+        let wire = Wire { mode: wire.mode, server: wire.server, sent: wire.sent, reply: Vec::new() };
+        let mut client =
+            Client::new(application::<OpenProfile>(), wire, Still, Seeded(1), &mut request, &mut reply);
+        let begin = Begin::at_highest(common::ods(), Version::V2_1).for_patient(&relationship);
+        let mut session = client.begin(begin).unwrap();
+        client.call(&mut session, &CANCEL).map(drop).map_err(drop).unwrap();
+        if wipes {
+            client.wipe();
+        }
+        drop(client);
+        let clean = |buffer: &[u8]| buffer.iter().all(|octet| *octet == 0);
+        assert_eq!((clean(&request), clean(&reply)), (wipes, wipes));
     }
 }

@@ -60,6 +60,7 @@ fn server_says_to(body: &str) -> Result<(), FaultCode<'static>> {
     server_says(&envelope(&application_header(APPLICATION), body), &keys::<OpenProfile>())
 }
 
+// HS-1, HS-3, MF-2, MF-3
 #[test]
 fn the_forms_of_begin_session() {
     let good = hello(&good_fields(), &V_C);
@@ -146,6 +147,7 @@ fn the_forms_of_begin_session() {
     }
 }
 
+// HS-4, HS-5, HS-6
 #[test]
 fn the_servers_checks_come_in_their_order() {
     let with = |name: &str, value: &str| -> Vec<(&'static str, String)> {
@@ -322,6 +324,7 @@ fn body_says(begin: Begin<'_>, reply: impl FnOnce(ByHand) -> String) -> Result<(
     client_says(begin, |hello| envelope("", &reply(ByHand::reply_to(hello))))
 }
 
+// HS-1, HS-3, HS-12
 #[test]
 fn the_forms_of_begin_session_response() {
     let begin = || Begin::at_highest(ods(), Version::V2_1);
@@ -408,7 +411,7 @@ fn the_forms_of_begin_session_response() {
         common::in_session(&"0".repeat(32), 1, &ByHand::reply_to(hello).signed())
     });
     assert_eq!(in_session, Err(HandshakeError::Form));
-    // A fault is a hint, with or without words that are known.
+    // HS-16: a fault is a hint, with or without words that are known.
     let fault = |detail: &str| {
         format!(
             "<s:Fault xmlns:s='{}' xmlns='urn:emis-ps:1'><s:Detail>{detail}</s:Detail></s:Fault>",
@@ -428,6 +431,7 @@ fn the_forms_of_begin_session_response() {
     assert_eq!(body_says(begin(), |_| fault("")), Err(HandshakeError::Refused(None)));
 }
 
+// HS-12
 #[test]
 fn the_client_takes_nothing_altered_on_the_way() {
     let begin = || Begin::at_highest(ods(), Version::V2_1);
@@ -482,6 +486,7 @@ fn the_client_takes_nothing_altered_on_the_way() {
     assert_eq!(handshake.read(&out[..n]).map(|_| ()), Err(HandshakeError::Form));
 }
 
+// HS-13, HS-14, HS-15
 #[test]
 fn a_servers_policy_is_the_clients_to_refuse() {
     let relationship = relationship();

@@ -4,6 +4,7 @@
 
 mod common;
 
+use common::kept::kept;
 use common::schedule::{agree, client_validation, derive, element, link, pbkdf2, t, unbase64};
 use common::{APPLICATION, Seeded, application, body, id_text, ods, received, relationship, time};
 use emis_core::crypto::SoftwareKeys;
@@ -28,6 +29,7 @@ impl Random for Recording {
 const V_C: [u8; 32] = [0xC1; 32];
 const V_S: [u8; 32] = [0x5E; 32];
 
+// PS-1, KS-1
 #[test]
 fn validation_keys_are_derived_once_from_the_pre_shared_keys() {
     let id = ApplicationId::parse(APPLICATION).unwrap();
@@ -114,17 +116,18 @@ fn whole_session(patient: bool, replaces: Option<&str>) {
         h = link(&h, &expected.request_key, k.into(), body(call.bytes()));
         assert_eq!(unbase64(&header(call.bytes(), "SessionHash")), h);
         assert_eq!(header(call.bytes(), "Sequence"), k.to_string());
-        let carried = server.accept(&received::<OpenProfile>(call.bytes())).unwrap();
+        let carried = server.accept(&received::<OpenProfile>(kept(call.bytes()))).unwrap();
         assert_eq!(carried.sequence(), k);
         let response = CancelAppointmentResponse { slot_id: k.into() };
         let (n, replied) = carried.respond::<CancelAppointment<'_>>(&response, &mut back).unwrap();
         server.complete(replied);
         h = link(&h, &expected.response_key, k.into(), body(&back[..n]));
         assert_eq!(unbase64(&header(&back[..n], "SessionHash")), h);
-        call.read(&back[..n]).unwrap();
+        call.read(kept(&back[..n])).unwrap();
     }
 }
 
+// KS-1, MF-1, PS-3
 #[test]
 fn a_patient_session() {
     whole_session(true, None);
@@ -135,6 +138,7 @@ fn a_patient_session_that_replaces_another() {
     whole_session(true, Some("00112233445566778899aabbccddeeff"));
 }
 
+// KS-1, HS-13
 #[test]
 fn an_application_session() {
     whole_session(false, None);

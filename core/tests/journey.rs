@@ -1,6 +1,9 @@
 //! Both ends in one thread: a whole application session and a whole patient session.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test that cannot go on stops
 
+mod common;
+
+use common::kept::kept;
 use emis_core::crypto::SoftwareKeys;
 use emis_core::fault::{Fault, FaultCode};
 use emis_core::handshake::{Application, Begin, Handshake, ServerHandshake, Terms};
@@ -79,7 +82,7 @@ fn a_patient_session_books_and_ends() {
     let from = DateTime::parse("2026-11-22T09:00:00").unwrap();
     let request = GetAvailableAppointments { from, to: from, maximum_items: None, after: None };
     let call = session.call(&request, &mut out, now).unwrap();
-    let received = receive::<OpenProfile>(call.bytes()).unwrap();
+    let received = receive::<OpenProfile>(kept(call.bytes())).unwrap();
     assert_eq!(received.operation().unwrap().name, "GetAvailableAppointments");
     let carried = server.accept(&received).unwrap();
     assert_eq!(carried.read::<GetAvailableAppointments<'_>>(&received).unwrap().from, from);
@@ -101,7 +104,7 @@ fn a_patient_session_books_and_ends() {
     };
     let (n, replied) = carried.respond::<GetAvailableAppointments<'_>>(&response, &mut reply).unwrap();
     server.complete(replied);
-    let response = call.read(&reply[..n]).unwrap();
+    let response = call.read(kept(&reply[..n])).unwrap();
     let slots: Vec<_> = response.slots.iter().map(Result::unwrap).collect();
     assert_eq!(slots.len(), 2);
     assert_eq!(slots[1].slot_id, 7);
@@ -109,12 +112,12 @@ fn a_patient_session_books_and_ends() {
 
     let book = BookAppointment { slot_id: 7, booking_reason: None, telephone: None };
     let call = session.call(&book, &mut out, now).unwrap();
-    let received = receive::<OpenProfile>(call.bytes()).unwrap();
+    let received = receive::<OpenProfile>(kept(call.bytes())).unwrap();
     let carried = server.accept(&received).unwrap();
     let fault = Fault::new(FaultCode::SlotUnavailable, Guid::from_octets([7; 16]));
     let (n, replied) = carried.refuse(&fault, &mut reply).unwrap();
     server.complete(replied);
-    let error = call.read(&reply[..n]).unwrap_err();
+    let error = call.read(kept(&reply[..n])).unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotCarriedOut);
     assert!(matches!(
         error,
@@ -124,27 +127,28 @@ fn a_patient_session_books_and_ends() {
     let call = session.call(&book, &mut out, now).unwrap();
     call.not_sent();
     let call = session.call(&book, &mut out, now).unwrap();
-    let received = receive::<OpenProfile>(call.bytes()).unwrap();
+    let received = receive::<OpenProfile>(kept(call.bytes())).unwrap();
     let carried = server.accept(&received).unwrap();
     let (n, replied) =
         carried.respond::<BookAppointment<'_>>(&BookAppointmentResponse { slot_id: 7 }, &mut reply).unwrap();
     server.complete(replied);
-    assert_eq!(call.read(&reply[..n]).unwrap().slot_id, 7);
+    assert_eq!(call.read(kept(&reply[..n])).unwrap().slot_id, 7);
 
     let call = session.call(&EndSession {}, &mut out, now).unwrap();
-    let received = receive::<OpenProfile>(call.bytes()).unwrap();
+    let received = receive::<OpenProfile>(kept(call.bytes())).unwrap();
     let carried = server.accept(&received).unwrap();
     let (n, _) = carried.respond::<EndSession>(&EndSessionResponse {}, &mut reply).unwrap();
-    call.read(&reply[..n]).unwrap();
+    call.read(kept(&reply[..n])).unwrap();
     assert_eq!(session.state(), SessionState::Ended);
 }
 
+// HS-13
 #[test]
 fn an_application_session_has_one_iteration() {
     let (mut session, mut server) = begin(None);
     let mut out = [0; 4096];
     let call = session.call(&EndSession {}, &mut out, Time::from_millis(0)).unwrap();
-    server.accept(&receive::<OpenProfile>(call.bytes()).unwrap()).unwrap();
+    server.accept(&receive::<OpenProfile>(kept(call.bytes())).unwrap()).unwrap();
     drop(call);
     assert_eq!(session.state(), SessionState::Ended, "a lost reply to EndSession is no error");
 }

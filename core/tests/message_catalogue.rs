@@ -73,6 +73,7 @@ const ITEM: &str = "{EventId guid, Term? text(255), Code? int, EffectiveDate {Pr
                     Sections/Section* {Header text(255), Observations/Observation* OBSERVATION}}, Document! \
                     {DocumentId text(64), Extension text(8), Size? int, Available bool, Observation? OBSERVATION}}";
 
+// OP-1, VER-1
 #[test]
 fn the_tables_are_those_of_the_page() {
     let services = "{Appointments bool, Prescribing bool, MedicalRecord bool, Messaging bool}";
@@ -157,6 +158,7 @@ fn what_an_operation_needs_is_that_of_the_page() {
     }
 }
 
+// ERR-2, FT-1
 #[test]
 fn the_faults_are_those_of_the_page() {
     // Word, and the supplier's number where it is publicly known.

@@ -49,6 +49,7 @@ fn unknown(name: &str) -> Result<(), (ProblemKind, &str)> {
     Err((ProblemKind::Unknown, name))
 }
 
+// OP-2, XML-15, XML-17
 #[test]
 fn whole_requests_are_read_in_any_order_and_with_any_prefix() {
     for request in requests() {
@@ -76,6 +77,7 @@ fn whole_requests_are_read_in_any_order_and_with_any_prefix() {
     }
 }
 
+// OP-3, OP-4, XML-19
 #[test]
 fn missing_empty_and_twice() {
     for request in requests() {
@@ -96,6 +98,7 @@ fn missing_empty_and_twice() {
     }
 }
 
+// OP-3
 #[test]
 fn lists_to_their_bound_and_over_it() {
     let mut bounds = Vec::new();
@@ -128,6 +131,7 @@ fn lists_to_their_bound_and_over_it() {
     assert_eq!(bounds, [("CourseIds", 32)]);
 }
 
+// TY-1, OP-6, OP-7
 #[test]
 fn values_good_bad_at_the_limit_and_over_it() {
     for request in requests() {
@@ -164,6 +168,7 @@ fn values_good_bad_at_the_limit_and_over_it() {
     }
 }
 
+// OP-6, XML-16, XML-18
 #[test]
 fn what_does_not_belong_there() {
     for request in requests() {
@@ -208,6 +213,7 @@ fn what_does_not_belong_there() {
     }
 }
 
+// OP-5
 #[test]
 fn the_first_wrong_field_is_named_and_then_unknown_ones() {
     for request in requests() {
@@ -240,6 +246,7 @@ fn the_first_wrong_field_is_named_and_then_unknown_ones() {
     }
 }
 
+// VER-4, SH-10
 #[test]
 fn a_field_of_a_later_version_is_named_before_all_others() {
     let mut found = 0;

@@ -83,6 +83,7 @@ fn held(field: &Field) -> &'static str {
     field.item_name().unwrap_or(field.name())
 }
 
+// OP-2, XML-15
 #[test]
 fn whole_responses_are_read_in_any_order_and_with_any_prefix() {
     for response in responses() {
@@ -132,6 +133,7 @@ fn each_struct(fields: &'static [Field], outside: &dyn Fn(&str) -> String, check
     }
 }
 
+// OP-3, OP-4, XML-19
 #[test]
 fn missing_empty_and_twice() {
     for response in responses() {
@@ -166,6 +168,7 @@ fn missing_empty_and_twice() {
     }
 }
 
+// TY-1, OP-6, OP-7
 #[test]
 fn values_good_bad_at_the_limit_and_over_it() {
     // What an element's longest texts do, they do wherever the element stands.
@@ -227,6 +230,7 @@ fn an_item_that_is_wrong_does_not_hide_the_others() {
     }
 }
 
+// XML-16, XML-18, OP-6
 #[test]
 fn what_is_not_known_is_skipped_and_what_is_not_ours_is_an_error() {
     for response in responses() {
@@ -273,6 +277,7 @@ fn what_is_not_known_is_skipped_and_what_is_not_ours_is_an_error() {
     }
 }
 
+// REC-2
 #[test]
 fn an_arm_is_one_of_those_that_are_known_or_unknown() {
     let response = responses().into_iter().find(|r| r.info.name == "GetMedicalRecordData").unwrap();

@@ -140,6 +140,7 @@ fn afters(texts: &[Option<&str>]) -> Vec<Option<String>> {
 /// As many characters as there may be, with those among them that are escaped on the wire.
 const AWKWARD: &str = "😀😀&<\r\n\t \"'>😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀";
 
+// PG-1
 #[test]
 fn next_is_sent_as_after_until_there_is_none() {
     assert_eq!(AWKWARD.chars().count(), 64);

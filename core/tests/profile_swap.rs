@@ -246,6 +246,7 @@ fn with_open_client<P: Profile>() -> Result<bool, HandshakeError> {
     Ok(call.read(&reply[..n]).is_ok())
 }
 
+// MF-4, KS-1
 #[test]
 fn every_label_counts_and_backends_meet() {
     assert_eq!(with_open_client::<OpenProfile>(), Ok(true));

@@ -8,6 +8,7 @@ mod common;
 
 use core::fmt::Debug;
 
+use common::kept::kept;
 use common::{Seeded, TERMS, application, envelope, keys, ods, patient, relationship, time};
 use emis_core::client::{BeginError, Client, ClientError, Clock};
 use emis_core::crypto::{Crypto, DummyKeys, KeyPair, MacKey, RustCrypto, Secret, Stretch};
@@ -71,6 +72,7 @@ fn marple() -> Relationship {
 
 const SESSION: &str = "0a1b2c3d99887766554433221100ffee";
 
+// APP-2
 #[test]
 fn values() {
     check("Secret", &secret::<32>());
@@ -222,6 +224,7 @@ fn messages() {
     check("ClientError", &ClientError::<()>::Call(CallError::Fault(fault)));
 }
 
+// APP-2
 #[test]
 fn sessions_and_what_is_in_flight() {
     let (application, marple) = (application::<OpenProfile>(), marple());
@@ -262,7 +265,7 @@ fn sessions_and_what_is_in_flight() {
     let book = BookAppointment { slot_id: 6914, booking_reason: Text::new("reason").ok(), telephone: None };
     let call = session.call(&book, &mut out, time(0)).unwrap();
     shows("Call", &call);
-    let request = receive::<OpenProfile>(call.bytes()).unwrap();
+    let request = receive::<OpenProfile>(kept(call.bytes())).unwrap();
     shows("Request", &request);
     shows("Envelope", &envelope::read::<OpenProfile>(call.bytes()).unwrap());
     let carried = server.accept(&request).unwrap();
@@ -270,7 +273,7 @@ fn sessions_and_what_is_in_flight() {
     shows("Problem", &carried.read::<CancelAppointment<'_>>(&request).unwrap_err());
     let (n, replied) = carried.respond::<GetUserOptions>(&options(), &mut reply).unwrap();
     shows("Replied", &replied);
-    shows("CallError", &call.read(&reply[..n]).unwrap_err());
+    shows("CallError", &call.read(kept(&reply[..n])).unwrap_err());
     shows("Session", &session);
     // The octets of a message get into no error.
     let body = "<BookAppointment xmlns='urn:emis-ps:1'><Marple/></BookAppointment>";

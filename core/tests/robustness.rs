@@ -7,6 +7,7 @@ mod common;
 
 use core::ops::Range;
 
+use common::kept::kept;
 use common::{Begun, Quick, Seeded, application, keys, ods, patient, relationship, time};
 use emis_core::fault::{Fault, FaultCode};
 use emis_core::handshake::{Begin, Handshake, ServerHandshake};
@@ -96,7 +97,7 @@ fn request() -> GetAvailableAppointments<'static> {
 fn responded<P: Profile>(begun: &mut Begun<P>) -> (Vec<u8>, Vec<u8>) {
     let (mut out, mut reply) = ([0; 4096], vec![0; 8192]);
     let call = begun.client.call(&request(), &mut out, time(0)).unwrap();
-    let message = call.bytes().to_vec();
+    let message = kept(call.bytes()).to_vec();
     let carried = begun.server.accept(&receive::<P>(&message).unwrap()).unwrap();
     let slots = slots();
     let response = GetAvailableAppointmentsResponse {
@@ -108,6 +109,7 @@ fn responded<P: Profile>(begun: &mut Begun<P>) -> (Vec<u8>, Vec<u8>) {
     };
     let (n, _) = carried.respond::<GetAvailableAppointments<'_>>(&response, &mut reply).unwrap();
     reply.truncate(n);
+    kept(&reply);
     call.not_sent();
     (message, reply)
 }
@@ -196,6 +198,7 @@ fn a_servers_request() {
     assert!(refused > 500, "{taken} {refused}");
 }
 
+// SH-16
 #[test]
 fn a_clients_reply() {
     let (_, reply) = responded(&mut patient::<Quick>(Version::V2_1));

@@ -323,6 +323,7 @@ fn a_fault_longer_than_the_window_is_not_taken_for_a_refusal() {
     assert_eq!(streamed(&reply, 8192, 100), whole(&reply));
 }
 
+// SH-17
 #[test]
 fn an_unauthenticated_fault_is_a_hint() {
     let reply = |_: &str| envelope("", &fault());
@@ -483,6 +484,7 @@ fn content_may_hold_white_space_and_has_to_be_canonical() {
     }
 }
 
+// SH-16
 #[test]
 fn every_prefix_and_every_flipped_bit_confirms_nothing() {
     let mut begun = patient::<Quick>(Version::V2_1);

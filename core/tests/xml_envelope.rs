@@ -40,6 +40,7 @@ fn application(id: &str) -> String {
     format!("<Application xmlns=\"urn:emis-ps:1\"><ApplicationId>{id}</ApplicationId></Application>")
 }
 
+// XML-10, XML-11
 #[test]
 fn the_declaration_and_the_byte_order_mark() {
     let message = envelope("", BODY);
@@ -92,6 +93,7 @@ fn the_declaration_and_the_byte_order_mark() {
     assert!(read::<OpenProfile>(&utf16).is_err());
 }
 
+// XML-1, SH-1, XML-13
 #[test]
 fn one_envelope_one_header_at_most_one_body_nothing_after() {
     let body = format!("<s:Body>{BODY}</s:Body>");
@@ -174,6 +176,7 @@ fn one_envelope_one_header_at_most_one_body_nothing_after() {
     }
 }
 
+// SH-3
 #[test]
 fn nothing_from_outside_the_body_has_any_effect_inside() {
     let soap = format!("xmlns:s='{SOAP}'");
@@ -210,6 +213,7 @@ fn nothing_from_outside_the_body_has_any_effect_inside() {
     accepted(&message);
 }
 
+// SH-2
 #[test]
 fn the_bodys_octets_are_exactly_those_between_its_tags() {
     let inside =
@@ -224,6 +228,7 @@ fn the_bodys_octets_are_exactly_those_between_its_tags() {
     }
 }
 
+// XML-2, XML-3, XML-4, XML-5
 #[test]
 fn the_two_blocks_in_their_exact_form() {
     let hash: [u8; 32] = core::array::from_fn(|i| u8::try_from(i).unwrap());
@@ -302,6 +307,7 @@ fn the_two_blocks_in_their_exact_form() {
     }
 }
 
+// XML-6
 #[test]
 fn blocks_of_others_are_skipped_unless_they_have_to_be_understood() {
     let block =
@@ -342,6 +348,7 @@ fn blocks_of_others_are_skipped_unless_they_have_to_be_understood() {
     refused(&envelope(&header("<x a='' a=''/>"), BODY));
 }
 
+// XML-20
 #[test]
 fn the_header_element_has_two_kibibytes() {
     let of = |length: usize| {

@@ -45,6 +45,7 @@ fn what_is_well_formed_is_accepted() {
     }
 }
 
+// XML-12
 #[test]
 fn what_is_malformed_anywhere_is_refused() {
     use Kind::{Incomplete, MismatchedTag, NotAllowed, RepeatedAttribute, UndeclaredPrefix};
@@ -154,6 +155,7 @@ fn what_is_malformed_anywhere_is_refused() {
     }
 }
 
+// XML-10, XML-12
 #[test]
 fn octets_that_are_not_utf_8_are_refused() {
     for octets in [
@@ -173,6 +175,7 @@ fn bounded(limit: usize, kind: Kind, document: impl Fn(usize) -> String) {
     assert_eq!(judge(&document(limit + 1)), Err(kind), "{}", document(limit + 1));
 }
 
+// XML-20
 #[test]
 fn limits_hold_exactly() {
     // Envelope is 1 and Body 2, so 30 elements are left.
@@ -207,6 +210,7 @@ fn names_are_not_confused_with_what_surrounds_them() {
     }
 }
 
+// XML-20
 /// Work is linear in the octets: long namespace names are compared once, not at each attribute.
 #[test]
 fn comparing_namespaces_is_linear() {

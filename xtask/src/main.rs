@@ -2,6 +2,7 @@
 //!
 //! Nothing here is part of what is shipped: it makes files that are checked in, and compares them.
 
+mod rules;
 mod schema;
 mod seeds;
 mod vectors;
@@ -21,7 +22,9 @@ cargo xtask COMMAND
   schema            writes spec/emis-ps-1.xsd and spec/emis-ps-1.wsdl
   schema --check    compares them in the same way
   seeds             writes fuzz/seeds/*/* from the sessions of the vectors
-  seeds --check     compares them in the same way";
+  seeds --check     compares them in the same way
+  rules             prints every rule of the specification with the places that cite it
+  rules --check     fails if a rule is cited nowhere or by no test, or what is cited is no rule";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -34,6 +37,8 @@ fn main() -> ExitCode {
         ["schema", "--check"] => schema::check(root),
         ["seeds"] => seeds::write(root),
         ["seeds", "--check"] => seeds::check(root),
+        ["rules"] => rules::print(root),
+        ["rules", "--check"] => rules::check(root),
         _ => Err(USAGE.into()),
     };
     match done {

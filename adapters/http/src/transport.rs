@@ -73,6 +73,7 @@ impl Transport for HttpTransport {
         // `&mut self` keeps a second call away from the flag while this one runs.
         match self.exchange(action, request) {
             Ok(reply) => Ok(reply),
+            // SH-14
             Err(error) if self.watch.handed_over() => Err(DeliveryError::Unknown(error)),
             Err(error) => Err(DeliveryError::NotSent(error)),
         }

@@ -200,6 +200,7 @@ mod tests {
         assert!(!latched.is_open());
     }
 
+    // SH-14
     #[test]
     fn the_flag_is_up_even_if_the_first_write_fails() {
         let watch = Arc::new(Watch::default());

@@ -66,3 +66,24 @@ impl Application {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // APP-7: one pair serves one application, and no other environment.
+    #[test]
+    fn no_two_applications_share_a_key() {
+        let mut keys = Vec::new();
+        for seed in 0..3 {
+            for application in Application::all(seed).unwrap() {
+                keys.push(application.client_pre_shared_key);
+                keys.push(application.server_pre_shared_key);
+            }
+        }
+        let count = keys.len();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!((keys.len(), count), (12, 12));
+    }
+}

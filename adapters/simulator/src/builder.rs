@@ -6,16 +6,20 @@
 use core::fmt;
 use core::net::{IpAddr, Ipv4Addr, SocketAddr};
 use core::ops::RangeInclusive;
-use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::{env, io};
 
 use emis_core::profile::{OpenProfile, Profile as _};
 
 use crate::applications::Application;
 use crate::clock::{Clock, SystemClock};
-use crate::server::{Limits, Server};
+use crate::server::{Bodies, Limits, Server};
 use crate::simulator::Simulator;
 use crate::world::World;
+
+/// Names the directory for Bodies: see [`Builder::bodies`].
+const BODIES: &str = "EMIS_SIMULATOR_BODIES";
 
 /// Options. See the module.
 #[must_use]
@@ -26,6 +30,7 @@ pub struct Builder {
     limits: Limits,
     listen: SocketAddr,
     logs: bool,
+    bodies: Option<PathBuf>,
 }
 
 impl Default for Builder {
@@ -42,6 +47,7 @@ impl Default for Builder {
             },
             listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
             logs: false,
+            bodies: env::var_os(BODIES).map(PathBuf::from),
         }
     }
 }
@@ -101,10 +107,19 @@ impl Builder {
         self
     }
 
+    /// Keeps the Body of every reply, and of every request that is as the core's client writes it, as a file of its own
+    /// in this directory: for whoever holds them against the schema. They hold everything that the messages do.
+    ///
+    /// If nothing is said, the directory is what the environment variable `EMIS_SIMULATOR_BODIES` names, if it does.
+    pub fn bodies(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.bodies = Some(directory.into());
+        self
+    }
+
     /// Makes the practice end without a socket: [`Server::handle`] alone reaches it.
     ///
     /// # Errors
-    /// [`StartError::OutOfBounds`].
+    /// [`StartError::OutOfBounds`]; [`StartError::Io`] if the directory for Bodies cannot be made.
     pub fn server(self) -> Result<Server, StartError> {
         for (name, value, bounds) in [
             ("iterations", self.iterations, OpenProfile::ITERATIONS),
@@ -118,7 +133,9 @@ impl Builder {
         // A generated identifier is always a UUID.
         let applications = Application::all(self.seed).map_err(io::Error::other)?;
         let world = World::generate(self.seed, self.clock.now());
-        Ok(Server::new(applications, self.clock, self.iterations, self.limits, world, self.logs))
+        let bodies = self.bodies.map(Bodies::new).transpose()?;
+        Ok(Server::new(applications, self.clock, self.iterations, self.limits, world, self.logs)
+            .keeping(bodies))
     }
 
     /// Makes the practice end and listens for HTTP. It accepts connections when this returns.

@@ -94,6 +94,7 @@ fn document(query: &str, endpoint: &str) -> Response {
 
 async fn post(server: Arc<Server>, headers: &HeaderMap, body: Body) -> Response {
     if !is_message(headers) {
+        // HTTP-4
         return plain(StatusCode::UNSUPPORTED_MEDIA_TYPE);
     }
     let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());

@@ -92,6 +92,7 @@ mod tests {
         assert!((50..5_000).contains(&passed), "{passed}");
     }
 
+    // SH-25
     #[cfg(target_os = "linux")]
     #[test]
     fn is_the_clock_that_counts_sleep() {

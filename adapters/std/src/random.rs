@@ -21,6 +21,7 @@ impl Random for OsRandom {
 mod tests {
     use super::*;
 
+    // HS-2
     #[test]
     fn fills_the_whole_and_never_twice_the_same() {
         let (mut first, mut second) = ([0; 257], [0; 257]);

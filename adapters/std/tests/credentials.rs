@@ -217,6 +217,7 @@ fn zeros(octets: usize) -> String {
     "AAAA".repeat(full) + ["", "AA==", "AAA="][rest]
 }
 
+// PS-1
 #[test]
 fn rules_of_the_keys() {
     for (table, client, server, least, most) in [
@@ -258,6 +259,7 @@ fn example() -> Credentials {
     credentials
 }
 
+// SH-28: the pending key beside the old one
 #[test]
 fn what_is_saved_is_read_back() {
     let directory = Directory::new();
@@ -298,6 +300,7 @@ fn a_reset_changes_one_relationship() {
     assert_eq!(credentials.relationships()[0].patient_relationship_id(), "second");
 }
 
+// APP-2
 #[test]
 fn nothing_secret_is_shown() {
     let secret = || Secret::from(&b"hunter2hunter2hunter2hunter2!!!!"[..]);
@@ -336,6 +339,7 @@ mod unix {
         fs::metadata(path).unwrap().permissions().mode() & 0o7777
     }
 
+    // APP-3
     #[test]
     fn a_file_that_others_can_use_is_refused() {
         let directory = Directory::new();
@@ -352,6 +356,7 @@ mod unix {
         }
     }
 
+    // APP-3
     #[test]
     fn a_saved_file_is_its_owner_s_alone() {
         let directory = Directory::new();

@@ -89,6 +89,7 @@ fn call<S: Read + Write>(transport: &mut FramedTransport<S>, request: &[u8]) -> 
 
 const ENDED: Called = Err(DeliveryError::NotSent(FramedError::Ended));
 
+// FR-1
 #[test]
 fn length_and_message_each_way() {
     for step in [1, 2, 3, 5, usize::MAX] {
@@ -113,6 +114,7 @@ fn a_message_of_no_length_or_above_the_limit_is_not_sent() {
     assert_eq!(transport.into_inner().output, framed(b"fives"));
 }
 
+// FR-2
 #[test]
 fn a_reply_of_no_length_or_above_the_limit_ends_the_connection() {
     let limit = DEFAULT_LIMIT;
@@ -188,6 +190,7 @@ fn no_room_is_no_end() {
     assert_eq!(reply.read(&mut [0; 8]), Ok(0));
 }
 
+// FR-1
 #[test]
 fn server_takes_turns() {
     let mut server = FramedServer::new(Line::giving(&[framed(b"one"), framed(b"two")].concat()));
@@ -205,6 +208,7 @@ fn server_takes_turns() {
     assert_eq!(server.get_ref().output, framed(b"first"));
 }
 
+// FR-2
 #[test]
 fn server_ends_at_a_bad_length_a_cut_and_a_time_out() {
     let whole = framed(b"request");

@@ -168,6 +168,7 @@ impl core::fmt::Debug for RunningHmac {
 
 impl Drop for HmacKey {
     fn drop(&mut self) {
+        // KS-3
         self.inner.zeroize();
         self.outer.zeroize();
     }

@@ -59,6 +59,7 @@ impl Stretch for Pbkdf2 {
 
 impl Drop for Pbkdf2 {
     fn drop(&mut self) {
+        // KS-3
         self.block.zeroize();
         self.sum.zeroize();
     }

@@ -41,6 +41,7 @@ impl<const N: usize> Secret<N> {
 
 impl<const N: usize> Drop for Secret<N> {
     fn drop(&mut self) {
+        // KS-3
         self.0.zeroize();
     }
 }

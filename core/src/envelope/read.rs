@@ -11,6 +11,7 @@ use crate::types::{ApplicationId, SessionId, decode_exact};
 use crate::xml::reader::{Event, Reader};
 use crate::xml::{Cursor, Ns, XmlError, XmlErrorKind, chars};
 
+// XML-20
 /// The Header element's limit, in octets (protocol.md section 5).
 const HEADER_LIMIT: usize = 2048;
 
@@ -99,6 +100,7 @@ fn read_own<P: Profile>(text: &str) -> Option<Envelope<'_>> {
 fn declaration(text: &str) -> Result<usize, EnvelopeError> {
     let rest = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let start = text.len() - rest.len();
+    // XML-10, XML-11
     let Some(inner) = rest.strip_prefix("<?xml").filter(|r| r.starts_with(chars_space)) else {
         return Ok(start);
     };
@@ -173,6 +175,7 @@ fn read_header<P: Profile>(text: &str, reader: &mut Reader<'_>) -> Result<Block,
         let at = reader.position();
         let Some((ns, local)) = next_element(reader)? else { return Ok(block) };
         if ns != Ns::Ours {
+            // XML-6
             if reader.must_understand() {
                 return Err(EnvelopeError::BadHeader);
             }
@@ -187,6 +190,7 @@ fn read_header<P: Profile>(text: &str, reader: &mut Reader<'_>) -> Result<Block,
                 return Err(EnvelopeError::BadHeader);
             }
         }
+        // XML-5
         if block != Block::None {
             return Err(EnvelopeError::BadHeader);
         }
@@ -195,6 +199,7 @@ fn read_header<P: Profile>(text: &str, reader: &mut Reader<'_>) -> Result<Block,
     }
 }
 
+// XML-4
 /// One of our two blocks, in its exact form.
 fn read_block<P: Profile>(local: &str, octets: &str) -> Option<Block> {
     let mut cursor = Cursor::judged(octets, None);

@@ -107,6 +107,7 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
         }
         let mut nonce = [0; 32];
         random.fill(&mut nonce).map_err(StartError::Random)?;
+        // PS-5, HS-2
         let key_pair = <P::Crypto as Crypto>::KeyPair::generate(random).map_err(StartError::Random)?;
         let hello = BeginSession {
             application_id: application.id,
@@ -142,6 +143,7 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
         let body = Judged::of_text(envelope.body, namespaces::<P>())
             .map_err(|error| HandshakeError::Envelope(error.into()))?;
         if let Some(fault) = Fault::read(&body, OLDEST, namespaces::<P>()) {
+            // HS-16
             return Err(HandshakeError::Refused(fault.and_then(|fault| fault.code.known())));
         }
         let (response, validation) = BeginSessionResponse::read::<P>(&body).ok_or(HandshakeError::Form)?;
@@ -160,6 +162,7 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
             server_agreement: &server_mac(keys, P::LABELS.server_agreement, &hash)
                 .map_err(HandshakeError::Keys)?,
         });
+        // HS-12
         if !P::Crypto::equal(proof.expose(), &validation) {
             return Err(HandshakeError::Validation);
         }
@@ -197,14 +200,17 @@ fn check_policy<P: Profile>(
         (Some(_), Some(policy)) => policy.clone(),
         (Some(_), None) => P::ITERATION_POLICY,
     };
+    // HS-13
     if !policy.contains(&response.iterations) {
         return Err(HandshakeError::Iterations { asked: response.iterations, policy });
     }
     let practice = response.practice_version;
+    // HS-14
     if practice < begin.version {
         return Err(HandshakeError::PracticeVersion(practice));
     }
     let highest = P::VERSIONS.last().copied().unwrap_or(OLDEST);
+    // HS-15
     if !begin.named && practice > begin.version && highest > begin.version {
         return Err(HandshakeError::VersionLowered { asked: begin.version, practice });
     }

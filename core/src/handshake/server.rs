@@ -57,6 +57,7 @@ impl<P: Profile> ServerHandshake<P> {
         let hello_hash = self.hello.hash::<P>();
         let expected = client_mac(keys, P::LABELS.client_hello, &hello_hash)
             .map_err(|KeyUnavailable| FaultCode::InternalError)?;
+        // HS-6
         let valid = P::Crypto::equal(expected.expose(), &self.validation);
         let on_curve = <P::Crypto as Crypto>::KeyPair::is_public_key(&self.hello.public_key);
         if !(valid && on_curve) {
@@ -161,6 +162,7 @@ impl<P: Profile> VerifiedHandshake<P> {
         if !within {
             return Err(AcceptError::Internal);
         }
+        // HS-2, PS-5
         let session_id = SessionId::random(random).map_err(AcceptError::Random)?;
         let mut nonce = [0; 32];
         random.fill(&mut nonce).map_err(AcceptError::Random)?;

@@ -337,7 +337,7 @@ impl<'a> Walk<'a> {
                         self.note(found, Problem::invalid(field.tag));
                     }
                 }
-                // A response's are passed over, and must not hide what is wrong behind them.
+                // A response's are passed over, and must not hide what is wrong behind them (XML-18).
                 _ if self.context.side == Side::Response => {}
                 _ => {
                     self.unknown.get_or_insert(Problem::new(ProblemKind::Unknown, local));
@@ -380,6 +380,7 @@ impl<'a> Walk<'a> {
 
     /// The problem to name, if there is one.
     pub(crate) fn done(&self) -> Result<(), Problem<'a>> {
+        // OP-5, SH-10
         let later = self.later.filter(|_| self.context.side == Side::Request);
         match later.or(self.worst.map(|(_, problem)| problem)).or(self.unknown) {
             Some(problem) => Err(problem),

@@ -164,6 +164,7 @@ pub(crate) fn read_word<'a>(
     } else {
         word_index(words, raw)
     };
+    // OP-7
     let a_word = || !raw.is_empty() && raw.trim_ascii().len() == raw.len();
     if place.is_some() || (context.side == Side::Response && a_word()) {
         return Ok((place, place.and_then(|i| words.get(i).copied()).unwrap_or(raw)));

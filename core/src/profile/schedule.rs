@@ -81,6 +81,7 @@ pub struct SessionKeys {
     pub next_relationship: Secret<32>,
 }
 
+// MF-1
 /// `be32(length) || field` of protocol.md section 2.
 fn length_prefix(field: &[u8]) -> [u8; 4] {
     // Every field of ours is far below 4 GiB.
@@ -149,6 +150,7 @@ fn hash<P: Profile>(label: &str, fields: &[&[u8]]) -> [u8; 32] {
     hash.finish()
 }
 
+// KS-1
 pub(crate) fn client_hello_hash<P: Profile>(hello: &ClientHello<'_>) -> [u8; 32] {
     hash::<P>(
         P::LABELS.begin_session,
@@ -165,6 +167,7 @@ pub(crate) fn client_hello_hash<P: Profile>(hello: &ClientHello<'_>) -> [u8; 32]
     )
 }
 
+// KS-1
 pub(crate) fn server_hello_hash<P: Profile>(hello: &ServerHello<'_>) -> [u8; 32] {
     let mut digits = [[0; 20]; 3];
     let [a, b, c] = &mut digits;
@@ -184,6 +187,7 @@ pub(crate) fn server_hello_hash<P: Profile>(hello: &ServerHello<'_>) -> [u8; 32]
     )
 }
 
+// KS-1
 pub(crate) fn agree<P: Profile>(agreement: &Agreement<'_>) -> (Secret<32>, Secret<32>) {
     let handshake_secret = P::Crypto::hkdf_extract(
         agreement.server_hello_hash,
@@ -199,6 +203,7 @@ pub(crate) fn agree<P: Profile>(agreement: &Agreement<'_>) -> (Secret<32>, Secre
     )
 }
 
+// KS-1
 pub(crate) fn session_keys<P: Profile>(stretched: &Secret<32>) -> SessionKeys {
     let expand = |label: &str| P::Crypto::hkdf_expand(stretched, label.as_bytes());
     SessionKeys {

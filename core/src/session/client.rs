@@ -14,7 +14,7 @@ use crate::profile::{OpenProfile, Profile, SessionKeys, Version, namespaces};
 use crate::time::Time;
 use crate::transport::Action;
 use crate::types::{PatientRelationshipKey, SessionId};
-use crate::xml::Judged;
+use crate::xml::{Judged, Writer};
 
 /// How long a session lives.
 #[derive(Clone, Copy, Debug)]
@@ -138,12 +138,14 @@ impl<P: Profile> Session<P> {
 
     /// Refuses here what cannot or may not be called.
     fn check(&mut self, info: &'static messages::OperationInfo, now: Time) -> Result<(), NotCalled> {
+        // SH-25
         if self.state == SessionState::Live && now >= self.deadline() {
             self.end(SessionState::Expired);
         }
         if self.state != SessionState::Live {
             return Err(NotCalled::Over(self.state));
         }
+        // VER-3
         if info.since > self.version {
             let refused = NotInVersion { name: info.name, needed: info.since, session: self.version };
             return Err(NotCalled::Version(refused));
@@ -151,6 +153,7 @@ impl<P: Profile> Session<P> {
         if !info.allowed.in_session(self.kind) {
             return Err(NotCalled::NotAllowedInSession { operation: info.name, session: self.kind });
         }
+        // SH-4
         if self.sequence >= P::SEQUENCE_LIMIT {
             return Err(NotCalled::SequenceExhausted);
         }
@@ -159,6 +162,18 @@ impl<P: Profile> Session<P> {
 
     /// Writes a request into `out`. The call that is given has to be carried to the practice and its reply read; `now`
     /// is when it begins to be written.
+    ///
+    /// While a call is in flight no other of the session can start (SH-18): this does not compile.
+    ///
+    /// ```compile_fail,E0499
+    /// # use emis_core::{messages::{begin::EndSession, practice::GetUserOptions}, session::Session, time::Time};
+    /// fn two_at_once(session: &mut Session, one: &mut [u8], other: &mut [u8], now: Time) {
+    ///     let first = session.call(&GetUserOptions {}, one, now).unwrap();
+    ///     let second = session.call(&EndSession {}, other, now).unwrap();
+    ///     first.not_sent();
+    ///     second.not_sent();
+    /// }
+    /// ```
     ///
     /// # Errors
     /// [`NotCalled`]; nothing has changed, except that a session past its deadline is over.
@@ -202,7 +217,7 @@ impl<P: Profile> Session<P> {
         })
     }
 
-    /// The session is over: its keys are wiped.
+    /// The session is over: its keys are wiped (KS-3, SH-26).
     fn end(&mut self, state: SessionState) {
         self.state = state;
         self.request_key = MacKey::new(&[]);
@@ -212,6 +227,32 @@ impl<P: Profile> Session<P> {
     }
 }
 
+/// Writes the Body octets of a request alone, as [`Session::call`] puts them into a message, and gives their length: for
+/// tools that look at what clients write, such as recorders.
+///
+/// # Errors
+/// [`NotCalled::Version`] if `version` lacks the operation or a field, [`NotCalled::Buffer`] if `out` is too short.
+pub fn request_body<O: Operation, P: Profile>(
+    request: &O,
+    version: Version,
+    out: &mut [u8],
+) -> Result<usize, NotCalled> {
+    let refused = |name, needed| NotCalled::Version(NotInVersion { name, needed, session: version });
+    if O::INFO.since > version {
+        return Err(refused(O::INFO.name, O::INFO.since));
+    }
+    let mut state = Out { version, side: Side::Request, refused: None };
+    let mut writer = Writer::new(out);
+    messages::write_element(&mut writer, P::NAMESPACE, O::INFO.name, "", |writer| {
+        request.write_request(writer, &mut state);
+    });
+    match state.refused {
+        Some(field) => Err(refused(field.name(), field.since)),
+        None => writer.finish().map_err(NotCalled::Buffer),
+    }
+}
+
+// SH-27
 /// `K_n` as the 64 lower-case hexadecimal digits that make it a relationship's key.
 pub(super) fn relationship_key(key: &Secret<32>) -> Option<PatientRelationshipKey> {
     let digits = key.expose().iter().flat_map(|b| [b >> 4, b & 0xF]);
@@ -290,6 +331,7 @@ impl<'s, 'b, O: Operation, P: Profile> Call<'s, 'b, O, P> {
                 .map_err(|_| CallError::Unreadable(messages::DecodeError::MALFORMED))?;
             match Fault::read(&judged, version, namespaces::<P>()) {
                 Some(Some(fault)) => return Err(CallError::Fault(fault)),
+                // XML-22
                 Some(None) => return Err(CallError::UnreadableFault),
                 None => {}
             }
@@ -338,6 +380,7 @@ impl<'s, 'b, O: Operation, P: Profile> Call<'s, 'b, O, P> {
     /// Compares the SessionHash that the Body's MAC leads to with the one that came; if it is the same, the chain
     /// advances.
     pub(super) fn conclude(&mut self, mac: &[u8; 32], claimed: &[u8; 32]) -> Result<(), UnverifiedReply> {
+        // SH-16
         let expected = Secret::new(P::link_finish(self.hash.expose(), mac));
         if !P::Crypto::equal(expected.expose(), claimed) {
             return Err(UnverifiedReply::SessionHash);
@@ -345,6 +388,7 @@ impl<'s, 'b, O: Operation, P: Profile> Call<'s, 'b, O, P> {
         let session = &mut *self.session;
         session.hash = expected;
         session.sequence = self.sequence;
+        // SH-24
         session.deadline = self.began.plus_seconds(session.idle_timeout_seconds);
         session.state = SessionState::Live;
         self.settled = true;
@@ -359,6 +403,7 @@ impl<O: Operation, P: Profile> Drop for Call<'_, '_, O, P> {
     fn drop(&mut self) {
         if !self.settled {
             // A lost reply to EndSession is no error: there is nothing that could be in doubt.
+            // SH-26
             let ended = O::INFO.ends == Ends::Always;
             self.session.end(if ended { SessionState::Ended } else { SessionState::InDoubt });
         }

@@ -23,7 +23,7 @@ mod server;
 mod sessionless;
 mod stream;
 
-pub use client::{Call, Lifetime, Session, SessionState};
+pub use client::{Call, Lifetime, Session, SessionState, request_body};
 pub use error::{CallError, NotCalled, Outcome, UnverifiedReply};
 pub use server::{Invalidated, Replied, Request, ServerCall, ServerSession, receive};
 pub use sessionless::{

@@ -51,6 +51,12 @@ impl<'a> Request<'a> {
         messages::enter(&self.body).and_then(|(local, _)| OperationInfo::find(local))
     }
 
+    /// The Body octets (protocol.md section 4.1), as they travelled.
+    #[must_use]
+    pub fn body_octets(&self) -> &'a str {
+        self.envelope.body
+    }
+
     pub(crate) fn body(&self) -> &Judged<'a> {
         &self.body
     }
@@ -148,8 +154,10 @@ impl<P: Profile> ServerSession<P> {
         let next = self.sequence.checked_add(1).filter(|next| *next <= P::SEQUENCE_LIMIT);
         let number = next.unwrap_or(self.sequence);
         let body = request.envelope.body.as_bytes();
+        // SH-2
         let expected = Secret::new(P::link(self.hash.expose(), &self.request_key, number, body));
         let valid = P::Crypto::equal(expected.expose(), &session_hash);
+        // SH-7, SH-8
         let Some(next) = next.filter(|next| valid && *next == sequence && !self.busy && !self.over) else {
             self.invalidate();
             return Err(Invalidated);

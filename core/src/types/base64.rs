@@ -137,6 +137,7 @@ impl Decoder {
 mod tests {
     use super::*;
 
+    // MF-2
     #[test]
     fn exact_lengths_only() {
         assert_eq!(decode_exact::<3>("AAEC"), Some([0, 1, 2]));

@@ -122,6 +122,7 @@ mod tests {
         }
     }
 
+    // XML-14
     #[test]
     fn line_ends_read_as_line_feeds() {
         assert!(Chars::new("a\r\nb\rc\nd&#13;", true).eq("a\nb\nc\nd\r".chars()));

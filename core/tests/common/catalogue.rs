@@ -40,6 +40,7 @@ use emis_core::profile::Version;
 use emis_core::session::{CallError, Outcome, SessionState};
 use emis_core::types::{Date, DateTime, Guid, Text};
 
+use super::kept::kept;
 use super::schedule::element;
 use super::{Begun, Null, begin, id_text, in_session, ods, patient, received, relationship, time};
 
@@ -89,7 +90,7 @@ macro_rules! requests {
                 let read = begun.server.accept(&request).unwrap().read::<$type>(&request).unwrap();
                 let mut out = vec![0; 1_000_000];
                 let call = begun.client.call(&read, &mut out, time(0)).unwrap();
-                super::body(call.bytes()).to_owned()
+                super::body(kept(call.bytes())).to_owned()
             },
         }),*]
     };
@@ -172,7 +173,7 @@ macro_rules! responses {
                 let read = call.read(reply.as_bytes()).unwrap();
                 let mut out = vec![0; 1_000_000];
                 let (length, _) = carried.respond::<$type>(&read, &mut out).unwrap();
-                super::body(&out[..length]).to_owned()
+                super::body(kept(&out[..length])).to_owned()
             },
         }),*]
     };

@@ -9,6 +9,7 @@
 pub mod backend;
 pub mod catalogue;
 pub mod fields;
+pub mod kept;
 pub mod network;
 pub mod schedule;
 
@@ -130,12 +131,13 @@ pub fn begin<P: Profile>(version: Version, relationship: Option<&Relationship>, 
     let mut out = vec![0; 4096];
     let n = handshake.write(&mut out).unwrap();
     out.truncate(n);
-    let request = receive::<P>(&out).unwrap();
+    let request = receive::<P>(kept::of::<P>(&out)).unwrap();
     let verified = ServerHandshake::<P>::read(&request).unwrap().verify(&application.keys).unwrap();
     let mut reply = vec![0; 4096];
     let terms = Terms { iterations: 2, ..TERMS };
     let (pending, n) = verified.accept(&terms, &application.keys, &mut random, &mut reply).unwrap();
     reply.truncate(n);
+    kept::of::<P>(&reply);
     let client = handshake.read(&reply).unwrap().finish();
     let server = pending.stretch(relationship.map_or(&[], |r| r.key.expose()));
     Begun { client, server, pending, hello: out, reply }

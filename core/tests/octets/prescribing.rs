@@ -66,6 +66,7 @@ fn get_medication_courses() {
     response(&COURSES, &answer, &expected);
 }
 
+// XML-14
 #[test]
 fn request_prescription() {
     let ids = [guid(1), guid(2)];

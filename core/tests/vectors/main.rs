@@ -21,6 +21,7 @@ mod sessions;
 
 use frame::run;
 
+// KS-1, KS-2, MF-1, MF-3: a shared secret of zeros is among them
 #[test]
 fn key_schedule_json() {
     run("key_schedule.json", "emis-ps/1 key schedule", |kind, test| match kind {
@@ -40,6 +41,7 @@ fn sessions_json() {
     });
 }
 
+// SH-2, SH-7
 #[test]
 fn session_hash_json() {
     run("session_hash.json", "emis-ps/1 session hash", |kind, test| match kind {

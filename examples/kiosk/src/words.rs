@@ -123,6 +123,7 @@ pub(crate) fn closed_briefly(reason: Reason) -> String {
 mod tests {
     use super::*;
 
+    // APP-6
     #[test]
     fn no_sentence_is_a_code() {
         for word in FaultCode::WORDS {

@@ -96,6 +96,7 @@ mod tests {
         }
     }
 
+    // HTTP-1, HTTP-2
     #[test]
     fn the_head_is_that_of_section_6() {
         let expected = "POST /patient-services HTTP/1.1\r\nHost: practice.example:8443\r\nContent-Type: \

@@ -43,6 +43,7 @@ fn what_cannot_be_written_is_not_sent() {
     assert_eq!(seen.borrow().written.len(), 0);
 }
 
+// SH-14
 #[test]
 fn a_write_that_fails_is_unknown_even_at_its_first_octet() {
     for room in 0..request().len() {

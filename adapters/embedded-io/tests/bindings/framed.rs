@@ -21,6 +21,7 @@ fn calls(openings: Vec<Result<Opening, ErrorKind>>, number: usize) -> (Vec<Outco
     (outcomes, seen)
 }
 
+// FR-1
 #[test]
 fn length_and_message_each_way() {
     for step in [1, 2, 3, 5, usize::MAX] {
@@ -47,6 +48,7 @@ fn a_message_of_no_length_or_above_the_limit_is_not_sent() {
     assert_eq!(seen.borrow().written, [framed(b"fives")]);
 }
 
+// FR-2
 #[test]
 fn a_reply_of_no_length_or_above_the_limit_ends_the_connection() {
     let limit = DEFAULT_LIMIT;

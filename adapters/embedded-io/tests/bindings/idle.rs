@@ -13,6 +13,7 @@ use emis_embedded_io::framed::FramedTransport;
 use crate::practice::{Form, Practice, application, builder, practice, unspoilt};
 use crate::seeded::Seeded;
 
+// SH-25
 #[test]
 fn idle_expiry_survives_a_wrap() {
     let server = builder().idle_timeout_seconds(60).server().unwrap();

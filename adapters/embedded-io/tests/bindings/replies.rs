@@ -35,6 +35,7 @@ fn faults_are_read() {
     assert_eq!(of(reply("200", "<reply/>")), whole("<reply/>"));
 }
 
+// HTTP-5
 #[test]
 fn other_statuses_are_refused() {
     for status in [101, 201, 204, 206, 301, 302, 304, 307, 401, 404, 405, 413, 415, 429, 501, 502, 503] {
@@ -79,6 +80,7 @@ fn two_lengths_are_refused() {
     }
 }
 
+// HTTP-7
 #[test]
 fn folding_and_codings_are_refused() {
     let folded = format!("HTTP/1.1 200 OK\r\n{TYPE}X: a\r\n b\r\nContent-Length: 2\r\n\r\nok");

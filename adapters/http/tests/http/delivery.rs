@@ -16,6 +16,7 @@ fn sent_once(server: &Server, outcome: &Outcome) {
     assert_eq!((server.seen.connections(), server.seen.requests().len()), (1, 1), "{outcome:?}");
 }
 
+// SH-14
 #[test]
 fn nobody_listens() {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
@@ -35,6 +36,7 @@ fn no_such_name() {
     );
 }
 
+// HTTP-8, HTTP-9
 #[test]
 fn plain_http_to_another_machine_is_refused_before_anything() {
     assert_eq!(HttpTransport::new("http://192.0.2.1/").err(), Some(Error::NotHttps));
@@ -48,6 +50,7 @@ fn a_call_without_time_is_not_sent() {
     assert_eq!(server.seen.requests().len(), 0);
 }
 
+// SH-14
 #[test]
 fn closed_after_the_request() {
     let server = Server::cutting("");

@@ -22,6 +22,7 @@ impl Log for Everything {
 
 static LOG: Everything = Everything(Mutex::new(Vec::new()));
 
+// APP-2
 #[test]
 fn messages_are_not_logged() {
     log::set_logger(&LOG).unwrap();

@@ -44,6 +44,7 @@ fn closed_between_calls_and_noticed() {
     assert_eq!((server.seen.connections(), server.seen.requests().len()), (3, 3));
 }
 
+// SH-14, SH-15, HTTP-6
 #[test]
 fn given_up_while_the_second_request_comes() {
     // The second request meets a connection that was open when it was looked at; after `taken` octets the
@@ -65,6 +66,7 @@ fn given_up_while_the_second_request_comes() {
     }
 }
 
+// SH-15, HTTP-6
 #[test]
 fn read_and_given_up() {
     let server = Server::start(|peer, number| {

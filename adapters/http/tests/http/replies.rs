@@ -19,6 +19,7 @@ fn whole(message: &str) -> Outcome {
     Outcome::Whole(message.as_bytes().to_vec())
 }
 
+// HTTP-5
 #[test]
 fn faults_are_read() {
     assert_eq!(outcome(reply("200 OK", "<reply/>")), whole("<reply/>"));
@@ -27,6 +28,7 @@ fn faults_are_read() {
     assert_eq!(outcome(reply("200 OK", "")), whole(""));
 }
 
+// HTTP-5
 #[test]
 fn other_statuses_are_refused() {
     for status in [201, 202, 203, 204, 206, 300, 304, 401, 403, 404, 405, 413, 415, 429, 501, 502, 503, 504] {
@@ -34,6 +36,7 @@ fn other_statuses_are_refused() {
     }
 }
 
+// HTTP-6
 #[test]
 fn redirects_are_not_followed() {
     let target = Server::answering(reply("200 OK", "<elsewhere/>"));
@@ -64,6 +67,7 @@ fn other_content_types_are_refused() {
     }
 }
 
+// HTTP-7
 #[test]
 fn coded_replies_are_refused() {
     for coding in ["gzip", "deflate", "br", "zstd", "identity, gzip", "x"] {

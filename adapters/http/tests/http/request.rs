@@ -7,6 +7,7 @@ use emis_http::Error;
 
 use crate::server::{ACTION, Outcome, REQUEST, Server, call, call_with, reply};
 
+// HTTP-1, HTTP-2
 #[test]
 fn headers_are_exactly_these() {
     let server = Server::answering(reply("200 OK", "<ok/>"));

@@ -101,6 +101,7 @@ fn a_trusted_practice_is_spoken_to_and_its_connection_kept() {
     }
 }
 
+// HTTP-8, HTTP-9
 #[test]
 fn an_untrusted_certificate() {
     let practice = Practice::start(&made("localhost"), None, rustls::ALL_VERSIONS);
@@ -118,6 +119,7 @@ fn an_untrusted_certificate() {
     assert_eq!(practice.requests(), 0);
 }
 
+// HTTP-8
 #[test]
 fn a_certificate_for_another_name() {
     let own = made("other.example");

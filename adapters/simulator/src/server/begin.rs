@@ -6,6 +6,7 @@
 use emis_core::crypto::DummyKeys;
 use emis_core::fault::FaultCode;
 use emis_core::handshake::{AcceptError, PendingSession, ServerHandshake, Terms, VerifiedHandshake};
+use emis_core::messages::begin::BEGIN_SESSION;
 use emis_core::profile::{OpenProfile, Profile as _, Version};
 use emis_core::session::{Request, ServerSession};
 use emis_core::types::PatientRelationshipKey;
@@ -20,8 +21,11 @@ impl Server {
     /// Answers BeginSession.
     pub(super) fn begin(&self, request: &Request<'_>) -> Result<Vec<u8>, Refused<'static>> {
         let handshake = ServerHandshake::<OpenProfile>::read(request)?;
+        if let Some(bodies) = &self.bodies {
+            bodies.exact(BEGIN_SESSION, request);
+        }
         let Some(application) = self.application(handshake.application_id()) else {
-            // The same work for an application that is not known, and the same answer.
+            // The same work for an application that is not known, and the same answer (HS-6).
             let dummy =
                 DummyKeys::<OpenProfile>::random(&mut OsRandom).map_err(|_| FaultCode::InternalError)?;
             let _ = handshake.verify(&dummy)?;
@@ -39,6 +43,7 @@ impl Server {
         self.grant(&verified, application, practice_version)
     }
 
+    // HS-4
     /// The practice is known and live and speaks the version; gives the highest that it runs.
     fn admit_to_practice(&self, verified: &VerifiedHandshake) -> Result<Version, Refused<'static>> {
         let world = self.world();
@@ -90,6 +95,7 @@ impl Server {
         Ok(body)
     }
 
+    // HS-8
     /// The keys of a session at its first call. A relationship that is unknown, removed or not of this application
     /// and practice has a key that nobody knows.
     pub(super) fn stretch(&self, facts: &Facts, pending: &PendingSession) -> ServerSession {
@@ -102,6 +108,7 @@ impl Server {
         if let Some(key) = known {
             return pending.stretch(key.expose());
         }
+        // HS-7
         let mut nobodys = [0; 32];
         random::fill(&mut nobodys);
         pending.stretch(&nobodys)

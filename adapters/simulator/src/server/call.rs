@@ -49,7 +49,7 @@ impl Server {
         }
     }
 
-    /// Step 5, in its order.
+    /// Step 5, in its order (SH-10).
     fn carry_out<'m>(&self, running: &Running<'_>, request: &Request<'m>) -> Result<Written, Refused<'m>> {
         let facts = running.facts();
         let mut world = self.world();
@@ -75,6 +75,7 @@ impl Server {
             now: self.clock.now(),
             session: Some(facts),
             next_key: running.next_key(),
+            bodies: self.bodies.as_ref(),
         };
         let written = operations::carry_out(info, request, Channel::Session(running.call()), scene)?;
         if !written.ended.is_empty() {

@@ -4,6 +4,7 @@
 //! ([`sessions`]) and the world; a thread that holds the world may take the table, never the other way round.
 
 mod begin;
+mod bodies;
 mod call;
 mod operations;
 mod outside;
@@ -26,6 +27,7 @@ use emis_core::types::{ApplicationId, PatientRelationshipId};
 use crate::applications::Application;
 use crate::clock::Clock;
 use crate::world::World;
+pub(crate) use bodies::Bodies;
 use refusal::Refused;
 pub(crate) use sessions::Limits;
 use sessions::Sessions;
@@ -59,6 +61,7 @@ pub struct Server {
     sessions: Sessions,
     world: Mutex<World>,
     troubles: Troubles,
+    bodies: Option<Bodies>,
     logs: bool,
 }
 
@@ -78,13 +81,27 @@ impl Server {
             sessions: Sessions::new(limits),
             world: Mutex::new(world),
             troubles: Troubles::default(),
+            bodies: None,
             logs,
         }
+    }
+
+    /// The same, keeping Bodies.
+    pub(crate) fn keeping(self, bodies: Option<Bodies>) -> Self {
+        Self { bodies, ..self }
     }
 
     /// Answers one message.
     #[must_use]
     pub fn handle(&self, message: &[u8]) -> Reply {
+        let reply = self.answer(message);
+        if let Some(bodies) = &self.bodies {
+            bodies.reply(&reply);
+        }
+        reply
+    }
+
+    fn answer(&self, message: &[u8]) -> Reply {
         if message.len() > REQUEST_LIMIT {
             return self.malformed();
         }

@@ -23,6 +23,7 @@ impl Server {
         }
     }
 
+    // XML-8
     fn answer_outside<'m>(&self, request: &Request<'m>) -> Result<Vec<u8>, Refused<'m>> {
         let info = request.operation().ok_or(FaultCode::OperationUnknown)?;
         if !matches!(info.allowed, Allowed::Outside | Allowed::Anywhere) {
@@ -34,7 +35,8 @@ impl Server {
         }
         self.known(&id)?;
         let mut world = self.world();
-        let scene = Scene { world: &mut world, now: self.clock.now(), session: None, next_key: None };
+        let bodies = self.bodies.as_ref();
+        let scene = Scene { world: &mut world, now: self.clock.now(), session: None, next_key: None, bodies };
         operations::carry_out(info, request, Channel::Outside, scene).map(|written| written.body)
     }
 

@@ -35,6 +35,7 @@ impl Attempts {
     ) -> Result<T, FaultCode> {
         let recent = self.failures.get(&who).map_or(0, |at| at.iter().filter(|t| counts(**t, now)).count());
         if recent >= MAXIMUM_FAILURES {
+            // REG-1
             return Err(FaultCode::TooManyAttempts);
         }
         let outcome = checks();

@@ -112,6 +112,7 @@ mod tests {
         Pager::new(session, query, PageRequest { maximum_items: Some(2), after })
     }
 
+    // PG-1, PG-2
     #[test]
     fn next_is_given_only_when_more_is_there() {
         let first = pager(b"s", "q", None).unwrap();

@@ -104,6 +104,7 @@ impl World {
         true
     }
 
+    // SH-29
     /// Writes a provisional relationship down; the same application's earlier provisional one is forgotten.
     pub(super) fn relate(&mut self, mut relationship: Relationship, random: Octets<'_>) -> Registered {
         self.relationships.retain(|_, old| {

@@ -74,6 +74,7 @@ pub(crate) fn fresh_id(random: Octets<'_>) -> String {
     guid(octets)
 }
 
+// PS-4
 /// A fresh key of 256 random bits in 43 characters.
 pub(crate) fn fresh_key(random: Octets<'_>) -> Secret {
     let mut octets = [0; 32];
@@ -85,6 +86,7 @@ pub(crate) fn fresh_key(random: Octets<'_>) -> Secret {
 mod tests {
     use super::*;
 
+    // PS-4
     #[test]
     fn texts_have_their_form() {
         assert_eq!(base64_url(b"fo"), "Zm8");

@@ -9,6 +9,7 @@ use crate::fields::{Form, around, bad, body, each, is_required, written};
 
 const NEWEST: Version = Version::V2_1;
 
+// OP-4, OP-5, OP-12, FT-1, TY-1
 #[test]
 fn every_field_of_every_request() {
     let stage = Stage::listening(|builder| builder);

@@ -75,6 +75,7 @@ fn every_operation_has_its_row() {
     assert_eq!(here, page);
 }
 
+// VER-1, HTTP-5
 #[test]
 fn every_operation_works_over_http() {
     for (_, row) in ALL {

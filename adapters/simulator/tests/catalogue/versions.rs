@@ -87,6 +87,7 @@ fn every_later_operation_is_here() {
     assert_eq!(here, page.collect::<Vec<_>>());
 }
 
+// VER-3
 #[test]
 fn what_a_practice_lacks_is_refused_here() {
     let stage = Stage::listening(|builder| builder);
@@ -113,6 +114,7 @@ fn what_a_practice_lacks_is_refused_here() {
     }
 }
 
+// VER-3
 #[test]
 fn the_telephone_of_a_booking_is_refused_here_at_a_practice_of_1_0() {
     let stage = Stage::listening(|builder| builder);
@@ -136,6 +138,7 @@ fn sessions(stage: &Stage, ods: &str) -> [Raw; 2] {
     [stage.patient_session(&stage.relationship(ods, 0)), stage.application_session(ods)]
 }
 
+// VER-4, OP-12
 #[test]
 fn asked_anyway_the_practice_refuses_the_operation_and_does_nothing() {
     let stage = Stage::listening(|builder| builder);
@@ -182,6 +185,7 @@ fn later_fields(
     }
 }
 
+// VER-4, OP-12, XML-18
 #[test]
 fn asked_anyway_the_practice_refuses_the_field_and_does_nothing() {
     let stage = Stage::listening(|builder| builder);
@@ -239,6 +243,7 @@ fn a_booking_that_is_good_but_for_its_version_is_not_made() {
     assert!(stage.holder(B, slot).is_some());
 }
 
+// VER-1, VER-2
 #[test]
 fn a_practice_does_not_send_what_the_session_does_not_speak() {
     let stage = Stage::listening(|builder| builder);

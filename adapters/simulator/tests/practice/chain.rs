@@ -2,6 +2,7 @@
 
 use crate::common::{D, Hello, Stage, body};
 
+// SH-5, SH-13
 #[test]
 fn what_is_malformed_touches_no_session() {
     let stage = Stage::new();
@@ -24,6 +25,7 @@ fn what_is_malformed_touches_no_session() {
     session.alive(&stage);
 }
 
+// SH-7, SH-13
 #[test]
 fn every_disorder_ends_the_session() {
     let stage = Stage::new();
@@ -54,6 +56,7 @@ fn every_disorder_ends_the_session() {
     }
 }
 
+// SH-7
 #[test]
 fn a_call_is_never_taken_twice() {
     let stage = Stage::new();
@@ -71,6 +74,7 @@ fn a_call_is_never_taken_twice() {
     other.gone(&stage, "SessionNotFound");
 }
 
+// SH-6, SH-13
 #[test]
 fn an_unknown_session_is_not_found() {
     let stage = Stage::new();
@@ -80,6 +84,7 @@ fn an_unknown_session_is_not_found() {
     session.alive(&stage);
 }
 
+// SH-9
 #[test]
 fn authenticated_faults_keep_the_chain() {
     let stage = Stage::new();
@@ -93,6 +98,7 @@ fn authenticated_faults_keep_the_chain() {
     session.end(&stage);
 }
 
+// SH-26
 #[test]
 fn a_session_that_has_ended_is_forgotten() {
     let stage = Stage::new();

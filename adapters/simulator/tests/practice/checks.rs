@@ -6,6 +6,7 @@ use emis_simulator::world::{Letter, SlotType};
 use crate::common::raw::{application_block, envelope};
 use crate::common::{A, B, C, D, E, Hello, Stage, body, book};
 
+// XML-7, XML-8, XML-3
 #[test]
 fn outside_a_session() {
     let stage = Stage::new();
@@ -28,6 +29,7 @@ fn outside_a_session() {
     assert!(answer.text.contains("<Operation>BeginSession</Operation>"));
 }
 
+// SH-10, XML-7, OP-8
 #[test]
 fn in_a_session_of_either_kind() {
     let stage = Stage::new();
@@ -77,6 +79,7 @@ fn every_operation_of_the_catalogue_is_carried_out_somewhere() {
     }
 }
 
+// SH-10, XML-18
 #[test]
 fn the_version_comes_before_the_kind_and_the_fields() {
     let stage = Stage::new();
@@ -97,6 +100,7 @@ fn the_version_comes_before_the_kind_and_the_fields() {
     patient.call(&stage, &book(slot)).fault("SlotNotFound", None);
 }
 
+// SH-10
 #[test]
 fn the_service_comes_before_the_fields() {
     let stage = Stage::new();
@@ -112,6 +116,7 @@ fn the_service_comes_before_the_fields() {
     assert_eq!(options.done().value("AccountStatus"), Some("Restricted"));
 }
 
+// OP-11
 #[test]
 fn bookings_are_refused_by_the_rules_of_the_practice() {
     let stage = Stage::new();
@@ -162,6 +167,7 @@ fn telephone_slots_want_a_number() {
     assert!(!old.call(&stage, &mine).done().text.contains("Telephone>"));
 }
 
+// TY-1
 #[test]
 fn times_with_a_zone_are_the_practices_own() {
     // Summer time: 09:00Z is 10:00 at the practice.
@@ -184,6 +190,7 @@ fn times_with_a_zone_are_the_practices_own() {
     session.call(&stage, &body("GetAvailableAppointments", fields)).done();
 }
 
+// PG-1, HS-10
 #[test]
 fn pages_are_bound_to_their_session() {
     let stage = Stage::new();
@@ -202,6 +209,7 @@ fn pages_are_bound_to_their_session() {
     assert_eq!(one.call(&stage, &after).body, second.body);
 }
 
+// FT-1
 #[test]
 fn correlation_ids_are_fresh_guids() {
     let stage = Stage::new();

@@ -23,6 +23,7 @@ fn the_answer_says_the_terms() {
     assert_eq!(terms(Hello::new(&stage, C).of(&rel).post(&stage).done()), ["77", "60", "5", "2.0"]);
 }
 
+// HS-5
 #[test]
 fn another_profile_is_refused_before_the_form() {
     let stage = Stage::new();
@@ -34,6 +35,7 @@ fn another_profile_is_refused_before_the_form() {
     stage.post(hello.message_of(&stage, &other)).refused("ProfileNotSupported");
 }
 
+// HS-1, HS-3, HS-4
 #[test]
 fn the_form_is_exact() {
     let stage = Stage::new();
@@ -74,6 +76,7 @@ fn the_form_is_exact() {
     stage.post(envelope(&application_block(id), &begin)).refused("MalformedRequest");
 }
 
+// HS-4
 #[test]
 fn what_is_altered_is_not_validated() {
     let stage = Stage::new();
@@ -94,6 +97,7 @@ fn what_is_altered_is_not_validated() {
     hello.begin(&stage).alive(&stage);
 }
 
+// HS-4, MF-3
 #[test]
 fn a_point_off_the_curve_is_refused_although_validated() {
     let stage = Stage::new();
@@ -104,6 +108,7 @@ fn a_point_off_the_curve_is_refused_although_validated() {
     stage.post(hello.message_of(&stage, &fields)).refused("ValidationFailed");
 }
 
+// HS-6
 #[test]
 fn an_unknown_application_gets_the_answer_of_a_wrong_key() {
     let stage = Stage::new();
@@ -115,6 +120,7 @@ fn an_unknown_application_gets_the_answer_of_a_wrong_key() {
     stage.post(message).refused("ValidationFailed");
 }
 
+// HS-4
 #[test]
 fn a_nonce_serves_one_live_session_of_an_application() {
     let stage = Stage::new();
@@ -131,6 +137,7 @@ fn a_nonce_serves_one_live_session_of_an_application() {
     hello.begin(&stage).alive(&stage);
 }
 
+// HS-4
 #[test]
 fn practice_and_version_are_told_to_validated_clients_only_and_in_this_order() {
     let stage = Stage::new();
@@ -147,6 +154,7 @@ fn practice_and_version_are_told_to_validated_clients_only_and_in_this_order() {
     stage.post(unknown.message_of(&stage, &fields)).refused("ValidationFailed");
 }
 
+// HS-4, HS-10
 #[test]
 fn confirmed_sessions_are_bounded_for_each_application() {
     let stage = Stage::with(|b| b.confirmed_sessions(2));
@@ -168,6 +176,7 @@ fn confirmed_sessions_are_bounded_for_each_application() {
     second.gone(&stage, "SessionNotFound");
 }
 
+// HS-7
 #[test]
 fn a_relationship_that_is_not_there_is_not_told() {
     let stage = Stage::new();
@@ -187,6 +196,7 @@ fn a_relationship_that_is_not_there_is_not_told() {
     Hello::new(&stage, D).of(&rel).begin(&stage).alive(&stage);
 }
 
+// HS-8, SH-9, SH-29
 #[test]
 fn the_key_is_looked_up_at_the_first_call_and_confirms_the_relationship() {
     let stage = Stage::new();

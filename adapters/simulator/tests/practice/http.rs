@@ -5,7 +5,9 @@ use std::net::TcpStream;
 
 use emis_simulator::{REQUEST_LIMIT, Simulator};
 
+use crate::common::body;
 use crate::common::direct::{Response, read_response};
+use crate::common::raw::{application_block, envelope};
 
 struct Site {
     simulator: Simulator,
@@ -41,6 +43,7 @@ impl Site {
 
 const SOAP: &str = "Content-Type: application/soap+xml; charset=utf-8\r\n";
 
+// HTTP-2, HTTP-5, ERR-2
 #[test]
 fn a_message_is_answered_by_a_message() {
     let site = Site::new();
@@ -57,6 +60,7 @@ fn a_message_is_answered_by_a_message() {
     site.simulator.stop();
 }
 
+// HTTP-4
 #[test]
 fn other_content_types_are_415() {
     let site = Site::new();
@@ -76,6 +80,7 @@ fn other_content_types_are_415() {
     }
 }
 
+// HTTP-4
 #[test]
 fn other_methods_are_405_and_other_paths_404() {
     let site = Site::new();
@@ -91,6 +96,7 @@ fn other_methods_are_405_and_other_paths_404() {
     assert_eq!(site.ask("POST /", &format!("{SOAP}Content-Length: 0\r\n"), b"").status, 404);
 }
 
+// HTTP-4, XML-20
 #[test]
 fn more_than_64_kib_is_413() {
     let site = Site::new();
@@ -102,6 +108,7 @@ fn more_than_64_kib_is_413() {
     assert_eq!(site.ask("POST /patient-services", &chunked, &chunks(REQUEST_LIMIT + 1)).status, 413);
 }
 
+// HTTP-7
 #[test]
 fn a_coded_content_is_malformed() {
     let site = Site::new();
@@ -132,4 +139,48 @@ fn it_stops_although_connections_are_open() {
     site.simulator.stop();
     assert!(began.elapsed() < core::time::Duration::from_secs(10));
     assert!(TcpStream::connect(&site.address).is_err());
+}
+
+// HTTP-3
+#[test]
+fn the_body_says_what_is_asked_for_and_the_action_nothing() {
+    let site = Site::new();
+    let id = site.simulator.server().applications()[0].id().as_str().to_owned();
+    let ask = body("GetClinicalVersionInformation", "<OdsCode>D99004</OdsCode>");
+    let message = envelope(&application_block(&id), &ask);
+    let mut answers = Vec::new();
+    for action in
+        ["", "; action=\"urn:emis-ps:1/BookAppointment\"", "; action=\"\"", "; action=\"urn:x;y\"; action=z"]
+    {
+        let headers = format!("Content-Type: application/soap+xml; charset=utf-8{action}\r\n");
+        let answer = site.post(&headers, message.as_bytes());
+        assert_eq!(answer.status, 200, "{action}");
+        answers.push(answer.body);
+    }
+    answers.dedup();
+    assert_eq!(answers.len(), 1);
+}
+
+// HTTP-10
+#[test]
+fn the_description_and_the_schema_are_given_out() {
+    let site = Site::new();
+    let get = |query: &str| {
+        let answer = site.ask(&format!("GET /patient-services?{query}"), "", b"");
+        assert_eq!(answer.status, 200);
+        assert!(answer.head.contains("\r\ncontent-type: text/xml; charset=utf-8\r\n"), "{}", answer.head);
+        String::from_utf8(answer.body).unwrap()
+    };
+    let (wsdl, schema) = (get("wsdl"), get("xsd"));
+    let address = format!("location=\"{}\"", site.simulator.endpoint());
+    assert_eq!(wsdl.matches(&address).count(), 1, "it names this server");
+    assert!(wsdl.contains("http://schemas.xmlsoap.org/wsdl/soap12/"));
+    // Complete without anything else: the schema is inside, and nothing is imported from elsewhere.
+    let definitions = schema.split_once("<xs:schema").unwrap().1.split_once('>').unwrap().1;
+    let first = definitions.lines().find(|line| line.contains("<xs:element name=")).unwrap().trim();
+    assert!(wsdl.contains(first) && !wsdl.contains("schemaLocation") && !schema.contains("schemaLocation"));
+    for info in emis_core::messages::OPERATIONS {
+        assert!(wsdl.contains(&format!("<wsdl:operation name=\"{}\">", info.name)), "{}", info.name);
+        assert!(schema.contains(&format!("<xs:element name=\"{}\">", info.response_name)));
+    }
 }

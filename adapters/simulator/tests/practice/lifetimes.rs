@@ -2,6 +2,7 @@
 
 use crate::common::{D, Hello, Stage, body, book};
 
+// HS-9
 #[test]
 fn a_session_without_a_call_is_kept_for_first_call_seconds() {
     let stage = Stage::new();
@@ -17,6 +18,7 @@ fn a_session_without_a_call_is_kept_for_first_call_seconds() {
     }
 }
 
+// SH-12, SH-24
 #[test]
 fn each_valid_call_renews_the_idle_time() {
     let stage = Stage::with(|b| b.idle_timeout_seconds(60));
@@ -34,6 +36,7 @@ fn each_valid_call_renews_the_idle_time() {
     session.gone(&stage, "SessionExpired");
 }
 
+// HS-11
 #[test]
 fn a_session_lives_a_day_at_most() {
     let stage = Stage::with(|b| b.idle_timeout_seconds(86_400));
@@ -49,6 +52,7 @@ fn a_session_lives_a_day_at_most() {
     begun.begin(&stage).alive(&stage);
 }
 
+// HS-9
 #[test]
 fn the_oldest_unconfirmed_session_makes_room_never_a_confirmed_one() {
     let stage = Stage::with(|b| b.unconfirmed_sessions(3));

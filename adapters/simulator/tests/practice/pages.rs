@@ -47,6 +47,7 @@ fn same_at_every_size<O: Paged>(
     whole.len()
 }
 
+// PG-1, PG-2
 #[test]
 fn a_list_is_the_same_in_pages_of_any_size() {
     let (stage, mut room) = (Stage::new(), Room::new());

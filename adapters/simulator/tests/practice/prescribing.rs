@@ -60,6 +60,7 @@ fn a_patient_asks_for_courses_and_takes_it_back() {
     kiosk.call(&wanted(&ids, None));
 }
 
+// OP-9, OP-11, RX-1
 #[test]
 fn what_is_not_given_is_said() {
     let (stage, mut room) = (Stage::new(), Room::new());

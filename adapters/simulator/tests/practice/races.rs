@@ -66,6 +66,7 @@ fn one_took_effect(stage: &Stage, mut session: Raw, slots: &[i64]) {
     session.gone(stage, "SessionNotFound");
 }
 
+// SH-8
 #[test]
 fn of_a_racing_duplicate_one_takes_effect_and_the_session_is_gone() {
     // Enough iterations that the first call is still being stretched when the others come.

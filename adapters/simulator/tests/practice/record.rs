@@ -44,6 +44,7 @@ fn of_section(arm: &Arm<'_>, section: ItemType<'_>) -> bool {
     }
 }
 
+// PG-3, REC-2
 #[test]
 fn every_section_has_its_arm_and_its_users() {
     let (stage, mut room) = (Stage::new(), Room::new());
@@ -114,6 +115,7 @@ fn documents_come_whole() {
     assert_eq!(kiosk.fault(&ask("DOC-999-0")), plain("DocumentNotFound"));
 }
 
+// OP-9, REG-2, REG-3
 #[test]
 fn what_is_not_shown_is_refused() {
     let (stage, mut room) = (Stage::new(), Room::new());

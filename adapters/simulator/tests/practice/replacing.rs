@@ -7,6 +7,7 @@ use emis_simulator::world::SlotType;
 
 use crate::common::{C, D, Hello, Rel, Stage, body, book};
 
+// SH-20, SH-22
 #[test]
 fn the_named_session_ends_at_the_first_valid_call_not_before() {
     let stage = Stage::new();
@@ -31,6 +32,7 @@ fn an_unconfirmed_session_is_replaced_too() {
     old.gone(&stage, "SessionNotFound");
 }
 
+// SH-21
 #[test]
 fn a_name_that_does_not_fit_has_no_effect() {
     let stage = Stage::new();
@@ -56,6 +58,7 @@ fn a_name_that_does_not_fit_has_no_effect() {
     }
 }
 
+// SH-11, SH-20
 #[test]
 fn what_the_new_session_reads_is_final() {
     let stage = Stage::new();

@@ -17,6 +17,7 @@ fn with_key(rel: &Rel, key: &PatientRelationshipKey) -> Relationship {
     Relationship { key, ..known(rel) }
 }
 
+// REC-1, SH-27
 #[test]
 fn a_reset_locks_everybody_else_out() {
     let (stage, mut room) = (Stage::new(), Room::new());
@@ -69,6 +70,7 @@ fn a_reset_locks_everybody_else_out() {
     assert!(stage.server.world().relationship(&rel.id).is_some());
 }
 
+// SH-28
 #[test]
 fn after_a_lost_reply_the_old_key_tells_what_became_of_it() {
     let stage = Stage::new();
@@ -93,6 +95,7 @@ fn after_a_lost_reply_the_old_key_tells_what_became_of_it() {
     }
 }
 
+// REG-2
 #[test]
 fn a_restricted_account_cannot_reset() {
     let (stage, mut room) = (Stage::new(), Room::new());

@@ -6,6 +6,7 @@ use emis_core::profile::Version;
 use crate::common::raw::{application_block, envelope};
 use crate::common::{A, B, C, D, Hello, Stage, body};
 
+// VER-4
 #[test]
 fn a_later_operation_is_not_carried_out_in_an_earlier_session() {
     let stage = Stage::new();
@@ -26,6 +27,7 @@ fn a_later_operation_is_not_carried_out_in_an_earlier_session() {
     }
 }
 
+// VER-1
 #[test]
 fn the_practice_tells_all_operations_of_its_version() {
     let stage = Stage::new();

@@ -4,7 +4,7 @@
 //! The one thing that a reader would get wrong: after any error nobody knows where the next message begins, so the
 //! connection is over. It is never put in order again; a new one is opened.
 //!
-//! Neither end encrypts. Outside loopback and a line within one locked enclosure the stream is a TLS one.
+//! Neither end encrypts (FR-3). Outside loopback and a line within one locked enclosure the stream is a TLS one.
 //! Time-outs are the stream's own (`TcpStream::set_read_timeout`): one that passes is an error like any other.
 
 mod client;

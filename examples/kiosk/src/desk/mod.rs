@@ -221,6 +221,7 @@ impl<'b, T: Transport<Error = emis_http::Error>> Desk<'b, T> {
         if let Some(session) = self.session.take().filter(|session| session.state() == SessionState::Live) {
             self.client.end(session);
         }
+        // APP-4
         self.client.wipe();
         self.relationship = None;
         // A session of another relationship, or of none, cannot replace it (section 4): nothing is left to settle.

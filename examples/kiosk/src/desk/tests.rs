@@ -105,6 +105,7 @@ fn what_did_not_leave_twice_is_given_up() {
     assert_eq!(tried, [BEGIN; 2]);
 }
 
+// APP-1, SH-15, SH-19
 #[test]
 fn a_change_is_sent_once_and_its_doubt_is_settled_before_the_next() {
     let tried = with(&[Answered, Lost, Answered, Lost], |desk| {
@@ -129,6 +130,7 @@ fn a_question_is_asked_three_times_and_no_more() {
     assert_eq!(tried, [BEGIN, SETTINGS, BEGIN, SETTINGS, BEGIN, SETTINGS]);
 }
 
+// APP-5: the session that was begun is ended
 #[test]
 fn what_may_not_be_called_is_the_kiosk_s_fault() {
     let tried = with(&[], |desk| {

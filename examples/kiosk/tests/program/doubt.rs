@@ -40,6 +40,7 @@ fn member<'m>(message: &'m str, name: &str) -> Option<&'m str> {
     Some(message.split_once(&format!("<{name}>"))?.1.split_once('<')?.0)
 }
 
+// SH-19, APP-1
 #[test]
 fn a_booking_whose_answer_is_lost_is_found() {
     let stage = Stage::losing(&[("BookAppointment", LostOnTheWayBack)]);
@@ -152,6 +153,7 @@ fn a_registration_may_be_asked_again() {
     }
 }
 
+// APP-1
 #[test]
 fn what_is_lost_twice_is_given_up_and_known_not_to_have_happened() {
     let stage = Stage::losing(&[("BookAppointment", LostOnTheWayThere); 2]);

@@ -95,6 +95,7 @@ fn every_practice_is_served_as_it_wishes() {
     }
 }
 
+// SH-31, PS-3, APP-2
 #[test]
 fn the_patient_s_key_is_kept_and_nothing_secret_is_said() {
     let (simulator, directory) = (simulator(), Directory::new());

@@ -32,10 +32,11 @@ use emis_core::messages::registration::{
     GetDemographics, RegisterWithPatientDetails, RegisterWithPinDocument,
 };
 use emis_core::messages::{Fields, Operation, OperationInfo, Problem, ProblemKind, SessionKind};
-use emis_core::profile::OpenProfile;
+use emis_core::profile::{OpenProfile, Version};
 use emis_core::session::{Replied, Request, ServerCall, sessionless_request, sessionless_response};
 use emis_core::types::{OdsCode, PatientRelationshipId, PatientRelationshipKey};
 
+use super::bodies::Bodies;
 use super::refusal::Refused;
 use super::sessions::Facts;
 use super::written;
@@ -99,6 +100,8 @@ pub(super) struct Scene<'s> {
     pub(super) session: Option<&'s Facts>,
     /// What a reset of the linkage key makes the relationship's key; only there for a reset.
     pub(super) next_key: Option<&'s PatientRelationshipKey>,
+    /// Where requests that were read are kept.
+    pub(super) bodies: Option<&'s Bodies>,
 }
 
 impl<'s> Scene<'s> {
@@ -147,6 +150,7 @@ trait Perform: Operation {
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal>;
 }
 
+// SH-10
 fn run<'m, O: Perform + Fields<'m>>(
     request: &Request<'m>,
     channel: Channel<'_>,
@@ -155,6 +159,10 @@ fn run<'m, O: Perform + Fields<'m>>(
     let practice_version = scene.session.map(|facts| facts.practice_version);
     let refused = |problem| Refused::of_problem(problem, practice_version);
     let read = channel.read::<O>(request);
+    if let (Some(bodies), Ok(operation)) = (scene.bodies, &read) {
+        let version = scene.session.map_or(Version::V1_0, |facts| facts.version);
+        bodies.request(operation, version, request);
+    }
     if let Err(problem @ Problem { kind: ProblemKind::Version(_), .. }) = read {
         return Err(refused(problem));
     }

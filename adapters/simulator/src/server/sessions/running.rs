@@ -54,6 +54,7 @@ impl<'t> Running<'t> {
         self.call.sequence() == 1
     }
 
+    // SH-20, SH-21
     /// At the first call, before it is carried out: ends the session that ReplacesSessionId names, if it fits, and
     /// waits for its call in progress (section 4, In doubt). Two sessions never wait for each other, since each names
     /// one that began before it.

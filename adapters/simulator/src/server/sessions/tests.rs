@@ -141,6 +141,7 @@ fn while_waiting<T: Send>(waiting: impl FnOnce() -> T + Send, meanwhile: impl Fn
     })
 }
 
+// SH-8
 #[test]
 fn a_call_in_progress_of_a_destroyed_session_is_finished() {
     let stage = Stage::new();
@@ -157,6 +158,7 @@ fn a_call_in_progress_of_a_destroyed_session_is_finished() {
     assert_eq!(refused(stage.run(&next(&mut session), 0)), SessionNotFound);
 }
 
+// SH-20
 #[test]
 fn a_replacing_session_waits_for_the_call_in_progress() {
     let stage = Stage::new();
@@ -202,6 +204,7 @@ fn a_waiting_call_of_a_destroyed_session_is_finished_too() {
     assert_eq!(replaced, Ok(()));
 }
 
+// SH-23
 #[test]
 fn a_reset_that_was_waited_for_ends_the_waiting_session() {
     let stage = Stage::new();
@@ -255,6 +258,7 @@ fn slowly(stage: &Stage) -> (Slow, impl FnOnce(&Facts, &PendingSession) -> Serve
     (Slow { begun, go }, stretch)
 }
 
+// SH-8
 #[test]
 fn a_second_message_waits_while_the_first_is_judged_and_then_ends_the_session() {
     let stage = Stage::new();
@@ -328,6 +332,7 @@ fn a_stretching_that_panics_holds_nobody_up() {
     });
 }
 
+// SH-24
 #[test]
 fn idle_time_counts_from_the_written_reply_and_not_while_a_call_is_in_progress() {
     let stage = Stage::new();

@@ -33,6 +33,7 @@ fn wide(stage: &Stage) -> (DateTime, DateTime) {
     (now.saturating_sub(5.days()), now.saturating_add(100.days()))
 }
 
+// PG-2
 #[test]
 fn pages_hold_exactly_the_free_slots_in_order() {
     let mut stage = Stage::new();
@@ -115,6 +116,7 @@ fn the_span_is_at_most_120_days_forwards() {
     assert_eq!(ask(to, from, too_many), Err(refusal("From")), "the page's order");
 }
 
+// PG-1
 #[test]
 fn a_next_serves_the_same_query_only() {
     let mut stage = Stage::new();
@@ -152,6 +154,7 @@ fn a_slot_booked_between_two_pages_shifts_nothing() {
     assert_eq!(second.slots, whole[10..20]);
 }
 
+// PG-3
 #[test]
 fn the_side_tables_hold_what_the_page_names() {
     let mut stage = Stage::new();

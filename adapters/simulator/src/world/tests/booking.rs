@@ -18,6 +18,7 @@ fn book(
     outcome
 }
 
+// OP-12: `book` compares the world with what it was
 #[test]
 fn slots_that_are_not_there() {
     let mut stage = Stage::new();
@@ -39,6 +40,7 @@ fn slots_that_are_not_there() {
     assert_eq!(refused(book(&mut stage, &id, &unknown, None, false)), FaultCode::SlotNotFound);
 }
 
+// OP-10
 #[test]
 fn the_window_is_exact() {
     let mut stage = Stage::new();

@@ -104,6 +104,7 @@ fn sixteen_today_is_old_enough() {
     assert!(stage.details(&request(&child)).is_ok());
 }
 
+// REG-1
 #[test]
 fn attempts_are_counted_by_surname_and_birth() {
     let mut stage = Stage::new();

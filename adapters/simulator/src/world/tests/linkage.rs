@@ -2,6 +2,7 @@
 
 use super::*;
 
+// REC-1
 #[test]
 fn a_reset_locks_the_others_out_and_lets_one_in() {
     let mut stage = Stage::new();

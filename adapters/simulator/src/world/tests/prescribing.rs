@@ -82,6 +82,7 @@ fn a_request_is_forwarded_then_issued() {
     assert!(ask(&mut stage, &id, &[&course.course_id], None).is_ok());
 }
 
+// RX-1, OP-11
 #[test]
 fn refusals_come_in_the_pages_order() {
     let mut stage = Stage::new();

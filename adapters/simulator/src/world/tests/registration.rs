@@ -19,6 +19,7 @@ fn spoilt(document: &PinDocument) -> [(PinDocument, FaultCode); 4] {
     ]
 }
 
+// OP-11
 #[test]
 fn a_wrong_field_is_refused_in_the_pages_order() {
     let mut stage = Stage::new();
@@ -74,6 +75,7 @@ fn unknown_and_sleeping_practices_come_first() {
     assert_eq!(refused(stage.pin(APP, &document)), FaultCode::OrganisationUnknown);
 }
 
+// REG-1
 #[test]
 fn five_failures_close_the_door_for_an_hour_each() {
     let mut stage = Stage::new();
@@ -97,6 +99,7 @@ fn five_failures_close_the_door_for_an_hour_each() {
     assert!(stage.pin(APP, &document).is_ok());
 }
 
+// REG-1
 #[test]
 fn attempts_are_counted_for_one_practice_and_account() {
     let mut stage = Stage::new();
@@ -111,6 +114,7 @@ fn attempts_are_counted_for_one_practice_and_account() {
     assert!(stage.pin(APP, &documents[0]).is_ok());
 }
 
+// REG-1
 #[test]
 fn success_clears_the_count_and_other_refusals_leave_it() {
     let mut stage = Stage::new();
@@ -134,6 +138,7 @@ fn success_clears_the_count_and_other_refusals_leave_it() {
     assert_eq!(refused(stage.pin(APP, &archived)), FaultCode::TooManyAttempts);
 }
 
+// SH-29, SH-30
 #[test]
 fn a_provisional_registration_may_be_repeated_and_the_old_pair_is_forgotten() {
     let mut stage = Stage::new();
@@ -168,6 +173,7 @@ fn a_removed_relationship_opens_nothing() {
     assert_eq!(refused(stage.world.user_options(caller(&id, Version::V1_0))), FaultCode::SessionInvalidated);
 }
 
+// REG-2, REG-3
 #[test]
 fn services_are_refused_by_practice_by_user_and_by_status() {
     use emis_core::fault::FaultCode::{AccountRestricted, ServiceNotEnabled};

@@ -115,6 +115,7 @@ fn every_word_has_its_request() {
     assert_eq!(here, FaultCode::WORDS, "a fault of the page without a request that reaches it");
 }
 
+// FT-1, SH-13
 #[test]
 fn every_fault_is_reached_over_http_and_tells_what_the_page_says() {
     for (word, provoke) in ALL {
