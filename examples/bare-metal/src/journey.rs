@@ -68,6 +68,7 @@ pub(crate) fn run(client: &mut Front<'_>, visit: &Visit<'_>) -> Result<(), Troub
 }
 
 /// Asks the practice what it is.
+#[inline(never)]
 fn arrive(client: &mut Front<'_>, ods_code: OdsCode) -> Result<Version, Trouble> {
     let told = client.version_information(ods_code).map_err(|error| failed("version", &error))?;
     let spoken = VERSIONS.iter().find(|(version, _)| *version == told.schema_version);
@@ -75,6 +76,7 @@ fn arrive(client: &mut Front<'_>, ods_code: OdsCode) -> Result<Version, Trouble>
     if told.live { Ok(told.schema_version) } else { Err(Trouble::at("the practice is not live")) }
 }
 
+#[inline(never)]
 fn register(client: &mut Front<'_>, visit: &Visit<'_>, version: Version) -> Result<Relationship, Trouble> {
     let begin = Begin::at_highest(visit.letter.ods_code, version);
     let mut session = client.begin(begin).map_err(|error| not_begun("application session", &error))?;
@@ -86,6 +88,7 @@ fn register(client: &mut Front<'_>, visit: &Visit<'_>, version: Version) -> Resu
 }
 
 /// Begins the patient's session. While its keys are stretched the main loop goes round and the lamp blinks.
+#[inline(never)]
 fn begin(client: &mut Front<'_>, begin: Begin<'_>) -> Result<Session, Trouble> {
     timed(client, "handshake_instructions", |client| {
         let mut stretching =
@@ -109,6 +112,7 @@ fn begin(client: &mut Front<'_>, begin: Begin<'_>) -> Result<Session, Trouble> {
 }
 
 /// What to say at booking, if the practice asks for it.
+#[inline(never)]
 fn reason(
     client: &mut Front<'_>,
     session: &mut Session,
@@ -124,6 +128,7 @@ fn reason(
 }
 
 /// The first free slot at the practice, out of a list that is longer than the reply buffer.
+#[inline(never)]
 fn find(client: &mut Front<'_>, session: &mut Session, visit: &Visit<'_>) -> Result<i64, Trouble> {
     let search =
         GetAvailableAppointments { from: visit.from, to: visit.to, maximum_items: None, after: None };
