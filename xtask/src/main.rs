@@ -2,6 +2,7 @@
 //!
 //! Nothing here is part of what is shipped: it makes files that are checked in, and compares them.
 
+mod device;
 mod schema;
 mod seeds;
 mod vectors;
@@ -21,7 +22,8 @@ cargo xtask COMMAND
   schema            writes spec/emis-ps-1.xsd and spec/emis-ps-1.wsdl
   schema --check    compares them in the same way
   seeds             writes fuzz/seeds/*/* from the sessions of the vectors
-  seeds --check     compares them in the same way";
+  seeds --check     compares them in the same way
+  device            runs examples/bare-metal in QEMU against the simulator, and prints what it took";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         ["schema", "--check"] => schema::check(root),
         ["seeds"] => seeds::write(root),
         ["seeds", "--check"] => seeds::check(root),
+        ["device"] => device::run(root),
         _ => Err(USAGE.into()),
     };
     match done {
