@@ -2,6 +2,7 @@
 //!
 //! Nothing here is part of what is shipped: it makes files that are checked in, and compares them.
 
+mod device;
 mod rules;
 mod schema;
 mod seeds;
@@ -23,6 +24,7 @@ cargo xtask COMMAND
   schema --check    compares them in the same way
   seeds             writes fuzz/seeds/*/* from the sessions of the vectors
   seeds --check     compares them in the same way
+  device            runs examples/bare-metal in QEMU against the simulator, and prints what it took
   rules             prints every rule of the specification with the places that cite it
   rules --check     fails if a rule is cited nowhere or by no test, or what is cited is no rule";
 
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         ["schema", "--check"] => schema::check(root),
         ["seeds"] => seeds::write(root),
         ["seeds", "--check"] => seeds::check(root),
+        ["device"] => device::run(root),
         ["rules"] => rules::print(root),
         ["rules", "--check"] => rules::check(root),
         _ => Err(USAGE.into()),

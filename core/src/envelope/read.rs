@@ -8,7 +8,7 @@ use super::{Block, Envelope, EnvelopeError, own};
 use crate::messages::begin::{Exact, exact_number};
 use crate::profile::{Profile, SOAP_NAMESPACE, namespaces};
 use crate::types::{ApplicationId, SessionId, decode_exact};
-use crate::xml::reader::{Event, Reader};
+use crate::xml::reader::{Event, Notes, Reader};
 use crate::xml::{Cursor, Ns, XmlError, XmlErrorKind, chars};
 
 // XML-20
@@ -50,7 +50,8 @@ pub(crate) struct Head<'a> {
 /// Reads a message up to and with the Body's start tag.
 pub(crate) fn read_head<P: Profile>(text: &str) -> Result<Head<'_>, EnvelopeError> {
     let start = declaration(text)?;
-    let mut reader = Reader::new(text, start, 0, namespaces::<P>());
+    let mut notes = Notes::NONE;
+    let mut reader = Reader::new(text, start, 0, namespaces::<P>(), &mut notes);
     if next_element(&mut reader)? != Some((Ns::Soap, "Envelope")) || reader.is_empty_element() {
         return Err(EnvelopeError::NotAnEnvelope);
     }
@@ -157,7 +158,7 @@ impl<'a> Pseudo<'a> {
 }
 
 /// The next start tag inside the element that is open, or `None` at its end. Only white space may stand before it.
-fn next_element<'a>(reader: &mut Reader<'a>) -> Result<Option<(Ns, &'a str)>, EnvelopeError> {
+fn next_element<'a>(reader: &mut Reader<'a, '_>) -> Result<Option<(Ns, &'a str)>, EnvelopeError> {
     loop {
         match reader.next()? {
             Event::Start { ns, local } => return Ok(Some((ns, local))),
@@ -169,7 +170,7 @@ fn next_element<'a>(reader: &mut Reader<'a>) -> Result<Option<(Ns, &'a str)>, En
     }
 }
 
-fn read_header<P: Profile>(text: &str, reader: &mut Reader<'_>) -> Result<Block, EnvelopeError> {
+fn read_header<P: Profile>(text: &str, reader: &mut Reader<'_, '_>) -> Result<Block, EnvelopeError> {
     let mut block = Block::None;
     loop {
         let at = reader.position();

@@ -4,7 +4,7 @@
 //! What it passes may be walked without looking again at what it has established. It also notes the three things
 //! about namespaces that reading a message needs, so that lists can be read lazily without a table of prefixes.
 
-use super::reader::{Event, Reader};
+use super::reader::{Event, Notes, Reader};
 use super::{Cursor, Namespaces, Ns, XmlError, XmlErrorKind};
 
 /// One well-formed element, judged by itself.
@@ -35,7 +35,8 @@ impl<'a> Judged<'a> {
     pub(crate) fn of_text(text: &'a str, names: Namespaces) -> Result<Self, XmlError> {
         let place = |at: usize| u32::try_from(at).map_err(|_| XmlError { kind: XmlErrorKind::TooLong, at });
         place(text.len())?;
-        let mut reader = Reader::new(text, 0, OUTSIDE, names);
+        let mut notes = Notes::NONE;
+        let mut reader = Reader::new(text, 0, OUTSIDE, names, &mut notes);
         let Event::Start { ns: root, .. } = reader.next()? else {
             return Err(reader.error(XmlErrorKind::NotAllowed));
         };
@@ -106,7 +107,8 @@ impl<'a> Judged<'a> {
 /// Judges a list's items, which stand inside an element of ours whose ancestors declare nothing but the default
 /// namespace: well-formed, within the limits, and all ours.
 pub(crate) fn judge_items(text: &str, names: Namespaces) -> Result<(), XmlError> {
-    let mut reader = Reader::inside(text, names);
+    let mut notes = Notes::NONE;
+    let mut reader = Reader::inside(text, names, &mut notes);
     loop {
         match reader.next()? {
             Event::Start { ns: Ns::Ours, .. } | Event::End | Event::Text { .. } => {}

@@ -7,8 +7,8 @@
 use core::fmt;
 
 use super::chars::{self, NAME, NAME_START, PLAIN, SPACE};
-use super::scope::{AttributeNs, Ns, Refused, Scope, Span};
-use super::{ATTRIBUTE_LIMIT, DEPTH_LIMIT, NAME_LIMIT, unescape};
+use super::scope::{AttributeNs, Binding, Ns, Refused, Scope, Span};
+use super::{ATTRIBUTE_LIMIT, DEPTH_LIMIT, NAME_LIMIT, NAMESPACE_LIMIT, unescape};
 
 /// The two namespaces that the reader tells apart from all others.
 #[derive(Clone, Copy, Debug)]
@@ -98,70 +98,134 @@ pub(crate) enum Event<'a> {
 
 #[derive(Clone, Copy)]
 struct Open {
-    name: Span,
+    /// Where its qualified name stands.
+    start: u32,
+    length: u8,
     /// How many namespace declarations were in scope outside it.
     mark: u8,
 }
 
-/// The reader. See the module.
-pub(crate) struct Reader<'a> {
-    text: &'a str,
-    pos: usize,
+impl Open {
+    /// A name has at most [`NAME_LIMIT`] octets, and there are at most [`NAMESPACE_LIMIT`] declarations.
+    fn new(name: Span, mark: usize) -> Self {
+        Self {
+            start: name.start(),
+            length: u8::try_from(name.length()).unwrap_or(u8::MAX),
+            mark: u8::try_from(mark).unwrap_or(u8::MAX),
+        }
+    }
+
+    fn name(self) -> Span {
+        Span::at(self.start, self.length)
+    }
+}
+
+/// What a reader notes: the elements that are open, and the namespaces declared there. It is lent to the reader, since
+/// on a small processor it is most of a stack's frame, and a reader that is moved would have it twice.
+pub(crate) struct Notes {
     open: [Open; DEPTH_LIMIT],
+    bindings: [Binding; NAMESPACE_LIMIT],
+}
+
+impl Notes {
+    /// None yet. As a constant it is made where it is wanted, and not in a frame of its own from which it is copied.
+    pub(crate) const NONE: Self = Self {
+        open: [Open { start: 0, length: 0, mark: 0 }; DEPTH_LIMIT],
+        bindings: [Binding::NONE; NAMESPACE_LIMIT],
+    };
+}
+
+/// Where a reader stands, beside its notes and its text.
+#[derive(Clone, Copy)]
+pub(crate) struct Standing {
+    pos: usize,
     depth: usize,
     base: usize,
-    scope: Scope<'a>,
+    declared: usize,
+    default: Ns,
+    empty: bool,
+}
+
+impl Standing {
+    /// In front of an element that has the depth `base` + 1.
+    pub(crate) fn new(base: usize) -> Self {
+        Self { pos: 0, depth: base, base, declared: 0, default: Ns::None, empty: false }
+    }
+
+    /// An earlier place with the same elements open, from which on there is other text now.
+    pub(crate) fn rewind(&mut self, pos: usize) {
+        self.pos = pos;
+    }
+}
+
+/// The reader. See the module.
+pub(crate) struct Reader<'a, 'n> {
+    text: &'a str,
+    pos: usize,
+    open: &'n mut [Open; DEPTH_LIMIT],
+    depth: usize,
+    base: usize,
+    scope: Scope<'a, 'n>,
     /// What is read stands inside an element, so that text may stand between its outermost ones.
     inside: bool,
     empty: bool,
     must_understand: bool,
 }
 
-impl<'a> Reader<'a> {
+impl<'a, 'n> Reader<'a, 'n> {
     /// Reads `text` from the octet `pos`; its first element has the depth `base` + 1.
-    pub(crate) fn new(text: &'a str, pos: usize, base: usize, names: super::Namespaces) -> Self {
+    pub(crate) fn new(
+        text: &'a str,
+        pos: usize,
+        base: usize,
+        names: super::Namespaces,
+        notes: &'n mut Notes,
+    ) -> Self {
+        Self::resume(text, Standing { pos, ..Standing::new(base) }, names, notes)
+    }
+
+    /// Goes on where another reader stood whose notes these are: in the same text, of which more (or no longer all) is
+    /// there. Nothing that stands before an open element's end may have changed. So a message can be read of which only a
+    /// part is in memory at a time.
+    pub(crate) fn resume(
+        text: &'a str,
+        at: Standing,
+        names: super::Namespaces,
+        notes: &'n mut Notes,
+    ) -> Self {
         Self {
             text,
-            pos,
-            open: [Open { name: Span::EMPTY, mark: 0 }; DEPTH_LIMIT],
-            depth: base,
-            base,
-            scope: Scope::new(text, names),
+            pos: at.pos,
+            open: &mut notes.open,
+            depth: at.depth,
+            base: at.base,
+            scope: Scope::resume(text, names, &mut notes.bindings, at.declared, at.default),
             inside: false,
-            empty: false,
+            empty: at.empty,
             must_understand: false,
+        }
+    }
+
+    /// Where it stands.
+    pub(crate) fn standing(&self) -> Standing {
+        Standing {
+            pos: self.pos,
+            depth: self.depth,
+            base: self.base,
+            declared: self.scope.mark(),
+            default: self.scope.default(),
+            empty: self.empty,
         }
     }
 
     /// Reads `text`, which stands inside an element of ours whose ancestors declare nothing but the default
     /// namespace.
-    pub(crate) fn inside(text: &'a str, names: super::Namespaces) -> Self {
+    pub(crate) fn inside(text: &'a str, names: super::Namespaces, notes: &'n mut Notes) -> Self {
         // The list's wrapper is at least two deep in the Body.
-        let mut reader = Self::new(text, 0, 4, names);
+        let mut reader = Self::new(text, 0, 4, names, notes);
         reader.scope.assume_ours();
         reader.inside = true;
         reader
-    }
-
-    /// The same place in the same text, of which more (or no longer all) is there: nothing that stands before an open
-    /// element's end may have changed. So a message can be read of which only a part is in memory at a time.
-    pub(crate) fn with_text(self, text: &str) -> Reader<'_> {
-        Reader {
-            text,
-            pos: self.pos,
-            open: self.open,
-            depth: self.depth,
-            base: self.base,
-            scope: self.scope.with_text(text),
-            inside: self.inside,
-            empty: self.empty,
-            must_understand: self.must_understand,
-        }
-    }
-
-    /// Goes back to an earlier place with the same elements open, from which on there is other text now.
-    pub(crate) fn rewind(&mut self, pos: usize) {
-        self.pos = pos;
     }
 
     /// The next octet to be read. Directly after a start tag: where the element's content begins.
@@ -176,7 +240,7 @@ impl<'a> Reader<'a> {
 
     /// The qualified name of the element that was opened last.
     pub(crate) fn open_name(&self) -> &'a str {
-        self.open.get(self.depth.wrapping_sub(1)).map_or("", |open| open.name.of(self.text))
+        self.open.get(self.depth.wrapping_sub(1)).map_or("", |open| open.name().of(self.text))
     }
 
     /// Whether the tag just read was an empty-element tag.
@@ -262,7 +326,7 @@ impl<'a> Reader<'a> {
         if self.depth == self.base {
             return Err(self.error(XmlErrorKind::MismatchedTag));
         }
-        let name = self.open.get(self.depth - 1).map_or(&[][..], |o| o.name.octets(self.text));
+        let name = self.open.get(self.depth - 1).map_or(&[][..], |o| o.name().octets(self.text));
         let end = self.pos + name.len();
         if self.text.as_bytes().get(self.pos..end) != Some(name) {
             let kind =
@@ -296,8 +360,7 @@ impl<'a> Reader<'a> {
         }
         let ns = self.scope.element(prefix).ok_or(self.error(XmlErrorKind::UndeclaredPrefix))?;
         if let Some(open) = self.open.get_mut(self.depth) {
-            // There are at most 16 declarations.
-            *open = Open { name, mark: u8::try_from(mark).unwrap_or(u8::MAX) };
+            *open = Open::new(name, mark);
         }
         self.depth += 1;
         Ok(Event::Start { ns, local })

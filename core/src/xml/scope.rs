@@ -39,6 +39,19 @@ pub(crate) struct Span {
 impl Span {
     pub(crate) const EMPTY: Self = Self { start: 0, length: 0 };
 
+    /// A short piece.
+    pub(crate) fn at(start: u32, length: u8) -> Self {
+        Self { start, length: u32::from(length) }
+    }
+
+    pub(crate) fn start(self) -> u32 {
+        self.start
+    }
+
+    pub(crate) fn length(self) -> u32 {
+        self.length
+    }
+
     /// From one octet up to another. Messages are shorter than 4 GiB: the reader refuses longer ones.
     #[inline]
     #[allow(clippy::cast_possible_truncation)]
@@ -59,20 +72,30 @@ impl Span {
 }
 
 #[derive(Clone, Copy)]
-struct Binding {
-    prefix: Span,
-    uri: Span,
+pub(crate) struct Binding {
+    prefix_start: u32,
+    prefix_length: u8,
     ns: Ns,
     /// The first declaration in scope of the same namespace. Names of namespaces are compared once, here, and not at
     /// every attribute: they may be long, and attributes many.
     first: u8,
+    uri: Span,
+}
+
+impl Binding {
+    pub(crate) const NONE: Self =
+        Self { prefix_start: 0, prefix_length: 0, ns: Ns::None, first: 0, uri: Span::EMPTY };
+
+    fn prefix(&self) -> Span {
+        Span::at(self.prefix_start, self.prefix_length)
+    }
 }
 
 /// The namespace declarations in scope.
-pub(crate) struct Scope<'a> {
+pub(crate) struct Scope<'a, 'n> {
     text: &'a str,
     names: Namespaces,
-    bindings: [Binding; NAMESPACE_LIMIT],
+    bindings: &'n mut [Binding; NAMESPACE_LIMIT],
     count: usize,
     default: Ns,
     /// What unprefixed names mean where nothing is declared.
@@ -85,29 +108,21 @@ pub(crate) enum Refused {
     NotAllowed,
 }
 
-impl<'a> Scope<'a> {
-    pub(crate) fn new(text: &'a str, names: Namespaces) -> Self {
-        let none = Binding { prefix: Span::EMPTY, uri: Span::EMPTY, ns: Ns::None, first: 0 };
-        Self {
-            text,
-            names,
-            bindings: [none; NAMESPACE_LIMIT],
-            count: 0,
-            default: Ns::None,
-            outside: Ns::None,
-        }
+impl<'a, 'n> Scope<'a, 'n> {
+    /// The first `count` of these declarations, which stand in the text; `default` is what unprefixed names mean there.
+    pub(crate) fn resume(
+        text: &'a str,
+        names: Namespaces,
+        bindings: &'n mut [Binding; NAMESPACE_LIMIT],
+        count: usize,
+        default: Ns,
+    ) -> Self {
+        Self { text, names, bindings, count, default, outside: Ns::None }
     }
 
-    /// The same declarations, which stand at the same places of a text.
-    pub(crate) fn with_text(self, text: &str) -> Scope<'_> {
-        Scope {
-            text,
-            names: self.names,
-            bindings: self.bindings,
-            count: self.count,
-            default: self.default,
-            outside: self.outside,
-        }
+    /// What unprefixed names mean.
+    pub(crate) fn default(&self) -> Ns {
+        self.default
     }
 
     /// Outside what is read, the default namespace is ours and nothing else is declared.
@@ -145,7 +160,7 @@ impl<'a> Scope<'a> {
             .get(mark..self.count)
             .unwrap_or_default()
             .iter()
-            .any(|b| b.prefix.of(self.text) == prefix)
+            .any(|b| b.prefix().of(self.text) == prefix)
         {
             return Err(Refused::NotAllowed);
         }
@@ -161,10 +176,13 @@ impl<'a> Scope<'a> {
         let earlier = self.bindings.get(..self.count).unwrap_or_default();
         let same = |b: &&Binding| b.ns == ns && unescape::same_attribute(b.uri.of(self.text), uri);
         // There are at most 16 declarations.
-        let here = u8::try_from(self.count).unwrap_or(u8::MAX);
+        let octet = |number| u8::try_from(number).unwrap_or(u8::MAX);
+        let here = octet(u32::try_from(self.count).unwrap_or(u32::MAX));
         let first = earlier.iter().find(same).map_or(here, |b| b.first);
         let place = self.bindings.get_mut(self.count).ok_or(Refused::TooMany)?;
-        *place = Binding { prefix: prefix_at, uri: uri_at, ns, first };
+        // A prefix is part of a name, which has at most 128 octets.
+        let (prefix_start, prefix_length) = (prefix_at.start(), octet(prefix_at.length()));
+        *place = Binding { prefix_start, prefix_length, ns, first, uri: uri_at };
         self.count += 1;
         if prefix.is_empty() {
             self.default = ns;
@@ -177,7 +195,7 @@ impl<'a> Scope<'a> {
             .get(..self.count)?
             .iter()
             .rev()
-            .find(|b| b.prefix.octets(self.text) == prefix.as_bytes())
+            .find(|b| b.prefix().octets(self.text) == prefix.as_bytes())
     }
 
     /// What an element name with this prefix belongs to; `None` if the prefix is not declared.

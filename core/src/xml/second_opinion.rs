@@ -11,7 +11,7 @@ use std::vec::Vec;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
-use super::reader::{Event, Reader};
+use super::reader::{Event, Notes, Reader};
 use super::unescape::Chars;
 use super::{Judged, Namespaces, Ns};
 
@@ -37,7 +37,8 @@ fn push(seen: &mut Vec<Seen>, text: &str) {
 
 /// What our reader sees, judged as a Body's octets.
 fn ours(document: &str) -> Option<Vec<Seen>> {
-    let mut reader = Reader::new(document, 0, 2, NAMES);
+    let mut notes = Notes::NONE;
+    let mut reader = Reader::new(document, 0, 2, NAMES, &mut notes);
     let mut seen = Vec::new();
     loop {
         match reader.next().ok()? {

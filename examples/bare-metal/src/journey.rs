@@ -12,7 +12,7 @@ use emis_core::messages::appointments::{
 };
 use emis_core::messages::practice::{GetPracticeSettings, InputRequirement};
 use emis_core::profile::Version;
-use emis_core::session::Session;
+use emis_core::session::{Provisional, Session};
 use emis_core::types::{OdsCode, Relationship, Text};
 use emis_embedded_io::http::HttpTransport;
 use emis_embedded_io::{Error, Line, TickClock};
@@ -44,22 +44,21 @@ impl Trouble {
 }
 
 /// The visit.
+#[inline(never)]
 pub(crate) fn run(client: &mut Front<'_>, visit: &Visit<'_>) -> Result<(), Trouble> {
     let ods_code = visit.letter.ods_code;
     let version = arrive(client, ods_code)?;
-    let relationship = register(client, visit, version)?;
+    let mut session = begin(client, Begin::at_highest(ods_code, version))?;
+    let relationship = register(client, &mut session, visit)?;
+    client.end(session);
     // The registration's reply had the relationship's key in it.
     client.wipe();
-    let mut session = begin(client, Begin::at_highest(ods_code, version).for_patient(&relationship))?;
-    let reason = reason(client, &mut session, ods_code)?;
-    let slot_id = find(client, &mut session, visit)?;
 
-    let booking = BookAppointment { slot_id, booking_reason: reason, telephone: None };
-    let booked = timed(client, "call_instructions", |client| {
-        call(client, &mut session, &booking, "booking").map(drop)
-    });
-    booked?;
-    say(&["booked slot ", Digits::of(slot_id.unsigned_abs()).as_str()]);
+    let begun = Begin::at_highest(ods_code, version).for_patient(&relationship);
+    let mut session = timed(client, "handshake_instructions", |client| begin(client, begun))?;
+    let reason = reason(client, &mut session, ods_code)?;
+    let slot_id = timed(client, "list_instructions", |client| find(client, &mut session, visit))?;
+    timed(client, "call_instructions", |client| book(client, &mut session, slot_id, reason))?;
     #[cfg(board = "mps2")]
     crate::more::run(client, &mut session, slot_id)?;
     client.end(session);
@@ -68,6 +67,7 @@ pub(crate) fn run(client: &mut Front<'_>, visit: &Visit<'_>) -> Result<(), Troub
 }
 
 /// Asks the practice what it is.
+#[inline(never)]
 fn arrive(client: &mut Front<'_>, ods_code: OdsCode) -> Result<Version, Trouble> {
     let told = client.version_information(ods_code).map_err(|error| failed("version", &error))?;
     let spoken = VERSIONS.iter().find(|(version, _)| *version == told.schema_version);
@@ -75,40 +75,39 @@ fn arrive(client: &mut Front<'_>, ods_code: OdsCode) -> Result<Version, Trouble>
     if told.live { Ok(told.schema_version) } else { Err(Trouble::at("the practice is not live")) }
 }
 
-fn register(client: &mut Front<'_>, visit: &Visit<'_>, version: Version) -> Result<Relationship, Trouble> {
-    let begin = Begin::at_highest(visit.letter.ods_code, version);
-    let mut session = client.begin(begin).map_err(|error| not_begun("application session", &error))?;
-    let told = call(client, &mut session, &visit.letter, "registration")?;
-    let relationship = Relationship { id: told.patient_relationship_id, key: told.patient_relationship_key };
-    client.end(session);
+#[inline(never)]
+fn register(
+    client: &mut Front<'_>,
+    session: &mut Session,
+    visit: &Visit<'_>,
+) -> Result<Relationship, Trouble> {
+    let told = call(client, session, &visit.letter, "registration")?;
     say(&["registered with the letter"]);
-    Ok(relationship)
+    Ok(Relationship { id: told.patient_relationship_id, key: told.patient_relationship_key })
 }
 
-/// Begins the patient's session. While its keys are stretched the main loop goes round and the lamp blinks.
+/// Begins a session. While a patient's keys are stretched the main loop goes round and the lamp blinks.
+#[inline(never)]
 fn begin(client: &mut Front<'_>, begin: Begin<'_>) -> Result<Session, Trouble> {
-    timed(client, "handshake_instructions", |client| {
-        let mut stretching =
-            client.begin_stepwise(begin).map_err(|error| not_begun("patient session", &error))?;
-        let iterations = stretching.left() + 1;
-        let mut rounds = 0;
-        while stretching.step(BUDGET) > 0 {
-            rounds += 1;
-            board::show(rounds);
-        }
-        let session = stretching.finish();
-        say(&[
-            "a patient's session, its keys stretched by ",
-            Digits::of(iterations.into()).as_str(),
-            " iterations while the lamp changed ",
-            Digits::of(rounds.into()).as_str(),
-            " times",
-        ]);
-        Ok(session)
-    })
+    let mut stretching = client.begin_stepwise(begin).map_err(|error| not_begun("session", &error))?;
+    let iterations = stretching.left() + 1;
+    let mut rounds = 0;
+    while stretching.step(BUDGET) > 0 {
+        rounds += 1;
+        board::show(rounds);
+    }
+    say(&[
+        "a session, its keys stretched by ",
+        Digits::of(iterations.into()).as_str(),
+        " iterations while the lamp changed ",
+        Digits::of(rounds.into()).as_str(),
+        " times",
+    ]);
+    Ok(stretching.finish())
 }
 
 /// What to say at booking, if the practice asks for it.
+#[inline(never)]
 fn reason(
     client: &mut Front<'_>,
     session: &mut Session,
@@ -124,25 +123,35 @@ fn reason(
 }
 
 /// The first free slot at the practice, out of a list that is longer than the reply buffer.
+#[inline(never)]
 fn find(client: &mut Front<'_>, session: &mut Session, visit: &Visit<'_>) -> Result<i64, Trouble> {
     let search =
         GetAvailableAppointments { from: visit.from, to: visit.to, maximum_items: None, after: None };
     let (mut first, mut count) = (None, 0u32);
-    timed(client, "list_instructions", |client| {
-        let walked = client.stream(session, &search, |part| {
-            let Ok(AvailableAppointmentsPart::Slot(slot)) = part.map(|part| part.unconfirmed()) else {
-                return;
-            };
-            count += 1;
-            if slot.slot_type == SlotType::Practice {
-                first = first.or(Some(slot.slot_id));
-            }
-        });
-        // Only now what was seen counts.
-        walked.map(drop).map_err(|error| failed("available appointments", &error))
-    })?;
+    let walked = client.stream(session, &search, |part| {
+        let Ok(AvailableAppointmentsPart::Slot(slot)) = part.map(Provisional::unconfirmed) else { return };
+        count += 1;
+        if slot.slot_type == SlotType::Practice {
+            first = first.or(Some(slot.slot_id));
+        }
+    });
+    // Only now what was seen counts.
+    walked.map_err(|error| failed("available appointments", &error))?;
     say(&["walked a list of ", Digits::of(count.into()).as_str(), " free slots"]);
     first.ok_or(Trouble::at("no free slot at the practice"))
+}
+
+#[inline(never)]
+fn book(
+    client: &mut Front<'_>,
+    session: &mut Session,
+    slot_id: i64,
+    booking_reason: Option<Text<'_, 500>>,
+) -> Result<(), Trouble> {
+    let booking = BookAppointment { slot_id, booking_reason, telephone: None };
+    call(client, session, &booking, "booking")?;
+    say(&["booked slot ", Digits::of(slot_id.unsigned_abs()).as_str()]);
+    Ok(())
 }
 
 pub(crate) fn call<'c, O: Operation>(
@@ -162,11 +171,11 @@ fn timed<'b, T>(
 ) -> Result<T, Trouble> {
     let waited = |client: &mut Front<'b>| client.transport().connection().stream().waited();
     let (before, begun) = (waited(client), ticks::nanos());
-    let done = what(client);
+    let done = what(client)?;
     let took = ticks::nanos() - begun;
     let waiting = waited(client) - before;
     say_figure(name, took - waiting);
-    done
+    Ok(done)
 }
 
 fn failed(step: &'static str, error: &ClientError<'_, Error>) -> Trouble {

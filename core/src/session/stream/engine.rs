@@ -11,9 +11,9 @@ use super::window::Window;
 use crate::crypto::{Crypto, MacKey};
 use crate::envelope::{self, Block, EnvelopeError};
 use crate::messages::{Context, DecodeError, DecodeErrorKind, Field, Kind, Occurs, OperationInfo};
-use crate::profile::{Profile, namespaces};
+use crate::profile::Profile;
 use crate::session::UnverifiedReply;
-use crate::xml::reader::{Event, Reader};
+use crate::xml::reader::{Event, Notes, Reader, Standing};
 use crate::xml::{Ns, XmlError, XmlErrorKind, chars};
 
 /// How often an octet that is kept may be looked at again, for each octet that comes in.
@@ -83,7 +83,8 @@ pub(super) struct Engine<'w, P: Profile> {
     /// How many elements are open in the Body.
     depth: u32,
     /// At the end of what is kept, inside the elements that are open there.
-    reader: Reader<'static>,
+    reader: Standing,
+    notes: Notes,
     /// Over the Body; none if the reply is not about the session.
     pub(super) mac: Option<Running<P>>,
     pub(super) block: Block,
@@ -108,7 +109,8 @@ impl<'w, P: Profile> Engine<'w, P> {
             place: Place::Head,
             depth: 0,
             // A Body's element has the depth 3 (protocol.md section 5).
-            reader: Reader::new("", 0, 2, namespaces::<P>()),
+            reader: Standing::new(2),
+            notes: Notes::NONE,
             mac: None,
             block: Block::None,
             info,
@@ -425,8 +427,7 @@ impl<'w, P: Profile> Engine<'w, P> {
             self.give_up(DecodeError::MALFORMED);
             return None;
         };
-        let empty = Reader::new("", 0, 2, self.context.names);
-        let mut reader = core::mem::replace(&mut self.reader, empty).with_text(text);
+        let mut reader = Reader::resume(text, self.reader, self.context.names, &mut self.notes);
         let mut foreign = false;
         let mut failed = false;
         while reader.position() < text.len() || reader.is_empty_element() {
@@ -441,7 +442,7 @@ impl<'w, P: Profile> Engine<'w, P> {
                 }
             }
         }
-        self.reader = reader.with_text("");
+        self.reader = reader.standing();
         if failed {
             self.give_up(DecodeError::MALFORMED);
             return None;
@@ -460,7 +461,8 @@ impl<'w, P: Profile> Engine<'w, P> {
         // It is looked at where it stands, and taken only if it is the response's.
         let octets = self.window.range(self.window.start()..tag.end);
         let Ok(text) = core::str::from_utf8(octets) else { return self.malformed() };
-        let mut reader = Reader::new(text, 0, 2, self.context.names);
+        // What it notes is noted again when the tag is taken.
+        let mut reader = Reader::new(text, 0, 2, self.context.names, &mut self.notes);
         let is_response = match reader.next() {
             Ok(Event::Start { ns, local }) => ns == Ns::Ours && local == expected,
             _ => return self.malformed(),

@@ -121,22 +121,24 @@ impl<'s, 'b, 'w, O: Streamed, P: Profile> StreamingReply<'s, 'b, 'w, O, P> {
     /// doubt. After any other the session goes on.
     pub fn finish(mut self) -> Result<O::Response<'w>, CallError<'w>> {
         while self.advance().is_some() {}
-        let Self { mut call, engine, .. } = self;
-        check_end(engine.place).map_err(CallError::Unverified)?;
-        let Engine { window, mac, block, unreadable, whole, context, .. } = engine;
+        // Taken apart piece by piece: moved as a whole, the engine would stand on the stack twice.
+        check_end(self.engine.place).map_err(CallError::Unverified)?;
+        let (unreadable, whole, version) =
+            (self.engine.unreadable, self.engine.whole, self.engine.context.version);
+        let window = self.engine.window;
         let kept = window.kept_range(0);
         let body = core::str::from_utf8(window.into_range(kept));
-        let Block::Session { session_hash, .. } = block else {
+        let Block::Session { session_hash, .. } = &self.engine.block else {
             let hint = body.ok().filter(|_| whole).and_then(Call::<O, P>::hint);
             return Err(CallError::Unverified(UnverifiedReply::NotAuthenticated(hint)));
         };
         // A block of the session has started its MAC.
-        let mac = mac.map(RunningMac::finish).unwrap_or_default();
-        call.conclude(&mac, &session_hash).map_err(CallError::Unverified)?;
+        let mac = self.engine.mac.map(RunningMac::finish).unwrap_or_default();
+        self.call.conclude(&mac, session_hash).map_err(CallError::Unverified)?;
         match (unreadable, body) {
             (Some(error), _) => Err(CallError::Unreadable(error)),
             (None, Err(_)) => Err(CallError::Unreadable(DecodeError::MALFORMED)),
-            (None, Ok(body)) => call.outcome(body, context.version),
+            (None, Ok(body)) => self.call.outcome(body, version),
         }
     }
 }

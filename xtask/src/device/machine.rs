@@ -1,0 +1,96 @@
+//! A board in QEMU, its serial line joined to the simulator.
+
+use core::time::Duration;
+use std::fs::{self, File};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Instant;
+
+use crate::Done;
+
+/// How long a visit may take of the host's time.
+const PATIENCE: Duration = Duration::from_mins(10);
+
+/// A board that QEMU knows.
+pub(super) struct Board {
+    pub(super) machine: &'static str,
+    pub(super) target: &'static str,
+    /// How many octets of RAM the program is linked for.
+    pub(super) ram: u64,
+    /// Whether the visit is the long one.
+    pub(super) has_room: bool,
+}
+
+pub(super) const BOARDS: [Board; 2] = [
+    Board { machine: "mps2-an386", target: "thumbv7em-none-eabihf", ram: 64 * 1024, has_room: true },
+    Board { machine: "microbit", target: "thumbv6m-none-eabi", ram: 16 * 1024, has_room: false },
+];
+
+/// What became of a program.
+pub(super) struct Run {
+    pub(super) status: Option<i32>,
+    /// What it said, figures aside.
+    pub(super) said: Vec<String>,
+    figures: Vec<(String, u64)>,
+}
+
+impl Run {
+    pub(super) fn figure(&self, name: &str) -> Done<u64> {
+        let figure = self.figures.iter().find(|(known, _)| known == name);
+        figure.map(|(_, number)| *number).ok_or_else(|| format!("no figure {name}").into())
+    }
+}
+
+/// Lets a board run a program in a folder, with the practice end at the other end of its serial line.
+pub(super) fn run(board: &Board, program: &Path, port: u16, work: &Path) -> Done<Run> {
+    let output = work.join(format!("{}.txt", board.machine));
+    let mut child = Command::new("qemu-system-arm")
+        .current_dir(work)
+        .args(["-M", board.machine, "-display", "none", "-monitor", "none"])
+        // One nanosecond an instruction, so that the program's clock counts them.
+        .args(["-icount", "shift=0"])
+        .args(["-semihosting-config", "enable=on,target=native"])
+        .args(["-serial", &format!("tcp:127.0.0.1:{port}"), "-kernel"])
+        .arg(program)
+        .stdin(Stdio::null())
+        .stdout(File::create(&output)?)
+        .spawn()?;
+    let begun = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait()? {
+            break status.code();
+        }
+        if begun.elapsed() > PATIENCE {
+            child.kill()?;
+            child.wait()?;
+            return Err(format!("{}: no end after {PATIENCE:?}", board.machine).into());
+        }
+        thread::sleep(Duration::from_millis(20));
+    };
+    let mut run = Run { status, said: Vec::new(), figures: vec![("flash".to_owned(), flash(program)?)] };
+    for line in fs::read_to_string(&output)?.lines() {
+        match line.strip_prefix("figure ").and_then(|figure| figure.split_once(' ')) {
+            Some((name, number)) => run.figures.push((name.to_owned(), number.parse()?)),
+            None => run.said.push(line.to_owned()),
+        }
+    }
+    Ok(run)
+}
+
+/// How many octets of the program are in flash.
+fn flash(program: &Path) -> Done<u64> {
+    let output = Command::new("arm-none-eabi-size").arg("-A").arg(program).output()?;
+    if !output.status.success() {
+        return Err("arm-none-eabi-size failed".into());
+    }
+    let mut flash = 0;
+    for line in String::from_utf8(output.stdout)?.lines() {
+        if let [".vector_table" | ".text" | ".rodata" | ".data", size, ..] =
+            line.split_whitespace().collect::<Vec<_>>().as_slice()
+        {
+            flash += size.parse::<u64>()?;
+        }
+    }
+    Ok(flash)
+}

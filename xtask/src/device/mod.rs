@@ -1,0 +1,131 @@
+//! The visit from bare metal: builds the two programs of examples/bare-metal, starts the simulator, lets QEMU run each
+//! against it, and prints what they said and took.
+//!
+//! The one thing that a reader would get wrong: QEMU is no cycle-accurate machine. Its time passes by one nanosecond an
+//! instruction, so what is printed are instructions, not cycles.
+
+mod machine;
+mod server;
+mod tools;
+mod visit;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::Done;
+use machine::{BOARDS, Board, Run};
+use server::Server;
+
+/// What every visit has to say. One with room says more.
+const SAID: [&str; 4] =
+    ["registered with the letter", "booked slot", "the session has ended", "everything was done"];
+const SAID_WITH_ROOM: [&str; 2] = ["cancelled it", "asked for a repeat prescription"];
+
+/// Both boards, one after the other.
+pub(crate) fn run(root: &Path) -> Done {
+    tools::install()?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
+    let work = target.join("device");
+    fs::create_dir_all(&work)?;
+    let server = Server::start(root, &target)?;
+    let mut runs = Vec::new();
+    for (number, board) in BOARDS.iter().enumerate() {
+        println!("{}: building", board.machine);
+        let program = build(root, &target, board)?;
+        let port = visit::write(&server.description, number, &work.join("visit.txt"))?;
+        println!("{}: running", board.machine);
+        let run = machine::run(board, &program, port, &work)?;
+        for line in &run.said {
+            println!("  {line}");
+        }
+        check(board, &run)?;
+        runs.push((board, run));
+    }
+    server.stop()?;
+    table(&runs);
+    Ok(())
+}
+
+/// By Debian's compiler, whose library's source is at hand.
+fn build(root: &Path, target: &Path, board: &Board) -> Done<std::path::PathBuf> {
+    let target = target.join("bare-metal");
+    let status = Command::new("cargo")
+        .current_dir(root.join("examples/bare-metal"))
+        .args(["build", "--release", "--quiet", "--locked", "--target", board.target])
+        .env("RUSTC", tools::RUSTC)
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_TARGET_DIR", &target)
+        .status()?;
+    if !status.success() {
+        return Err(format!("examples/bare-metal does not build for {}", board.target).into());
+    }
+    Ok(target.join(board.target).join("release/emis-bare-metal"))
+}
+
+fn check(board: &Board, run: &Run) -> Done {
+    if run.status != Some(0) {
+        return Err(format!("{}: the visit ended with status {:?}", board.machine, run.status).into());
+    }
+    let more = if board.has_room { &SAID_WITH_ROOM[..] } else { &[] };
+    for expected in SAID.iter().chain(more) {
+        if !run.said.iter().any(|line| line.starts_with(expected)) {
+            return Err(format!("{}: the visit did not say \"{expected}\"", board.machine).into());
+        }
+    }
+    let used =
+        [run.figure("buffers")?, run.figure("peak_stack")?, run.figure("static_ram")?].iter().sum::<u64>();
+    if used > board.ram {
+        return Err(format!("{}: {used} octets of RAM were used, of {}", board.machine, board.ram).into());
+    }
+    Ok(())
+}
+
+fn table(runs: &[(&Board, Run)]) {
+    print!("\n{:34}", "");
+    for (board, _) in runs {
+        print!("{:>16}", board.machine);
+    }
+    println!();
+    let rows = [
+        ("flash: code and constants, octets", "flash"),
+        ("RAM: the caller's buffers, octets", "buffers"),
+        ("RAM: statics, octets", "static_ram"),
+        ("RAM: peak stack beside these", "peak_stack"),
+        ("a patient's session, instructions", "handshake_instructions"),
+        ("100 slots walked, instructions", "list_instructions"),
+        ("a booking, instructions", "call_instructions"),
+    ];
+    for (title, name) in rows {
+        print!("{title:34}");
+        for (_, run) in runs {
+            print!("{:>16}", run.figure(name).map_or_else(|_| "-".to_owned(), grouped));
+        }
+        println!();
+    }
+}
+
+/// A number with its thousands apart.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_apart() {
+        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (12_345_678, "12,345,678")] {
+            assert_eq!(grouped(number), text);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The file that tells a device of its practice, its patient and its keys: `visit.txt`, read by semihosting.
+//!
+//! The one thing that a reader would get wrong: the keys in it are the validation keys. The pre-shared keys, which the
+//! simulator names, stay on the host.
+
+use core::fmt::Write as _;
+use std::fs::{self, File};
+use std::io::Read as _;
+use std::path::Path;
+
+use base64ct::{Base64, Encoding as _};
+use emis_core::crypto::SoftwareKeys;
+use emis_core::profile::OpenProfile;
+use emis_core::types::ApplicationId;
+use serde_json::Value;
+
+use crate::Done;
+
+/// What time it is at the practices, and the days in which an appointment is looked for.
+pub(super) const NOW: &str = "2026-03-02T09:05:00";
+const FROM: &str = "2026-03-05T00:00:00";
+const TO: &str = "2026-03-20T00:00:00";
+
+/// Writes it for the practice of the highest version and its letter of that number; gives the server's port.
+pub(super) fn write(server: &Value, number: usize, file: &Path) -> Done<u16> {
+    let (host, path) = text(server, "endpoint")?
+        .strip_prefix("http://")
+        .and_then(|rest| rest.find('/').map(|at| rest.split_at(at)))
+        .ok_or("the simulator's endpoint is no plain HTTP")?;
+    let practices = server["practices"].as_array().ok_or("no practices")?;
+    let live = practices.iter().filter(|practice| practice["live"] == true);
+    let practice = live.max_by_key(|practice| practice["schemaVersion"].as_str());
+    let ods_code = text(practice.ok_or("no practice is live")?, "odsCode")?;
+    let letters = server["pinDocuments"].as_array().ok_or("no letters")?;
+    let letter = letters.iter().filter(|letter| letter["odsCode"] == ods_code).nth(number);
+    let letter = letter.ok_or("the practice has too few letters")?;
+
+    let application_id = text(server, "applicationId")?;
+    let keys = SoftwareKeys::<OpenProfile>::derive(
+        &secret(server, "clientPreSharedKey")?,
+        &secret(server, "serverPreSharedKey")?,
+        &ApplicationId::parse(application_id)?,
+    )?;
+    let mut seed = [0; 32];
+    File::open("/dev/urandom")?.read_exact(&mut seed)?;
+    let lines = [
+        ("host", host.to_owned()),
+        ("path", path.to_owned()),
+        ("application_id", application_id.to_owned()),
+        ("client_key", hexadecimal(keys.client_validation_key().expose())),
+        ("server_key", hexadecimal(keys.server_validation_key().expose())),
+        ("ods_code", ods_code.to_owned()),
+        ("account_id", text(letter, "accountId")?.to_owned()),
+        ("linkage_key", text(letter, "linkageKey")?.to_owned()),
+        ("surname", text(letter, "surname")?.to_owned()),
+        ("date_of_birth", text(letter, "dateOfBirth")?.to_owned()),
+        ("from", FROM.to_owned()),
+        ("to", TO.to_owned()),
+        ("seed", hexadecimal(&seed)),
+    ];
+    fs::write(file, lines.map(|(name, value)| format!("{name}={value}\n")).concat())?;
+    Ok(host.rsplit(':').next().unwrap_or_default().parse()?)
+}
+
+fn text<'v>(of: &'v Value, name: &str) -> Done<&'v str> {
+    of[name].as_str().ok_or_else(|| format!("the simulator does not say its {name}").into())
+}
+
+fn secret(of: &Value, name: &str) -> Done<Vec<u8>> {
+    let text = text(of, name)?;
+    let mut octets = vec![0; text.len()];
+    let length = Base64::decode(text, &mut octets).map_err(|_| format!("{name} is no base64"))?.len();
+    octets.truncate(length);
+    Ok(octets)
+}
+
+fn hexadecimal(octets: &[u8; 32]) -> String {
+    octets.iter().fold(String::new(), |mut digits, octet| {
+        let _ = write!(digits, "{octet:02x}");
+        digits
+    })
+}
