@@ -17,7 +17,7 @@ use super::{Reply, Server, status, written};
 impl Server {
     /// Answers a request that has a Session header.
     pub(super) fn call(&self, request: &Request<'_>, id: SessionId) -> Reply {
-        let now_ms = self.clock.now().monotonic_ms;
+        let now_ms = self.now().monotonic_ms;
         let accepted =
             self.sessions.accept(request, id, now_ms, |facts, pending| self.stretch(facts, pending));
         let running = match accepted.and_then(|running| running.replace().map(|()| running)) {
@@ -28,7 +28,7 @@ impl Server {
             Ok(Written { body, replied, .. }) => {
                 let ends = request.operation().is_some_and(|info| info.ends != Ends::No);
                 if let Some(replied) = replied {
-                    running.finish(replied, ends, self.clock.now().monotonic_ms);
+                    running.finish(replied, ends, self.now().monotonic_ms);
                 }
                 Reply { status: 200, body }
             }
@@ -43,7 +43,7 @@ impl Server {
                 // A reset that failed may have been carried out, and then this session is over as well.
                 let reset = request.operation().is_some_and(|info| info.ends == Ends::WithReply);
                 let ends = reset && refused.code == FaultCode::InternalError;
-                running.finish(replied, ends, self.clock.now().monotonic_ms);
+                running.finish(replied, ends, self.now().monotonic_ms);
                 Reply { status: status(&fault), body }
             }
         }
@@ -70,12 +70,8 @@ impl Server {
         if trouble == Some(Trouble::Unavailable) {
             return Err(FaultCode::Unavailable.into());
         }
-        let scene = Scene {
-            world: &mut world,
-            now: self.clock.now(),
-            session: Some(facts),
-            next_key: running.next_key(),
-        };
+        let scene =
+            Scene { world: &mut world, now: self.now(), session: Some(facts), next_key: running.next_key() };
         let written = operations::carry_out(info, request, Channel::Session(running.call()), scene)?;
         if !written.ended.is_empty() {
             // Before anybody else sees the world.

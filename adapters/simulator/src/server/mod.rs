@@ -24,7 +24,7 @@ use emis_core::session;
 use emis_core::types::{ApplicationId, PatientRelationshipId};
 
 use crate::applications::Application;
-use crate::clock::Clock;
+use crate::clock::{Clock, MovableClock, Now};
 use crate::world::World;
 use refusal::Refused;
 pub(crate) use sessions::Limits;
@@ -54,7 +54,7 @@ impl core::fmt::Debug for Reply {
 /// The practice end. See the module; [`Builder::server`](crate::Builder::server) makes one.
 pub struct Server {
     applications: Vec<Application>,
-    clock: Arc<dyn Clock>,
+    clock: MovableClock,
     iterations: u32,
     sessions: Sessions,
     world: Mutex<World>,
@@ -73,7 +73,7 @@ impl Server {
     ) -> Self {
         Self {
             applications,
-            clock,
+            clock: MovableClock::new(clock),
             iterations,
             sessions: Sessions::new(limits),
             world: Mutex::new(world),
@@ -115,7 +115,11 @@ impl Server {
     /// What time it is at the practices.
     #[must_use]
     pub fn clock(&self) -> &dyn Clock {
-        &*self.clock
+        &self.clock
+    }
+
+    fn now(&self) -> Now {
+        self.clock.now()
     }
 
     /// Takes an application's way into an account away, as a practice may, and ends its sessions.
@@ -145,7 +149,7 @@ impl Server {
     fn log(&self, operation: Option<&'static OperationInfo>, fault: &Fault<'_>) {
         if self.logs {
             let operation = operation.map_or("-", |info| info.name);
-            let now = self.clock.now().stamp();
+            let now = self.now().stamp();
             // Nobody may be reading; that is no reason to stop serving.
             let _ = writeln!(io::stderr(), "{now} {} {operation} {}", fault.correlation_id, fault.code);
         }

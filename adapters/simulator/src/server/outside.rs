@@ -34,7 +34,7 @@ impl Server {
         }
         self.known(&id)?;
         let mut world = self.world();
-        let scene = Scene { world: &mut world, now: self.clock.now(), session: None, next_key: None };
+        let scene = Scene { world: &mut world, now: self.now(), session: None, next_key: None };
         operations::carry_out(info, request, Channel::Outside, scene).map(|written| written.body)
     }
 

@@ -22,11 +22,13 @@ mod record;
 mod refusal;
 mod registration;
 mod relationship;
+mod rows;
 mod secret;
 mod slot;
 #[cfg(test)]
 mod tests;
 mod time;
+mod written;
 
 use std::collections::BTreeMap;
 
@@ -64,14 +66,17 @@ pub use slot::{
 };
 
 pub use emis_core::profile::Version;
+use serde::{Deserialize, Serialize};
 
 use crate::clock::Now;
+use rows::Table;
 
 /// Every practice, and every application's way into it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct World {
     practices: BTreeMap<String, Practice>,
-    relationships: BTreeMap<String, Relationship>,
+    relationships: Table<String, Relationship>,
     attempts: attempts::Attempts,
 }
 
@@ -81,7 +86,7 @@ impl World {
     pub fn generate(seed: u64, now: Now) -> Self {
         Self {
             practices: generate::practices(seed, now.local.date()),
-            relationships: BTreeMap::new(),
+            relationships: Table::default(),
             attempts: attempts::Attempts::default(),
         }
     }

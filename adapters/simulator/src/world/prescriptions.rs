@@ -4,6 +4,7 @@
 //! another is rejected, and taking a request back takes back only what is still undecided.
 
 use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
 
 use super::World;
 use super::access::{Caller, Need};
@@ -16,7 +17,8 @@ use super::time::{newest_first, span};
 use crate::clock::Now;
 
 /// A request as the practice keeps it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Request {
     pub(super) id: String,
     pub(super) patient: PatientNumber,
@@ -26,7 +28,8 @@ pub(super) struct Request {
 }
 
 /// A course asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Wanted {
     pub(super) course_id: String,
     /// Decided when the request was made, by the course's review date.
@@ -225,10 +228,11 @@ impl World {
     ) -> Result<String, Refusal> {
         let seat = self.seat(caller, Need::Prescribing)?;
         let (ods_code, patient) = (seat.practice.ods_code.clone(), seat.number);
-        let mut requests = self.practice_mut(&ods_code)?.requests.iter_mut();
-        let request = requests
-            .find(|request| request.patient == patient && request.id.eq_ignore_ascii_case(request_id))
-            .ok_or(FaultCode::RequestNotFound)?;
+        let practice = self.practice_mut(&ods_code)?;
+        let own =
+            |request: &Request| request.patient == patient && request.id.eq_ignore_ascii_case(request_id);
+        let number = practice.requests.iter().position(own).ok_or(FaultCode::RequestNotFound)?;
+        let request = practice.requests.change(number).ok_or(FaultCode::RequestNotFound)?;
         let requested_at = request.requested_at;
         let open = request.courses.iter_mut().filter(|c| c.status(requested_at, now.local).is_pending());
         if open.map(|course| course.cancelled = true).count() == 0 {
