@@ -69,10 +69,9 @@ pub(super) fn requests(seed: u64, number: u64, today: Date, practice: &Practice)
         for _ in 0..=mix.below(3) {
             let day = today.saturating_sub(mix.between(7, 90).days());
             let requested_at = day.at(18, 30, 0, 0).saturating_add(mix.between(0, 3600).seconds());
-            let wanted = repeats.iter().take(1 + mix.below(2)).map(|course| Wanted {
-                course_id: course.course_id.clone(),
-                rejected: mix.percent(10),
-                cancelled: mix.percent(10),
+            let wanted = repeats.iter().take(1 + mix.below(2)).map(|course| {
+                let asked = Wanted::new(course.course_id.clone(), mix.percent(10));
+                Wanted { cancelled: mix.percent(10), ..asked }
             });
             let comment = match practice.settings.prescribing_comment {
                 InputRequirement::NotRequested => None,
