@@ -208,6 +208,7 @@ fn practice(seed: u64, number: u64, today: Date, plan: &Plan) -> Practice {
         last_message_id: 1000,
     };
     made.bookings = history::bookings(seed, number, today, &made).into_iter().collect();
+    history::coming(seed, number, today, &mut made);
     made.requests = history::requests(seed, number, today, &made).into();
     if made.settings.services.messaging {
         history::messages(seed, number, today, &mut made);
