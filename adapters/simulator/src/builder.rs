@@ -7,14 +7,16 @@ use core::fmt;
 use core::net::{IpAddr, Ipv4Addr, SocketAddr};
 use core::ops::RangeInclusive;
 use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use emis_core::profile::{OpenProfile, Profile as _};
 
 use crate::applications::Application;
-use crate::clock::{Clock, SystemClock};
-use crate::server::{Limits, Server};
+use crate::clock::{Clock, MovableClock, SystemClock};
+use crate::server::{Limits, Parts, Server};
 use crate::simulator::Simulator;
+use crate::store::{Kept, Store, StoreError};
 use crate::world::World;
 
 /// Options. See the module.
@@ -25,6 +27,7 @@ pub struct Builder {
     iterations: u32,
     limits: Limits,
     listen: SocketAddr,
+    store: Option<PathBuf>,
     logs: bool,
 }
 
@@ -41,6 +44,7 @@ impl Default for Builder {
                 first_call_seconds: OpenProfile::DEFAULT_FIRST_CALL_SECONDS,
             },
             listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
+            store: None,
             logs: false,
         }
     }
@@ -95,6 +99,16 @@ impl Builder {
         self
     }
 
+    /// The file in which the world is kept, so that a restart loses nothing, nor does a kill; it is made if it is not
+    /// there. Without one the world is gone with the process.
+    ///
+    /// A store is of one seed. The practices' time goes on from where it was: it never runs back, so a clock that was
+    /// started at an earlier time is put ahead. Sessions are not kept.
+    pub fn store(mut self, path: impl Into<PathBuf>) -> Self {
+        self.store = Some(path.into());
+        self
+    }
+
     /// Whether each fault is written to standard error, with its CorrelationId and without anything of the request.
     pub fn logs(mut self, logs: bool) -> Self {
         self.logs = logs;
@@ -104,7 +118,7 @@ impl Builder {
     /// Makes the practice end without a socket: [`Server::handle`] alone reaches it.
     ///
     /// # Errors
-    /// [`StartError::OutOfBounds`].
+    /// [`StartError::OutOfBounds`]; [`StartError::Store`], if the store cannot be used.
     pub fn server(self) -> Result<Server, StartError> {
         for (name, value, bounds) in [
             ("iterations", self.iterations, OpenProfile::ITERATIONS),
@@ -117,8 +131,25 @@ impl Builder {
         }
         // A generated identifier is always a UUID.
         let applications = Application::all(self.seed).map_err(io::Error::other)?;
-        let world = World::generate(self.seed, self.clock.now());
-        Ok(Server::new(applications, self.clock, self.iterations, self.limits, world, self.logs))
+        let clock = MovableClock::new(self.clock);
+        let (store, kept) = match &self.store {
+            Some(path) => Store::open(path, self.seed).map(|(store, kept)| (Some(store), kept))?,
+            None => (None, None),
+        };
+        let is_new = kept.is_none();
+        let world = match kept {
+            Some(Kept { world, moment }) => {
+                clock.resume(moment.ahead, moment.latest);
+                world
+            }
+            None => World::generate(self.seed, clock.now()),
+        };
+        let Self { iterations, limits, seed, logs, .. } = self;
+        let server = Server::new(Parts { applications, clock, iterations, limits, seed, world, store, logs });
+        if is_new {
+            server.world().keep_all()?;
+        }
+        Ok(server)
     }
 
     /// Makes the practice end and listens for HTTP. It accepts connections when this returns.
@@ -159,6 +190,8 @@ pub enum StartError {
     },
     /// The address cannot be listened on, or no thread could be started.
     Io(io::Error),
+    /// The store cannot be used.
+    Store(StoreError),
 }
 
 impl fmt::Display for StartError {
@@ -173,11 +206,18 @@ impl fmt::Display for StartError {
                 write!(f, "{name} has to be {} to {}", bounds.start(), bounds.end())
             }
             Self::Io(error) => write!(f, "the simulator could not start: {error}"),
+            Self::Store(error) => error.fmt(f),
         }
     }
 }
 
 impl core::error::Error for StartError {}
+
+impl From<StoreError> for StartError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
 
 impl From<io::Error> for StartError {
     fn from(error: io::Error) -> Self {

@@ -26,9 +26,11 @@ mod description;
 mod http;
 mod server;
 mod simulator;
+mod store;
 pub mod world;
 
 pub use applications::Application;
 pub use builder::{Builder, StartError};
-pub use server::{REQUEST_LIMIT, Reply, Server, Trouble};
+pub use server::{HeldWorld, REQUEST_LIMIT, Reply, Server, Trouble};
 pub use simulator::Simulator;
+pub use store::StoreError;

@@ -7,7 +7,7 @@ use core::net::SocketAddr;
 use core::time::Duration;
 use std::io;
 use std::net::TcpListener;
-use std::sync::{Arc, MutexGuard};
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use tokio::sync::oneshot;
@@ -15,8 +15,7 @@ use tokio::sync::oneshot;
 use crate::builder::Builder;
 use crate::description;
 use crate::http;
-use crate::server::{Reply, Server};
-use crate::world::World;
+use crate::server::{HeldWorld, Reply, Server};
 
 /// How many messages are worked on at once.
 const WORKERS: usize = 32;
@@ -88,8 +87,9 @@ impl Simulator {
         self.server.handle(message)
     }
 
-    /// The world, under its lock: no call is carried out while it is held.
-    pub fn world(&self) -> MutexGuard<'_, World> {
+    /// The world, under its lock: no call is carried out while it is held. What is changed is in the store, if there
+    /// is one, as soon as it is dropped.
+    pub fn world(&self) -> HeldWorld<'_> {
         self.server.world()
     }
 

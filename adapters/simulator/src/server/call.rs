@@ -1,7 +1,7 @@
 //! A call in a session, from its SessionHash to its reply (protocol.md section 4).
 //!
-//! The world stays locked from the admission of a call to the end of its effect, and the effect is there before the
-//! reply is written; so of two calls that race for one slot one finds it taken.
+//! The world stays locked from the admission of a call to the end of its effect, and the effect is there, and in the
+//! store, before the reply is sent; so of two calls that race for one slot one finds it taken.
 
 use emis_core::fault::FaultCode;
 use emis_core::messages::Ends;
@@ -12,7 +12,7 @@ use super::operations::{self, Channel, Scene, Written};
 use super::refusal::Refused;
 use super::sessions::Running;
 use super::trouble::Trouble;
-use super::{Reply, Server, status, written};
+use super::{HeldWorld, Reply, Server, status, written};
 
 impl Server {
     /// Answers a request that has a Session header.
@@ -51,12 +51,25 @@ impl Server {
 
     /// Step 5, in its order.
     fn carry_out<'m>(&self, running: &Running<'_>, request: &Request<'m>) -> Result<Written, Refused<'m>> {
-        let facts = running.facts();
         let mut world = self.world();
+        let outcome = self.perform(&mut world, running, request);
+        // Step 6, whatever the answer is: a refusal may have been counted, a first call has confirmed.
+        world.keep().map_err(|_| FaultCode::InternalError)?;
+        outcome
+    }
+
+    fn perform<'m>(
+        &self,
+        world: &mut HeldWorld<'_>,
+        running: &Running<'_>,
+        request: &Request<'m>,
+    ) -> Result<Written, Refused<'m>> {
+        let facts = running.facts();
         // A reset in another session may have been quicker: then no call of this one takes effect any more.
         if running.was_cut() {
             return Err(FaultCode::SessionInvalidated.into());
         }
+        world.ready()?;
         if running.is_first()
             && let Some(relationship) = &facts.relationship
         {
@@ -70,8 +83,12 @@ impl Server {
         if trouble == Some(Trouble::Unavailable) {
             return Err(FaultCode::Unavailable.into());
         }
-        let scene =
-            Scene { world: &mut world, now: self.now(), session: Some(facts), next_key: running.next_key() };
+        let scene = Scene {
+            world: &mut **world,
+            now: self.now(),
+            session: Some(facts),
+            next_key: running.next_key(),
+        };
         let written = operations::carry_out(info, request, Channel::Session(running.call()), scene)?;
         if !written.ended.is_empty() {
             // Before anybody else sees the world.

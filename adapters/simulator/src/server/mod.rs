@@ -5,6 +5,7 @@
 
 mod begin;
 mod call;
+mod held;
 mod operations;
 mod outside;
 mod random;
@@ -13,7 +14,7 @@ mod sessions;
 mod trouble;
 
 use std::io::{self, Write as _};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use emis_core::envelope::Block;
 use emis_core::error::BufferTooSmall;
@@ -25,7 +26,9 @@ use emis_core::types::{ApplicationId, PatientRelationshipId};
 
 use crate::applications::Application;
 use crate::clock::{Clock, MovableClock, Now};
+use crate::store::Store;
 use crate::world::World;
+pub use held::HeldWorld;
 use refusal::Refused;
 pub(crate) use sessions::Limits;
 use sessions::Sessions;
@@ -57,29 +60,31 @@ pub struct Server {
     clock: MovableClock,
     iterations: u32,
     sessions: Sessions,
+    seed: u64,
     world: Mutex<World>,
+    store: Option<Store>,
     troubles: Troubles,
     logs: bool,
 }
 
+/// What a server is made of.
+pub(crate) struct Parts {
+    pub(crate) applications: Vec<Application>,
+    pub(crate) clock: MovableClock,
+    pub(crate) iterations: u32,
+    pub(crate) limits: Limits,
+    pub(crate) seed: u64,
+    pub(crate) world: World,
+    pub(crate) store: Option<Store>,
+    pub(crate) logs: bool,
+}
+
 impl Server {
-    pub(crate) fn new(
-        applications: Vec<Application>,
-        clock: Arc<dyn Clock>,
-        iterations: u32,
-        limits: Limits,
-        world: World,
-        logs: bool,
-    ) -> Self {
-        Self {
-            applications,
-            clock: MovableClock::new(clock),
-            iterations,
-            sessions: Sessions::new(limits),
-            world: Mutex::new(world),
-            troubles: Troubles::default(),
-            logs,
-        }
+    pub(crate) fn new(parts: Parts) -> Self {
+        let Parts { applications, clock, iterations, limits, seed, world, store, logs } = parts;
+        let (sessions, world) = (Sessions::new(limits), Mutex::new(world));
+        let troubles = Troubles::default();
+        Self { applications, clock, iterations, sessions, seed, world, store, troubles, logs }
     }
 
     /// Answers one message.
@@ -100,10 +105,11 @@ impl Server {
         self.refuse(None, &FaultCode::MalformedRequest.into())
     }
 
-    /// The world, under its lock: no call is carried out while it is held.
-    pub fn world(&self) -> MutexGuard<'_, World> {
+    /// The world, under its lock: no call is carried out while it is held. What is changed is in the store, if there
+    /// is one, as soon as it is dropped.
+    pub fn world(&self) -> HeldWorld<'_> {
         // Every method of the world does all of its work or none, so what has panicked elsewhere has not spoilt it.
-        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+        HeldWorld::new(self, self.world.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The applications that it knows.
@@ -152,6 +158,15 @@ impl Server {
             let now = self.now().stamp();
             // Nobody may be reading; that is no reason to stop serving.
             let _ = writeln!(io::stderr(), "{now} {} {operation} {}", fault.correlation_id, fault.code);
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if self.store.is_some() {
+            // A clock that stands still or was started at a time goes on from here.
+            let _ = self.world().keep_time();
         }
     }
 }

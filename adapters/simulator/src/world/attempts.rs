@@ -18,7 +18,7 @@ const HOUR_MS: i64 = 3_600_000;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Attempts {
-    failures: Table<String, Vec<i64>>,
+    pub(super) failures: Table<String, Vec<i64>>,
 }
 
 /// A failure counts from its moment until an hour later, exclusively. One from the future counts too: the machine's

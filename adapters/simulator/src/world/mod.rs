@@ -12,6 +12,7 @@ mod decisions;
 mod details;
 mod diary;
 mod generate;
+mod kept;
 mod linkage;
 mod messages;
 mod mix;
@@ -40,6 +41,7 @@ pub use courses::{Course, PrescriptionType, RequestStatus};
 pub use decisions::{Decision, HeldRequest};
 pub use details::{DetailsRegistration, MINIMUM_AGE};
 pub use generate::GOOD_PIN_DOCUMENTS;
+pub(crate) use kept::{NotAWorld, Row};
 pub use linkage::LinkageReset;
 pub use messages::{Message, MessageSummary, Messages, Recipient, Reply};
 pub(crate) use mix::Mix;
@@ -86,11 +88,13 @@ impl World {
     /// Makes a world: the same seed gives the same people and keys on every day, and the same diary relative to it.
     #[must_use]
     pub fn generate(seed: u64, now: Now) -> Self {
-        Self {
+        let mut world = Self {
             practices: generate::practices(seed, now.local.date()),
             relationships: Table::default(),
             attempts: attempts::Attempts::default(),
-        }
+        };
+        world.forget_touched();
+        world
     }
 
     /// All practices, by ODS code, live or not.

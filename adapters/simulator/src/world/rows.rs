@@ -77,6 +77,10 @@ impl<K: Ord + Clone, V> Table<K, V> {
         });
     }
 
+    pub(crate) fn is_touched(&self) -> bool {
+        !self.touched.is_empty()
+    }
+
     /// The keys that have been touched since the last time, whether or not they still have a row.
     pub(crate) fn take_touched(&mut self) -> BTreeSet<K> {
         core::mem::take(&mut self.touched)
@@ -129,6 +133,10 @@ impl<T> List<T> {
         let row = self.rows.get_mut(number)?;
         self.touched.insert(number);
         Some(row)
+    }
+
+    pub(crate) fn is_touched(&self) -> bool {
+        !self.touched.is_empty()
     }
 
     /// The numbers of the rows that have been touched since the last time.

@@ -212,6 +212,14 @@ impl Sessions {
         }
     }
 
+    /// Ends every session. A call that is past the table and has yet to be carried out is refused.
+    pub(crate) fn end_every(&self) {
+        let mut state = self.lock();
+        state.entries.values_mut().for_each(|entry| entry.cut = true);
+        state.end_all(|_| true);
+        self.changed.notify_all();
+    }
+
     /// Ends every session of these relationships, that of the call in progress excepted.
     pub(crate) fn end_relationships(
         &self,
