@@ -18,16 +18,19 @@ pub(crate) struct MovableClock {
 
 #[derive(Clone, Copy, Default)]
 struct Moves {
-    /// How far the time of day is ahead of the inner clock's.
+    /// How far the time of day has been put ahead.
     ahead: SignedDuration,
+    /// How far it had to be put ahead beside that, not to run back from one process to the next.
+    caught_up: SignedDuration,
     /// How much the count has been put forward.
     passed: Duration,
 }
 
 impl Moves {
     fn read(self, inner: Now) -> Now {
-        let limit = if self.ahead.is_negative() { Timestamp::MIN } else { Timestamp::MAX };
-        let instant = inner.instant.checked_add(self.ahead).unwrap_or(limit);
+        let ahead = self.ahead.saturating_add(self.caught_up);
+        let limit = if ahead.is_negative() { Timestamp::MIN } else { Timestamp::MAX };
+        let instant = inner.instant.checked_add(ahead).unwrap_or(limit);
         Now::new(instant, inner.monotonic_ms.saturating_add(millis(self.passed)))
     }
 }
@@ -41,7 +44,7 @@ impl MovableClock {
         self.moves.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How far the time of day is ahead of what it would be without moves.
+    /// How far the time of day has been put ahead.
     pub(crate) fn ahead(&self) -> SignedDuration {
         self.moves().ahead
     }
@@ -55,20 +58,22 @@ impl MovableClock {
 
     /// The time of day is `instant`, whatever it was; the count is not touched.
     pub(crate) fn set(&self, instant: Timestamp) {
-        self.moves().ahead = instant.duration_since(self.inner.now().instant);
+        let ahead = instant.duration_since(self.inner.now().instant);
+        let mut moves = self.moves();
+        *moves = Moves { ahead, caught_up: SignedDuration::ZERO, ..*moves };
     }
 
     /// The time of day is the inner clock's again.
     pub(crate) fn undo(&self) {
-        self.moves().ahead = SignedDuration::ZERO;
+        let mut moves = self.moves();
+        *moves = Moves { passed: moves.passed, ..Moves::default() };
     }
 
-    /// Goes on where a clock stood that was so far ahead and had come to `latest`: never earlier than that.
+    /// Goes on where a clock stood that had been put so far ahead and had come to `latest`: never earlier than that.
     pub(crate) fn resume(&self, ahead: SignedDuration, latest: Timestamp) {
         self.moves().ahead = ahead;
-        if self.now().instant < latest {
-            self.set(latest);
-        }
+        let missing = latest.duration_since(self.now().instant);
+        self.moves().caught_up = missing.max(SignedDuration::ZERO);
     }
 }
 
@@ -111,7 +116,7 @@ mod tests {
         assert_eq!(clock.now().local, date(2026, 3, 28).at(14, 0, 0, 0));
         clock.resume(SignedDuration::from_hours(2), latest(15));
         assert_eq!(clock.now().local, date(2026, 3, 28).at(15, 0, 0, 0));
-        assert_eq!(clock.now().monotonic_ms, 0);
+        assert_eq!((clock.now().monotonic_ms, clock.ahead()), (0, SignedDuration::from_hours(2)));
         clock.set(latest(9));
         assert_eq!(clock.now().instant, latest(9));
     }

@@ -20,5 +20,6 @@ mod record;
 mod registering;
 mod replacing;
 mod reset;
+mod stored;
 mod streaming;
 mod versions;
