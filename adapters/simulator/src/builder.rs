@@ -15,7 +15,7 @@ use emis_core::profile::{OpenProfile, Profile as _};
 use crate::applications::Application;
 use crate::clock::{Clock, MovableClock, SystemClock};
 use crate::server::{Limits, Parts, Server};
-use crate::simulator::Simulator;
+use crate::simulator::{Listen, Simulator};
 use crate::store::{Kept, Store, StoreError};
 use crate::world::World;
 
@@ -27,6 +27,8 @@ pub struct Builder {
     iterations: u32,
     limits: Limits,
     listen: SocketAddr,
+    admin: Option<SocketAddr>,
+    admin_open_to_network: bool,
     store: Option<PathBuf>,
     logs: bool,
 }
@@ -44,6 +46,8 @@ impl Default for Builder {
                 first_call_seconds: OpenProfile::DEFAULT_FIRST_CALL_SECONDS,
             },
             listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
+            admin: None,
+            admin_open_to_network: false,
             store: None,
             logs: false,
         }
@@ -96,6 +100,21 @@ impl Builder {
     /// Where to listen: a loopback address, 127.0.0.1 and any free port if nothing is said.
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.listen = address;
+        self
+    }
+
+    /// Where to listen for the admin interface, over HTTP with JSON: nowhere, if nothing is said. A loopback address,
+    /// unless [`Builder::admin_open_to_network`] allows another. Port 0 is any free one.
+    ///
+    /// Whoever reaches it may do everything that [`Admin`](crate::Admin) can, and sees linkage keys.
+    pub fn admin(mut self, address: SocketAddr) -> Self {
+        self.admin = Some(address);
+        self
+    }
+
+    /// Allows the admin interface on an address that others reach: there is no password, and no encryption.
+    pub fn admin_open_to_network(mut self, open: bool) -> Self {
+        self.admin_open_to_network = open;
         self
     }
 
@@ -157,10 +176,15 @@ impl Builder {
     /// # Errors
     /// [`StartError`].
     pub fn start(self) -> Result<Simulator, StartError> {
-        let listen = self.listen;
+        let listen = Listen { protocol: self.listen, admin: self.admin };
         // Plain HTTP outside loopback would show patients' data to whoever listens (protocol.md section 6).
-        if !listen.ip().is_loopback() {
-            return Err(StartError::NotLoopback(listen));
+        if !listen.protocol.ip().is_loopback() {
+            return Err(StartError::NotLoopback(listen.protocol));
+        }
+        if let Some(admin) = listen.admin.filter(|admin| !admin.ip().is_loopback())
+            && !self.admin_open_to_network
+        {
+            return Err(StartError::AdminNotLoopback(admin));
         }
         Ok(Simulator::start(self.server()?, listen)?)
     }
@@ -181,6 +205,8 @@ impl fmt::Debug for Builder {
 pub enum StartError {
     /// The address is not the machine's own.
     NotLoopback(SocketAddr),
+    /// The admin interface's address is not the machine's own, and nobody said that it may be so.
+    AdminNotLoopback(SocketAddr),
     /// An option is out of the protocol's bounds.
     OutOfBounds {
         /// The option.
@@ -201,6 +227,11 @@ impl fmt::Display for StartError {
                 f,
                 "{address} is no loopback address: this server speaks plain HTTP, which would show patients' data to \
                  the network; listen on 127.0.0.1 or [::1] and put TLS in front of it"
+            ),
+            Self::AdminNotLoopback(address) => write!(
+                f,
+                "{address} is no loopback address: whoever reaches the admin interface may change everything and reads \
+                 linkage keys; listen on 127.0.0.1 or [::1], or say that it may be open to the network"
             ),
             Self::OutOfBounds { name, bounds } => {
                 write!(f, "{name} has to be {} to {}", bounds.start(), bounds.end())

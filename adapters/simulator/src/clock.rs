@@ -85,7 +85,7 @@ pub fn uk_instant(local: DateTime) -> Timestamp {
 /// that March skips is an hour later. `None` if it is past.
 pub(crate) fn next_uk_instant(local: DateTime, from: Timestamp) -> Option<Timestamp> {
     let passages = LONDON.to_ambiguous_timestamp(local);
-    let both = [passages.clone().compatible(), passages.later()];
+    let both = [passages.compatible(), passages.later()];
     both.into_iter().filter_map(Result::ok).find(|instant| *instant >= from)
 }
 

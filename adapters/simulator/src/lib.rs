@@ -19,6 +19,7 @@
 //! Its keys come from a seed and its patients are made up: it is no place for real ones.
 #![forbid(unsafe_code)]
 
+mod admin;
 mod applications;
 mod builder;
 pub mod clock;
@@ -29,8 +30,9 @@ mod simulator;
 mod store;
 pub mod world;
 
+pub use admin::{Admin, AdminError, LATEST};
 pub use applications::Application;
 pub use builder::{Builder, StartError};
-pub use server::{HeldWorld, REQUEST_LIMIT, Reply, Server, Trouble};
+pub use server::{HeldWorld, REQUEST_LIMIT, Reply, Server, SessionInfo, Trouble};
 pub use simulator::Simulator;
 pub use store::StoreError;

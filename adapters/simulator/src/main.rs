@@ -37,6 +37,12 @@ struct Options {
     /// where a store was left, if that is later.
     #[arg(long, value_name = "TIME")]
     now: Option<DateTime>,
+    /// Where to listen for the admin interface (HTTP, JSON): not at all, if nothing is said. A loopback address.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    admin: Option<SocketAddr>,
+    /// Let the admin interface listen on an address that others reach: it has no password and no encryption.
+    #[arg(long, requires = "admin")]
+    admin_open_to_network: bool,
     /// Keep the world in this file, so that nothing is lost by a restart or a kill; it is made if it is not there.
     #[arg(long, value_name = "FILE")]
     store: Option<PathBuf>,
@@ -64,6 +70,9 @@ fn run(options: &Options) -> Result<(), Box<dyn core::error::Error>> {
         .first_call_seconds(options.first_call_seconds)
         .listen(options.listen)
         .logs(true);
+    if let Some(address) = options.admin {
+        builder = builder.admin(address).admin_open_to_network(options.admin_open_to_network);
+    }
     if let Some(path) = &options.store {
         builder = builder.store(path);
     }

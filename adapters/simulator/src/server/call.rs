@@ -83,12 +83,7 @@ impl Server {
         if trouble == Some(Trouble::Unavailable) {
             return Err(FaultCode::Unavailable.into());
         }
-        let scene = Scene {
-            world: &mut **world,
-            now: self.now(),
-            session: Some(facts),
-            next_key: running.next_key(),
-        };
+        let scene = Scene { world, now: self.now(), session: Some(facts), next_key: running.next_key() };
         let written = operations::carry_out(info, request, Channel::Session(running.call()), scene)?;
         if !written.ended.is_empty() {
             // Before anybody else sees the world.

@@ -31,6 +31,7 @@ use crate::world::World;
 pub use held::HeldWorld;
 use refusal::Refused;
 pub(crate) use sessions::Limits;
+pub use sessions::SessionInfo;
 use sessions::Sessions;
 pub use trouble::Trouble;
 use trouble::Troubles;
@@ -57,10 +58,10 @@ impl core::fmt::Debug for Reply {
 /// The practice end. See the module; [`Builder::server`](crate::Builder::server) makes one.
 pub struct Server {
     applications: Vec<Application>,
-    clock: MovableClock,
+    pub(crate) clock: MovableClock,
     iterations: u32,
-    sessions: Sessions,
-    seed: u64,
+    pub(crate) sessions: Sessions,
+    pub(crate) seed: u64,
     world: Mutex<World>,
     store: Option<Store>,
     troubles: Troubles,
@@ -124,7 +125,7 @@ impl Server {
         &self.clock
     }
 
-    fn now(&self) -> Now {
+    pub(crate) fn now(&self) -> Now {
         self.clock.now()
     }
 

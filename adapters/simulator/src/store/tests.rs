@@ -7,7 +7,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::clock::{Clock as _, ManualClock};
-use crate::world::{Caller, Decision, Mix, PinDocument, PinRegistration, SlotType, Version};
+use crate::world::{Caller, Decision, Mix, PageRequest, PinDocument, PinRegistration, SlotType, Version};
 
 const D: &str = "D99004";
 
@@ -117,7 +117,7 @@ fn every_change_comes_back() {
     keep(&mut world, 0, "a refusal");
     world.cancel_appointment(who, slots[0].slot_id, Some("better"), now).unwrap();
     keep(&mut world, 2, "a booking gone, a cancellation noted");
-    let courses = world.medication_courses(who, Default::default(), now).unwrap().courses;
+    let courses = world.medication_courses(who, PageRequest::default(), now).unwrap().courses;
     let wanted = courses.iter().find(|course| course.can_be_requested).unwrap().course_id.clone();
     let request = world.request_prescription(who, &[&wanted], None, &mut fill, now).unwrap();
     keep(&mut world, 1, "a request");

@@ -16,6 +16,9 @@ use super::rows::{List, Table};
 /// A row's name, and what it is now: nothing, if it is gone.
 pub(crate) type Row = (String, Option<String>);
 
+/// A hundred years: what is added to a date has to stay within the calendar's arithmetic.
+const MAXIMUM_DAYS: u32 = 36_525;
+
 /// The rows are not those of a world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NotAWorld;
@@ -75,7 +78,7 @@ impl World {
         let mut world = Self {
             practices: BTreeMap::new(),
             relationships: Table::default(),
-            attempts: Default::default(),
+            attempts: super::attempts::Attempts::default(),
         };
         let mut lists: BTreeMap<String, Lists> = BTreeMap::new();
         for (name, text) in rows {
@@ -113,6 +116,7 @@ impl World {
             && self.practices.iter().all(|(ods_code, practice)| {
                 let patients = practice.patients.len();
                 *ods_code == practice.ods_code
+                    && practice.settings.appointments.latest_booking_days <= MAXIMUM_DAYS
                     && practice.bookings.values().all(|booking| booking.patient < patients)
                     && practice.requests.iter().all(|request| request.patient < patients)
                     && practice.threads.values().all(|thread| thread.patient < patients)

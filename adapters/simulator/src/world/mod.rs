@@ -69,6 +69,8 @@ pub use slot::{
     Telephone,
 };
 
+pub(crate) use written::digits;
+
 pub use emis_core::profile::Version;
 use serde::{Deserialize, Serialize};
 

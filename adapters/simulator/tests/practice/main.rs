@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, unreachable_pub, reason = "a test's helpers")]
 
+mod admin;
 mod capabilities;
 mod chain;
 mod checks;

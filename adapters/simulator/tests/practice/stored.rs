@@ -231,7 +231,7 @@ fn a_kill_in_the_middle_of_many_calls_loses_none_that_was_answered() {
                 let (site, wanted, answered) = (&site, &wanted, &answered);
                 crowd.push(scope.spawn(move || patient.crowd(site, wanted, number, answered)));
             }
-            let all_go_on = || !crowd.iter().any(|patient| patient.is_finished());
+            let all_go_on = || !crowd.iter().any(thread::ScopedJoinHandle::is_finished);
             while all_go_on() && answered.load(Ordering::Relaxed) < 60 + round * 7 {
                 thread::sleep(Duration::from_millis(1));
             }

@@ -6,6 +6,7 @@
 //! first calls one is judged after the other.
 
 mod entry;
+mod info;
 mod running;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ use emis_core::types::{ApplicationId, PatientRelationshipId, SessionId};
 
 pub(crate) use entry::Facts;
 use entry::{Entry, Stage};
+pub use info::SessionInfo;
 pub(crate) use running::Running;
 
 /// How many sessions an application may have, and how long they live.
@@ -154,6 +156,7 @@ impl Sessions {
             order: state.begun,
             running: false,
             cut: false,
+            spent: false,
             facts: Arc::new(facts),
         };
         state.entries.insert(entry.facts.id, entry);

@@ -23,6 +23,8 @@ use crate::server::{Reply, Server};
 use crate::world::PinRegistration;
 use jiff::civil::date;
 
+mod outside;
+
 const ODS: &str = "D99004";
 const START: Time = Time::from_millis(0);
 

@@ -208,11 +208,4 @@ impl<T: Transport> Visit<'_, T> {
             Ok(_) => panic!("{} was carried out", O::INFO.name),
         }
     }
-
-    /// Nothing that is believed comes back.
-    #[track_caller]
-    pub fn refused<O: Operation>(&mut self, request: &O) {
-        let answer = self.front.call(&mut self.session, request).err();
-        assert!(matches!(answer, Some(ClientError::Call(CallError::Unverified(_)))), "{}", O::INFO.name);
-    }
 }
