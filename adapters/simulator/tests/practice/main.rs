@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, unreachable_pub, reason = "a test's helpers")]
 
 mod admin;
+mod admin_http;
 mod capabilities;
 mod chain;
 mod checks;
