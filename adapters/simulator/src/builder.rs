@@ -29,6 +29,7 @@ pub struct Builder {
     listen: SocketAddr,
     admin: Option<SocketAddr>,
     admin_open_to_network: bool,
+    framed: Option<SocketAddr>,
     store: Option<PathBuf>,
     logs: bool,
 }
@@ -48,6 +49,7 @@ impl Default for Builder {
             listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
             admin: None,
             admin_open_to_network: false,
+            framed: None,
             store: None,
             logs: false,
         }
@@ -118,6 +120,17 @@ impl Builder {
         self
     }
 
+    /// Where to listen for the byte-stream binding (protocol.md section 7) over TCP: nowhere, if nothing is said. A
+    /// loopback address; port 0 is any free one.
+    ///
+    /// There may be 64 connections. A message may take 30 seconds from its first octet to its last, and a connection
+    /// may rest for 30 minutes between two. Requests have up to 64 KiB, and replies up to 8 MiB: a client that reads
+    /// documents has to allow for that.
+    pub fn framed(mut self, address: SocketAddr) -> Self {
+        self.framed = Some(address);
+        self
+    }
+
     /// The file in which the world is kept, so that a restart loses nothing, nor does a kill; it is made if it is not
     /// there. Without one the world is gone with the process.
     ///
@@ -176,10 +189,11 @@ impl Builder {
     /// # Errors
     /// [`StartError`].
     pub fn start(self) -> Result<Simulator, StartError> {
-        let listen = Listen { protocol: self.listen, admin: self.admin };
-        // Plain HTTP outside loopback would show patients' data to whoever listens (protocol.md section 6).
-        if !listen.protocol.ip().is_loopback() {
-            return Err(StartError::NotLoopback(listen.protocol));
+        let listen = Listen { protocol: self.listen, admin: self.admin, framed: self.framed };
+        // Without TLS, patients' data would be shown to whoever listens (protocol.md sections 6 and 7).
+        let mut plain = [Some(listen.protocol), listen.framed].into_iter().flatten();
+        if let Some(address) = plain.find(|address| !address.ip().is_loopback()) {
+            return Err(StartError::NotLoopback(address));
         }
         if let Some(admin) = listen.admin.filter(|admin| !admin.ip().is_loopback())
             && !self.admin_open_to_network
@@ -225,7 +239,7 @@ impl fmt::Display for StartError {
         match self {
             Self::NotLoopback(address) => write!(
                 f,
-                "{address} is no loopback address: this server speaks plain HTTP, which would show patients' data to \
+                "{address} is no loopback address: this server speaks without TLS, which would show patients' data to \
                  the network; listen on 127.0.0.1 or [::1] and put TLS in front of it"
             ),
             Self::AdminNotLoopback(address) => write!(

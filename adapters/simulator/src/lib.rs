@@ -24,6 +24,7 @@ mod applications;
 mod builder;
 pub mod clock;
 mod description;
+mod framed;
 mod http;
 mod server;
 mod simulator;

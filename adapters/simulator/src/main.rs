@@ -43,6 +43,9 @@ struct Options {
     /// Let the admin interface listen on an address that others reach: it has no password and no encryption.
     #[arg(long, requires = "admin")]
     admin_open_to_network: bool,
+    /// Where to listen for the byte-stream binding over TCP: not at all, if nothing is said. A loopback address.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    framed: Option<SocketAddr>,
     /// Keep the world in this file, so that nothing is lost by a restart or a kill; it is made if it is not there.
     #[arg(long, value_name = "FILE")]
     store: Option<PathBuf>,
@@ -72,6 +75,9 @@ fn run(options: &Options) -> Result<(), Box<dyn core::error::Error>> {
         .logs(true);
     if let Some(address) = options.admin {
         builder = builder.admin(address).admin_open_to_network(options.admin_open_to_network);
+    }
+    if let Some(address) = options.framed {
+        builder = builder.framed(address);
     }
     if let Some(path) = &options.store {
         builder = builder.store(path);

@@ -11,10 +11,12 @@ use std::thread::{self, JoinHandle};
 
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
+use tokio::task::AbortHandle;
 
 use crate::admin::{self, Admin};
 use crate::builder::Builder;
 use crate::description;
+use crate::framed::Connections;
 use crate::http;
 use crate::server::{HeldWorld, Reply, Server};
 
@@ -28,6 +30,15 @@ const GRACE: Duration = Duration::from_secs(2);
 pub(crate) struct Listen {
     pub(crate) protocol: SocketAddr,
     pub(crate) admin: Option<SocketAddr>,
+    pub(crate) framed: Option<SocketAddr>,
+}
+
+/// What serves the byte-stream binding.
+#[derive(Debug)]
+struct Framed {
+    address: SocketAddr,
+    connections: Arc<Connections>,
+    accepting: AbortHandle,
 }
 
 /// Listens, inside the runtime, and tells where.
@@ -44,6 +55,7 @@ pub struct Simulator {
     server: Arc<Server>,
     endpoint: String,
     admin_endpoint: Option<String>,
+    framed: Option<Framed>,
     stop: Vec<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -82,6 +94,16 @@ impl Simulator {
             }
             None => None,
         };
+        let framed = match listen.framed {
+            Some(address) => {
+                let (listener, address) = bind(address)?;
+                let connections = Arc::<Connections>::default();
+                let accept = Arc::clone(&connections).accept(listener, Arc::clone(&server));
+                let accepting = runtime.spawn(accept).abort_handle();
+                Some(Framed { address, connections, accepting })
+            }
+            None => None,
+        };
         drop(inside);
         let thread = thread::Builder::new().name("emis-simulator".to_owned()).spawn(move || {
             runtime.block_on(async {
@@ -91,7 +113,7 @@ impl Simulator {
             });
             runtime.shutdown_timeout(GRACE);
         })?;
-        Ok(Self { server, endpoint, admin_endpoint, stop, thread: Some(thread) })
+        Ok(Self { server, endpoint, admin_endpoint, framed, stop, thread: Some(thread) })
     }
 
     /// Where it answers: `http://127.0.0.1:PORT/patient-services`.
@@ -106,6 +128,12 @@ impl Simulator {
         self.admin_endpoint.as_deref()
     }
 
+    /// Where it listens for the byte-stream binding, if that was asked for.
+    #[must_use]
+    pub fn framed_address(&self) -> Option<SocketAddr> {
+        self.framed.as_ref().map(|framed| framed.address)
+    }
+
     /// What can be done to it from outside the protocol, with or without the admin interface over HTTP.
     #[must_use]
     pub fn admin(&self) -> Admin<'_> {
@@ -115,7 +143,8 @@ impl Simulator {
     /// What a client has to know of it, as one line of JSON.
     #[must_use]
     pub fn description(&self) -> String {
-        description::line(&self.endpoint, self.admin_endpoint.as_deref(), &self.server)
+        let framed = self.framed_address().map(|address| address.to_string());
+        description::line(&self.endpoint, self.admin_endpoint(), framed.as_deref(), &self.server)
     }
 
     /// The practice end itself.
@@ -144,6 +173,10 @@ impl Simulator {
     fn end(&mut self) {
         for stop in self.stop.drain(..) {
             let _ = stop.send(());
+        }
+        if let Some(framed) = self.framed.take() {
+            framed.accepting.abort();
+            framed.connections.end(GRACE);
         }
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();

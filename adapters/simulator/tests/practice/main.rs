@@ -9,6 +9,7 @@ mod chain;
 mod checks;
 #[allow(dead_code, reason = "shared with the tests of the catalogue")]
 mod common;
+mod framed;
 mod handshake;
 mod http;
 mod journey;
