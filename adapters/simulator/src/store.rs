@@ -58,6 +58,13 @@ impl Store {
         Ok((Self { database, failed: AtomicBool::new(false) }, kept))
     }
 
+    /// An empty store over anything.
+    #[cfg(test)]
+    pub(crate) fn over(backend: impl redb::StorageBackend) -> Self {
+        let database = Database::builder().create_with_backend(backend).unwrap();
+        Self { database, failed: AtomicBool::new(false) }
+    }
+
     /// Whether a write has failed, so that nothing more is promised.
     pub(crate) fn has_failed(&self) -> bool {
         self.failed.load(Ordering::Acquire)

@@ -23,6 +23,7 @@ use crate::server::{Reply, Server};
 use crate::world::PinRegistration;
 use jiff::civil::date;
 
+mod failing;
 mod outside;
 
 const ODS: &str = "D99004";
