@@ -13,9 +13,10 @@ use std::{env, io};
 use emis_core::profile::{OpenProfile, Profile as _};
 
 use crate::applications::Application;
-use crate::clock::{Clock, SystemClock};
-use crate::server::{Bodies, Limits, Server};
-use crate::simulator::Simulator;
+use crate::clock::{Clock, MovableClock, SystemClock};
+use crate::server::{Bodies, Limits, Parts, Server};
+use crate::simulator::{Listen, Simulator};
+use crate::store::{Kept, Store, StoreError};
 use crate::world::World;
 
 /// Names the directory for Bodies: see [`Builder::bodies`].
@@ -29,6 +30,10 @@ pub struct Builder {
     iterations: u32,
     limits: Limits,
     listen: SocketAddr,
+    admin: Option<SocketAddr>,
+    admin_open_to_network: bool,
+    framed: Option<SocketAddr>,
+    store: Option<PathBuf>,
     logs: bool,
     bodies: Option<PathBuf>,
 }
@@ -46,6 +51,10 @@ impl Default for Builder {
                 first_call_seconds: OpenProfile::DEFAULT_FIRST_CALL_SECONDS,
             },
             listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
+            admin: None,
+            admin_open_to_network: false,
+            framed: None,
+            store: None,
             logs: false,
             bodies: env::var_os(BODIES).map(PathBuf::from),
         }
@@ -101,6 +110,42 @@ impl Builder {
         self
     }
 
+    /// Where to listen for the admin interface, over HTTP with JSON: nowhere, if nothing is said. A loopback address,
+    /// unless [`Builder::admin_open_to_network`] allows another. Port 0 is any free one.
+    ///
+    /// Whoever reaches it may do everything that [`Admin`](crate::Admin) can, and sees linkage keys.
+    pub fn admin(mut self, address: SocketAddr) -> Self {
+        self.admin = Some(address);
+        self
+    }
+
+    /// Allows the admin interface on an address that others reach: there is no password, and no encryption.
+    pub fn admin_open_to_network(mut self, open: bool) -> Self {
+        self.admin_open_to_network = open;
+        self
+    }
+
+    /// Where to listen for the byte-stream binding (protocol.md section 7) over TCP: nowhere, if nothing is said. A
+    /// loopback address; port 0 is any free one.
+    ///
+    /// There may be 64 connections. A message may take 30 seconds from its first octet to its last, and a connection
+    /// may rest for 30 minutes between two. Requests have up to 64 KiB, and replies up to 8 MiB: a client that reads
+    /// documents has to allow for that.
+    pub fn framed(mut self, address: SocketAddr) -> Self {
+        self.framed = Some(address);
+        self
+    }
+
+    /// The file in which the world is kept, so that a restart loses nothing, nor does a kill; it is made if it is not
+    /// there. Without one the world is gone with the process.
+    ///
+    /// A store is of one seed. The practices' time goes on from where it was: it never runs back, so a clock that was
+    /// started at an earlier time is put ahead. Sessions are not kept.
+    pub fn store(mut self, path: impl Into<PathBuf>) -> Self {
+        self.store = Some(path.into());
+        self
+    }
+
     /// Whether each fault is written to standard error, with its CorrelationId and without anything of the request.
     pub fn logs(mut self, logs: bool) -> Self {
         self.logs = logs;
@@ -119,7 +164,8 @@ impl Builder {
     /// Makes the practice end without a socket: [`Server::handle`] alone reaches it.
     ///
     /// # Errors
-    /// [`StartError::OutOfBounds`]; [`StartError::Io`] if the directory for Bodies cannot be made.
+    /// [`StartError::OutOfBounds`]; [`StartError::Store`], if the store cannot be used; [`StartError::Io`] if the
+    /// directory for Bodies cannot be made.
     pub fn server(self) -> Result<Server, StartError> {
         for (name, value, bounds) in [
             ("iterations", self.iterations, OpenProfile::ITERATIONS),
@@ -132,10 +178,27 @@ impl Builder {
         }
         // A generated identifier is always a UUID.
         let applications = Application::all(self.seed).map_err(io::Error::other)?;
-        let world = World::generate(self.seed, self.clock.now());
+        let clock = MovableClock::new(self.clock);
+        let (store, kept) = match &self.store {
+            Some(path) => Store::open(path, self.seed).map(|(store, kept)| (Some(store), kept))?,
+            None => (None, None),
+        };
+        let is_new = kept.is_none();
+        let world = match kept {
+            Some(Kept { world, moment }) => {
+                clock.resume(moment.ahead, moment.latest);
+                world
+            }
+            None => World::generate(self.seed, clock.now()),
+        };
         let bodies = self.bodies.map(Bodies::new).transpose()?;
-        Ok(Server::new(applications, self.clock, self.iterations, self.limits, world, self.logs)
-            .keeping(bodies))
+        let Self { iterations, limits, seed, logs, .. } = self;
+        let server =
+            Server::new(Parts { applications, clock, iterations, limits, seed, world, store, bodies, logs });
+        if is_new {
+            server.world().keep_all()?;
+        }
+        Ok(server)
     }
 
     /// Makes the practice end and listens for HTTP. It accepts connections when this returns.
@@ -143,10 +206,16 @@ impl Builder {
     /// # Errors
     /// [`StartError`].
     pub fn start(self) -> Result<Simulator, StartError> {
-        let listen = self.listen;
-        // Plain HTTP outside loopback would show patients' data to whoever listens (protocol.md section 6).
-        if !listen.ip().is_loopback() {
-            return Err(StartError::NotLoopback(listen));
+        let listen = Listen { protocol: self.listen, admin: self.admin, framed: self.framed };
+        // Without TLS, patients' data would be shown to whoever listens (protocol.md sections 6 and 7).
+        let mut plain = [Some(listen.protocol), listen.framed].into_iter().flatten();
+        if let Some(address) = plain.find(|address| !address.ip().is_loopback()) {
+            return Err(StartError::NotLoopback(address));
+        }
+        if let Some(admin) = listen.admin.filter(|admin| !admin.ip().is_loopback())
+            && !self.admin_open_to_network
+        {
+            return Err(StartError::AdminNotLoopback(admin));
         }
         Ok(Simulator::start(self.server()?, listen)?)
     }
@@ -167,6 +236,8 @@ impl fmt::Debug for Builder {
 pub enum StartError {
     /// The address is not the machine's own.
     NotLoopback(SocketAddr),
+    /// The admin interface's address is not the machine's own, and nobody said that it may be so.
+    AdminNotLoopback(SocketAddr),
     /// An option is out of the protocol's bounds.
     OutOfBounds {
         /// The option.
@@ -176,6 +247,8 @@ pub enum StartError {
     },
     /// The address cannot be listened on, or no thread could be started.
     Io(io::Error),
+    /// The store cannot be used.
+    Store(StoreError),
 }
 
 impl fmt::Display for StartError {
@@ -183,18 +256,30 @@ impl fmt::Display for StartError {
         match self {
             Self::NotLoopback(address) => write!(
                 f,
-                "{address} is no loopback address: this server speaks plain HTTP, which would show patients' data to \
+                "{address} is no loopback address: this server speaks without TLS, which would show patients' data to \
                  the network; listen on 127.0.0.1 or [::1] and put TLS in front of it"
+            ),
+            Self::AdminNotLoopback(address) => write!(
+                f,
+                "{address} is no loopback address: whoever reaches the admin interface may change everything and reads \
+                 linkage keys; listen on 127.0.0.1 or [::1], or say that it may be open to the network"
             ),
             Self::OutOfBounds { name, bounds } => {
                 write!(f, "{name} has to be {} to {}", bounds.start(), bounds.end())
             }
             Self::Io(error) => write!(f, "the simulator could not start: {error}"),
+            Self::Store(error) => error.fmt(f),
         }
     }
 }
 
 impl core::error::Error for StartError {}
+
+impl From<StoreError> for StartError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
 
 impl From<io::Error> for StartError {
     fn from(error: io::Error) -> Self {

@@ -1,7 +1,10 @@
 //! What time it is at the practice: UK local time, and a count of milliseconds that never runs backwards.
 //!
-//! Easily got wrong: local time does run backwards, for an hour every October. Whatever measures a span (attempts,
-//! idle time) takes [`Now::monotonic_ms`]; whatever compares with a time in the diary takes [`Now::local`].
+//! Easily got wrong: local time does run backwards, for an hour every October. What measures a span within this process
+//! (idle time) takes [`Now::monotonic_ms`], what measures one that outlives it (attempts) [`Now::instant`]; whatever
+//! compares with a time in the diary takes [`Now::local`].
+
+mod movable;
 
 use core::time::Duration;
 use std::sync::{LazyLock, Mutex, PoisonError};
@@ -11,16 +14,26 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
 
+pub(crate) use movable::MovableClock;
+
 /// One reading of a clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
     /// UK local time.
     pub local: DateTime,
+    /// The same moment, everywhere.
+    pub instant: Timestamp,
     /// Milliseconds since the clock's own start.
     pub monotonic_ms: u64,
 }
 
 impl Now {
+    /// The reading at `instant`, so long after the clock's start.
+    #[must_use]
+    pub fn new(instant: Timestamp, monotonic_ms: u64) -> Self {
+        Self { local: uk_local(instant), instant, monotonic_ms }
+    }
+
     /// Local time to the whole second, as it is stored and written on the wire.
     #[must_use]
     pub fn stamp(&self) -> DateTime {
@@ -68,6 +81,14 @@ pub fn uk_instant(local: DateTime) -> Timestamp {
     LONDON.to_ambiguous_timestamp(local).compatible().unwrap_or(saturated)
 }
 
+/// The first moment from `from` on at which UK clocks show `local`: in October that may be its second passage. A time
+/// that March skips is an hour later. `None` if it is past.
+pub(crate) fn next_uk_instant(local: DateTime, from: Timestamp) -> Option<Timestamp> {
+    let passages = LONDON.to_ambiguous_timestamp(local);
+    let both = [passages.compatible(), passages.later()];
+    both.into_iter().filter_map(Result::ok).find(|instant| *instant >= from)
+}
+
 fn later(instant: Timestamp, by: Duration) -> Timestamp {
     instant.saturating_add(by).unwrap_or(Timestamp::MAX)
 }
@@ -110,7 +131,7 @@ impl Clock for SystemClock {
             Some(start) => later(start, run),
             None => Timestamp::try_from(SystemTime::now()).unwrap_or(Timestamp::UNIX_EPOCH),
         };
-        Now { local: uk_local(instant), monotonic_ms: millis(run) }
+        Now::new(instant, millis(run))
     }
 }
 
@@ -138,7 +159,7 @@ impl ManualClock {
 impl Clock for ManualClock {
     fn now(&self) -> Now {
         let run = *self.run.lock().unwrap_or_else(PoisonError::into_inner);
-        Now { local: uk_local(later(self.start, run)), monotonic_ms: millis(run) }
+        Now::new(later(self.start, run), millis(run))
     }
 }
 
@@ -153,7 +174,8 @@ mod tests {
     fn summer_time_begins_at_one_utc_on_the_last_sunday_of_march() {
         let clock = ManualClock::new(date(2026, 3, 29).at(0, 59, 59, 0));
         clock.advance(Duration::from_secs(1));
-        assert_eq!(clock.now(), Now { local: date(2026, 3, 29).at(2, 0, 0, 0), monotonic_ms: 1000 });
+        let now = clock.now();
+        assert_eq!((now.local, now.monotonic_ms), (date(2026, 3, 29).at(2, 0, 0, 0), 1000));
     }
 
     #[test]
@@ -182,6 +204,23 @@ mod tests {
     fn a_skipped_time_is_an_hour_later() {
         let skipped = date(2026, 3, 29).at(1, 30, 0, 0);
         assert_eq!(uk_local(uk_instant(skipped)), date(2026, 3, 29).at(2, 30, 0, 0));
+    }
+
+    #[test]
+    fn a_moment_to_come_is_the_next_passage() {
+        let (first, hour) =
+            (uk_instant(date(2026, 10, 25).at(1, 30, 0, 0)), jiff::SignedDuration::from_hours(1));
+        let (half_past, later) = (date(2026, 10, 25).at(1, 30, 0, 0), date(2026, 10, 25).at(1, 45, 0, 0));
+        assert_eq!(next_uk_instant(half_past, first), Some(first));
+        assert_eq!(
+            next_uk_instant(half_past, first + jiff::SignedDuration::from_secs(1)),
+            Some(first + hour)
+        );
+        assert_eq!(next_uk_instant(later, first + hour).map(uk_local), Some(later));
+        assert_eq!(next_uk_instant(half_past, first + hour + hour), None);
+        let skipped = date(2026, 3, 29).at(1, 30, 0, 0);
+        let moment = next_uk_instant(skipped, Timestamp::UNIX_EPOCH).map(uk_local);
+        assert_eq!(moment, Some(date(2026, 3, 29).at(2, 30, 0, 0)));
     }
 
     #[test]

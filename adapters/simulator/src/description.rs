@@ -1,6 +1,6 @@
 //! The one line of JSON that tells a client, in any language, all that it needs to talk to a simulator.
 //!
-//! Its members are fixed. It holds the pre-shared keys of a made-up application: nothing real has ever such a line.
+//! Its members are fixed; those of the admin interface and the byte-stream binding are there when they were asked for. It holds the pre-shared keys of a made-up application: nothing real has ever such a line.
 
 use core::fmt::Write as _;
 
@@ -9,9 +9,14 @@ use base64ct::{Base64, Encoding as _};
 use crate::server::Server;
 
 /// The line, without its end.
-pub(crate) fn line(endpoint: &str, server: &Server) -> String {
+pub(crate) fn line(endpoint: &str, admin: Option<&str>, framed: Option<&str>, server: &Server) -> String {
     let mut json = String::from("{");
     member(&mut json, "endpoint", endpoint);
+    for (name, address) in [("admin", admin), ("framed", framed)] {
+        if let Some(address) = address {
+            member(&mut json, name, address);
+        }
+    }
     member(&mut json, "now", &server.clock().now().stamp().to_string());
     if let Some(application) = server.applications().first() {
         member(&mut json, "applicationId", application.id().as_str());

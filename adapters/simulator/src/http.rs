@@ -30,19 +30,22 @@ const WSDL: &str = include_str!("../../../spec/emis-ps-1.wsdl");
 const WSDL_ADDRESS: &str = "http://127.0.0.1/patient-services";
 const SCHEMA: &str = include_str!("../../../spec/emis-ps-1.xsd");
 
+/// What answers at an endpoint.
+pub(crate) fn router(server: Arc<Server>, endpoint: &str) -> Router {
+    Router::new().fallback(answer).with_state(Practice { server, endpoint: endpoint.into() })
+}
+
 /// Serves until `stopped`, and then for at most `grace` what has begun.
 pub(crate) async fn serve(
     listener: TcpListener,
-    server: Arc<Server>,
+    router: Router,
     stopped: oneshot::Receiver<()>,
     grace: Duration,
 ) {
     // A reply is one write, and the next request waits for it: nothing is gained by holding it back.
-    let endpoint = listener.local_addr().map(|address| format!("http://{address}{PATH}")).unwrap_or_default();
     let listener = listener.tap_io(|stream| {
         let _ = stream.set_nodelay(true);
     });
-    let router = Router::new().fallback(answer).with_state(Practice { server, endpoint: endpoint.into() });
     let (begin_end, ending) = oneshot::channel::<()>();
     let connections = tokio::spawn(
         axum::serve(listener, router)

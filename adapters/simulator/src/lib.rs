@@ -14,21 +14,85 @@
 //! - [`Simulator`] listens for plain HTTP on loopback, on a thread of its own; [`Server`] is the same without a socket,
 //!   for tests and fuzzing in one thread;
 //! - [`world`] has the practices and every rule of theirs, and knows no protocol;
-//! - [`clock`] tells both the time, and can be moved by a test.
+//! - [`clock`] tells both the time, and can be moved by a test;
+//! - [`Admin`] is what the practice's staff would do, and what a test wants beside them;
+//! - [`Builder::store`] keeps the world in a file, so that neither a restart nor a kill loses what was answered;
+//! - [`Builder::framed`] listens for the byte-stream binding too.
+//!
+//! # The admin interface
+//!
+//! [`Simulator::admin`] has it as methods. Over HTTP it is off unless asked for, on loopback unless told otherwise, and
+//! has no password: whoever reaches it may change everything, and reads linkage keys. It never shows a relationship's
+//! key, but a snapshot holds them all.
+//!
+//! ```sh
+//! emis-simulator --admin 127.0.0.1:7070     # the line then has "admin":"http://127.0.0.1:7070"
+//! A=http://127.0.0.1:7070
+//!
+//! curl $A/                                               # all that there is
+//! curl $A/practices                                      # odsCode, name, schemaVersion, live, …
+//! curl $A/practices/D99004/patients                      # with accounts, linkage keys and relationships
+//! curl -X POST $A/practices/D99004/patients/44/verify    # a restricted account becomes full
+//! curl -X POST $A/practices/D99004/patients/44/expire    # the time of all the patient's sessions is up
+//!
+//! curl $A/practices/D99004/requests                      # newest first
+//! R=$A/practices/D99004/requests/0f6e…
+//! curl -X POST $R/forward                                # for signing: all courses that are not yet
+//! curl $R/issue -d '{"courseIds":["5d0c…"]}'             # one course; without a body all that are undecided
+//! curl -X POST $R/reject
+//!
+//! curl $A/clock
+//! curl $A/clock -d '{"seconds":3600}'                    # forwards alone
+//! curl $A/clock -d '{"to":"2026-11-24T09:00:00"}'        # when UK clocks next show that
+//!
+//! curl $A/sessions
+//! curl -X POST $A/sessions/9a41…/expire                  # its next call is answered SessionExpired
+//!
+//! curl $A/snapshot > before.json
+//! curl -T before.json $A/snapshot                        # the world and its time as they were
+//! curl -X POST $A/reset                                  # the world anew from its seed, the clock unmoved
+//! ```
+//!
+//! What is not carried out is answered with `{"error":"AlreadyDecided","message":"…"}`: 400 for a body that is wrong, 404
+//! for what is not there, 405 for another method, 409 for what cannot be done as things stand. Requests of web pages,
+//! which have an Origin header, are refused with 403.
+//!
+//! - A request's courses move on by themselves: forwarded at the next ten in the morning, decided at four in the
+//!   afternoon of the day after. What is decided by hand stays so, and what is forwarded by hand is decided at its time.
+//! - Moving the clock ends no session by itself; those whose time is up are then found so.
+//! - **A reset and a restore end every session**: what their clients know of the world is no longer so. Sessions are in
+//!   no snapshot. Relationships are, so a client of the snapshot's time begins its sessions as it did.
+//! - A snapshot is for a simulator of the same seed, whose applications have the same keys, and of the same version.
+//!
+//! # The store
+//!
+//! `--store FILE` makes the file if it is not there. What a call changes is in it, and synchronised, before the call is
+//! answered: bookings, requests, messages, relationships with their keys, provisional ones too, failed attempts, and
+//! how the clock was moved. Sessions are not kept. Their next call is answered SessionNotFound, so their clients begin
+//! others that replace them and read back; no call of the process before can still take effect then.
+//!
+//! A store is of one seed, and one simulator has it at a time. Its first day stays, so the diary's numbers do, and time
+//! never runs back: `--now` says where a new store begins, or where one goes on if that is later. If the file cannot be
+//! written any more, the call is answered InternalError and all others Unavailable, until a start reads it anew.
 //!
 //! Its keys come from a seed and its patients are made up: it is no place for real ones.
 #![forbid(unsafe_code)]
 
+mod admin;
 mod applications;
 mod builder;
 pub mod clock;
 mod description;
+mod framed;
 mod http;
 mod server;
 mod simulator;
+mod store;
 pub mod world;
 
+pub use admin::{Admin, AdminError, LATEST};
 pub use applications::Application;
 pub use builder::{Builder, StartError};
-pub use server::{REQUEST_LIMIT, Reply, Server, Trouble};
+pub use server::{HeldWorld, REQUEST_LIMIT, Reply, Server, SessionInfo, Trouble};
 pub use simulator::Simulator;
+pub use store::StoreError;

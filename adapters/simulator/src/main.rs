@@ -6,6 +6,7 @@
 
 use core::net::SocketAddr;
 use std::io::{self, Write as _};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -32,9 +33,22 @@ struct Options {
     /// How long a session is kept without a valid call.
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     first_call_seconds: u32,
-    /// What time it is at the practices, in UK local time: 2026-11-22T09:00:00. Now, if nothing is said.
+    /// What time it is at the practices, in UK local time: 2026-11-22T09:00:00. Now, if nothing is said; and
+    /// where a store was left, if that is later.
     #[arg(long, value_name = "TIME")]
     now: Option<DateTime>,
+    /// Where to listen for the admin interface (HTTP, JSON): not at all, if nothing is said. A loopback address.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    admin: Option<SocketAddr>,
+    /// Let the admin interface listen on an address that others reach: it has no password and no encryption.
+    #[arg(long, requires = "admin")]
+    admin_open_to_network: bool,
+    /// Where to listen for the byte-stream binding over TCP: not at all, if nothing is said. A loopback address.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    framed: Option<SocketAddr>,
+    /// Keep the world in this file, so that nothing is lost by a restart or a kill; it is made if it is not there.
+    #[arg(long, value_name = "FILE")]
+    store: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -51,15 +65,24 @@ fn run(options: &Options) -> Result<(), Box<dyn core::error::Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let _inside = runtime.enter();
     let stopped = signals()?;
-    let simulator = Simulator::builder()
+    let mut builder = Simulator::builder()
         .seed(options.seed)
         .clock(options.now.map_or_else(SystemClock::new, SystemClock::starting_at))
         .iterations(options.iterations)
         .idle_timeout_seconds(options.idle_timeout)
         .first_call_seconds(options.first_call_seconds)
         .listen(options.listen)
-        .logs(true)
-        .start()?;
+        .logs(true);
+    if let Some(address) = options.admin {
+        builder = builder.admin(address).admin_open_to_network(options.admin_open_to_network);
+    }
+    if let Some(address) = options.framed {
+        builder = builder.framed(address);
+    }
+    if let Some(path) = &options.store {
+        builder = builder.store(path);
+    }
+    let simulator = builder.start()?;
     let mut out = io::stdout().lock();
     writeln!(out, "{}", simulator.description())?;
     out.flush()?;

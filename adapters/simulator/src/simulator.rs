@@ -6,29 +6,57 @@
 use core::net::SocketAddr;
 use core::time::Duration;
 use std::io;
-use std::net::TcpListener;
-use std::sync::{Arc, MutexGuard};
+use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
+use tokio::net::TcpListener;
 use tokio::sync::oneshot;
+use tokio::task::AbortHandle;
 
+use crate::admin::{self, Admin};
 use crate::builder::Builder;
 use crate::description;
+use crate::framed::Connections;
 use crate::http;
-use crate::server::{Reply, Server};
-use crate::world::World;
+use crate::server::{HeldWorld, Reply, Server};
 
 /// How many messages are worked on at once.
 const WORKERS: usize = 32;
 /// How long connections have to come to their end when the simulator stops.
 const GRACE: Duration = Duration::from_secs(2);
 
+/// Where to listen.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Listen {
+    pub(crate) protocol: SocketAddr,
+    pub(crate) admin: Option<SocketAddr>,
+    pub(crate) framed: Option<SocketAddr>,
+}
+
+/// What serves the byte-stream binding.
+#[derive(Debug)]
+struct Framed {
+    address: SocketAddr,
+    connections: Arc<Connections>,
+    accepting: AbortHandle,
+}
+
+/// Listens, inside the runtime, and tells where.
+fn bind(address: SocketAddr) -> io::Result<(TcpListener, SocketAddr)> {
+    let listener = std::net::TcpListener::bind(address)?;
+    listener.set_nonblocking(true)?;
+    let address = listener.local_addr()?;
+    Ok((TcpListener::from_std(listener)?, address))
+}
+
 /// A running practice end. It stops when dropped.
 #[derive(Debug)]
 pub struct Simulator {
     server: Arc<Server>,
     endpoint: String,
-    stop: Option<oneshot::Sender<()>>,
+    admin_endpoint: Option<String>,
+    framed: Option<Framed>,
+    stop: Vec<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -38,30 +66,54 @@ impl Simulator {
         Builder::default()
     }
 
-    pub(crate) fn start(server: Server, listen: SocketAddr) -> io::Result<Self> {
+    pub(crate) fn start(server: Server, listen: Listen) -> io::Result<Self> {
         let server = Arc::new(server);
         // The first handshake takes no longer than the others.
         for application in server.applications() {
             let _ = application.keys();
         }
-        let listener = TcpListener::bind(listen)?;
-        listener.set_nonblocking(true)?;
-        let endpoint = format!("http://{}{}", listener.local_addr()?, http::PATH);
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .max_blocking_threads(WORKERS)
             .build()?;
-        let (stop, stopped) = oneshot::channel();
-        let shared = Arc::clone(&server);
-        let listener = {
-            let _inside = runtime.enter();
-            tokio::net::TcpListener::from_std(listener)?
+        let inside = runtime.enter();
+        let (mut stop, mut serving) = (Vec::new(), Vec::new());
+        let mut serve = |listener, router| {
+            let (sender, stopped) = oneshot::channel();
+            stop.push(sender);
+            serving.push(runtime.spawn(http::serve(listener, router, stopped, GRACE)));
         };
+        let (listener, address) = bind(listen.protocol)?;
+        let endpoint = format!("http://{address}{}", http::PATH);
+        serve(listener, http::router(Arc::clone(&server), &endpoint));
+        let admin_endpoint = match listen.admin {
+            Some(address) => {
+                let (listener, address) = bind(address)?;
+                serve(listener, admin::router(Arc::clone(&server)));
+                Some(format!("http://{address}"))
+            }
+            None => None,
+        };
+        let framed = match listen.framed {
+            Some(address) => {
+                let (listener, address) = bind(address)?;
+                let connections = Arc::<Connections>::default();
+                let accept = Arc::clone(&connections).accept(listener, Arc::clone(&server));
+                let accepting = runtime.spawn(accept).abort_handle();
+                Some(Framed { address, connections, accepting })
+            }
+            None => None,
+        };
+        drop(inside);
         let thread = thread::Builder::new().name("emis-simulator".to_owned()).spawn(move || {
-            runtime.block_on(http::serve(listener, shared, stopped, GRACE));
+            runtime.block_on(async {
+                for serving in serving {
+                    let _ = serving.await;
+                }
+            });
             runtime.shutdown_timeout(GRACE);
         })?;
-        Ok(Self { server, endpoint, stop: Some(stop), thread: Some(thread) })
+        Ok(Self { server, endpoint, admin_endpoint, framed, stop, thread: Some(thread) })
     }
 
     /// Where it answers: `http://127.0.0.1:PORT/patient-services`.
@@ -70,10 +122,29 @@ impl Simulator {
         &self.endpoint
     }
 
+    /// Where its admin interface answers, if it was asked for: `http://127.0.0.1:PORT`.
+    #[must_use]
+    pub fn admin_endpoint(&self) -> Option<&str> {
+        self.admin_endpoint.as_deref()
+    }
+
+    /// Where it listens for the byte-stream binding, if that was asked for.
+    #[must_use]
+    pub fn framed_address(&self) -> Option<SocketAddr> {
+        self.framed.as_ref().map(|framed| framed.address)
+    }
+
+    /// What can be done to it from outside the protocol, with or without the admin interface over HTTP.
+    #[must_use]
+    pub fn admin(&self) -> Admin<'_> {
+        self.server.admin()
+    }
+
     /// What a client has to know of it, as one line of JSON.
     #[must_use]
     pub fn description(&self) -> String {
-        description::line(&self.endpoint, &self.server)
+        let framed = self.framed_address().map(|address| address.to_string());
+        description::line(&self.endpoint, self.admin_endpoint(), framed.as_deref(), &self.server)
     }
 
     /// The practice end itself.
@@ -88,8 +159,9 @@ impl Simulator {
         self.server.handle(message)
     }
 
-    /// The world, under its lock: no call is carried out while it is held.
-    pub fn world(&self) -> MutexGuard<'_, World> {
+    /// The world, under its lock: no call is carried out while it is held. What is changed is in the store, if there
+    /// is one, as soon as it is dropped.
+    pub fn world(&self) -> HeldWorld<'_> {
         self.server.world()
     }
 
@@ -99,8 +171,12 @@ impl Simulator {
     }
 
     fn end(&mut self) {
-        if let Some(stop) = self.stop.take() {
+        for stop in self.stop.drain(..) {
             let _ = stop.send(());
+        }
+        if let Some(framed) = self.framed.take() {
+            framed.accepting.abort();
+            framed.connections.end(GRACE);
         }
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();

@@ -32,7 +32,7 @@ impl Server {
             return Err(FaultCode::ValidationFailed.into());
         };
         let verified = handshake.verify(application.keys())?;
-        let now_ms = self.clock.now().monotonic_ms;
+        let now_ms = self.now().monotonic_ms;
         if self.sessions.nonce_in_use(application.id(), verified.client_nonce(), now_ms) {
             return Err(FaultCode::ValidationFailed.into());
         }
@@ -91,7 +91,7 @@ impl Server {
             practice_version,
             nonce: *pending.client_nonce(),
         };
-        self.sessions.insert(facts, pending, self.clock.now().monotonic_ms)?;
+        self.sessions.insert(facts, pending, self.now().monotonic_ms)?;
         Ok(body)
     }
 

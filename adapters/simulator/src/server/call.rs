@@ -1,7 +1,7 @@
 //! A call in a session, from its SessionHash to its reply (protocol.md section 4).
 //!
-//! The world stays locked from the admission of a call to the end of its effect, and the effect is there before the
-//! reply is written; so of two calls that race for one slot one finds it taken.
+//! The world stays locked from the admission of a call to the end of its effect, and the effect is there, and in the
+//! store, before the reply is sent; so of two calls that race for one slot one finds it taken.
 
 use emis_core::fault::FaultCode;
 use emis_core::messages::Ends;
@@ -12,12 +12,12 @@ use super::operations::{self, Channel, Scene, Written};
 use super::refusal::Refused;
 use super::sessions::Running;
 use super::trouble::Trouble;
-use super::{Reply, Server, status, written};
+use super::{HeldWorld, Reply, Server, status, written};
 
 impl Server {
     /// Answers a request that has a Session header.
     pub(super) fn call(&self, request: &Request<'_>, id: SessionId) -> Reply {
-        let now_ms = self.clock.now().monotonic_ms;
+        let now_ms = self.now().monotonic_ms;
         let accepted =
             self.sessions.accept(request, id, now_ms, |facts, pending| self.stretch(facts, pending));
         let running = match accepted.and_then(|running| running.replace().map(|()| running)) {
@@ -28,7 +28,7 @@ impl Server {
             Ok(Written { body, replied, .. }) => {
                 let ends = request.operation().is_some_and(|info| info.ends != Ends::No);
                 if let Some(replied) = replied {
-                    running.finish(replied, ends, self.clock.now().monotonic_ms);
+                    running.finish(replied, ends, self.now().monotonic_ms);
                 }
                 Reply { status: 200, body }
             }
@@ -43,7 +43,7 @@ impl Server {
                 // A reset that failed may have been carried out, and then this session is over as well.
                 let reset = request.operation().is_some_and(|info| info.ends == Ends::WithReply);
                 let ends = reset && refused.code == FaultCode::InternalError;
-                running.finish(replied, ends, self.clock.now().monotonic_ms);
+                running.finish(replied, ends, self.now().monotonic_ms);
                 Reply { status: status(&fault), body }
             }
         }
@@ -51,12 +51,25 @@ impl Server {
 
     /// Step 5, in its order (SH-10).
     fn carry_out<'m>(&self, running: &Running<'_>, request: &Request<'m>) -> Result<Written, Refused<'m>> {
-        let facts = running.facts();
         let mut world = self.world();
+        let outcome = self.perform(&mut world, running, request);
+        // Step 6, whatever the answer is: a refusal may have been counted, a first call has confirmed.
+        world.keep().map_err(|_| FaultCode::InternalError)?;
+        outcome
+    }
+
+    fn perform<'m>(
+        &self,
+        world: &mut HeldWorld<'_>,
+        running: &Running<'_>,
+        request: &Request<'m>,
+    ) -> Result<Written, Refused<'m>> {
+        let facts = running.facts();
         // A reset in another session may have been quicker: then no call of this one takes effect any more.
         if running.was_cut() {
             return Err(FaultCode::SessionInvalidated.into());
         }
+        world.ready()?;
         if running.is_first()
             && let Some(relationship) = &facts.relationship
         {
@@ -71,8 +84,8 @@ impl Server {
             return Err(FaultCode::Unavailable.into());
         }
         let scene = Scene {
-            world: &mut world,
-            now: self.clock.now(),
+            world,
+            now: self.now(),
             session: Some(facts),
             next_key: running.next_key(),
             bodies: self.bodies.as_ref(),

@@ -6,6 +6,7 @@
 mod begin;
 mod bodies;
 mod call;
+mod held;
 mod operations;
 mod outside;
 mod random;
@@ -14,7 +15,7 @@ mod sessions;
 mod trouble;
 
 use std::io::{self, Write as _};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use emis_core::envelope::Block;
 use emis_core::error::BufferTooSmall;
@@ -25,11 +26,14 @@ use emis_core::session;
 use emis_core::types::{ApplicationId, PatientRelationshipId};
 
 use crate::applications::Application;
-use crate::clock::Clock;
+use crate::clock::{Clock, MovableClock, Now};
+use crate::store::Store;
 use crate::world::World;
 pub(crate) use bodies::Bodies;
+pub use held::HeldWorld;
 use refusal::Refused;
 pub(crate) use sessions::Limits;
+pub use sessions::SessionInfo;
 use sessions::Sessions;
 pub use trouble::Trouble;
 use trouble::Troubles;
@@ -56,39 +60,36 @@ impl core::fmt::Debug for Reply {
 /// The practice end. See the module; [`Builder::server`](crate::Builder::server) makes one.
 pub struct Server {
     applications: Vec<Application>,
-    clock: Arc<dyn Clock>,
+    pub(crate) clock: MovableClock,
     iterations: u32,
-    sessions: Sessions,
+    pub(crate) sessions: Sessions,
+    pub(crate) seed: u64,
     world: Mutex<World>,
+    store: Option<Store>,
     troubles: Troubles,
     bodies: Option<Bodies>,
     logs: bool,
 }
 
-impl Server {
-    pub(crate) fn new(
-        applications: Vec<Application>,
-        clock: Arc<dyn Clock>,
-        iterations: u32,
-        limits: Limits,
-        world: World,
-        logs: bool,
-    ) -> Self {
-        Self {
-            applications,
-            clock,
-            iterations,
-            sessions: Sessions::new(limits),
-            world: Mutex::new(world),
-            troubles: Troubles::default(),
-            bodies: None,
-            logs,
-        }
-    }
+/// What a server is made of.
+pub(crate) struct Parts {
+    pub(crate) applications: Vec<Application>,
+    pub(crate) clock: MovableClock,
+    pub(crate) iterations: u32,
+    pub(crate) limits: Limits,
+    pub(crate) seed: u64,
+    pub(crate) world: World,
+    pub(crate) store: Option<Store>,
+    pub(crate) bodies: Option<Bodies>,
+    pub(crate) logs: bool,
+}
 
-    /// The same, keeping Bodies.
-    pub(crate) fn keeping(self, bodies: Option<Bodies>) -> Self {
-        Self { bodies, ..self }
+impl Server {
+    pub(crate) fn new(parts: Parts) -> Self {
+        let Parts { applications, clock, iterations, limits, seed, world, store, bodies, logs } = parts;
+        let (sessions, world) = (Sessions::new(limits), Mutex::new(world));
+        let troubles = Troubles::default();
+        Self { applications, clock, iterations, sessions, seed, world, store, troubles, bodies, logs }
     }
 
     /// Answers one message.
@@ -117,10 +118,11 @@ impl Server {
         self.refuse(None, &FaultCode::MalformedRequest.into())
     }
 
-    /// The world, under its lock: no call is carried out while it is held.
-    pub fn world(&self) -> MutexGuard<'_, World> {
+    /// The world, under its lock: no call is carried out while it is held. What is changed is in the store, if there
+    /// is one, as soon as it is dropped.
+    pub fn world(&self) -> HeldWorld<'_> {
         // Every method of the world does all of its work or none, so what has panicked elsewhere has not spoilt it.
-        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+        HeldWorld::new(self, self.world.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The applications that it knows.
@@ -132,7 +134,11 @@ impl Server {
     /// What time it is at the practices.
     #[must_use]
     pub fn clock(&self) -> &dyn Clock {
-        &*self.clock
+        &self.clock
+    }
+
+    pub(crate) fn now(&self) -> Now {
+        self.clock.now()
     }
 
     /// Takes an application's way into an account away, as a practice may, and ends its sessions.
@@ -162,9 +168,18 @@ impl Server {
     fn log(&self, operation: Option<&'static OperationInfo>, fault: &Fault<'_>) {
         if self.logs {
             let operation = operation.map_or("-", |info| info.name);
-            let now = self.clock.now().stamp();
+            let now = self.now().stamp();
             // Nobody may be reading; that is no reason to stop serving.
             let _ = writeln!(io::stderr(), "{now} {} {operation} {}", fault.correlation_id, fault.code);
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if self.store.is_some() {
+            // A clock that stands still or was started at a time goes on from here.
+            let _ = self.world().keep_time();
         }
     }
 }

@@ -36,7 +36,7 @@ impl Server {
         self.known(&id)?;
         let mut world = self.world();
         let bodies = self.bodies.as_ref();
-        let scene = Scene { world: &mut world, now: self.clock.now(), session: None, next_key: None, bodies };
+        let scene = Scene { world: &mut world, now: self.now(), session: None, next_key: None, bodies };
         operations::carry_out(info, request, Channel::Outside, scene).map(|written| written.body)
     }
 

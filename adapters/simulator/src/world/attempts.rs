@@ -1,28 +1,30 @@
 //! Counts failed registrations, so that nobody guesses their way in.
 //!
 //! A refusal by the count is not itself counted: asking again meanwhile does not prolong the wait. The hour is of
-//! real time, so the clock changes of March and October neither free nor hold anybody.
+//! real time, so the clock changes of March and October neither free nor hold anybody, and a restart frees nobody.
 
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
 
 use super::refusal::FaultCode;
+use super::rows::Table;
 use crate::clock::Now;
 
 /// How many failures within the hour close the door.
 pub const MAXIMUM_FAILURES: usize = 5;
 
-const HOUR_MS: u64 = 3_600_000;
+const HOUR_MS: i64 = 3_600_000;
 
-/// Failures by whom they concern, in milliseconds of the clock.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Failures by whom they concern, in milliseconds of [`Now::instant`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub(crate) struct Attempts {
-    failures: BTreeMap<String, Vec<u64>>,
+    pub(super) failures: Table<String, Vec<i64>>,
 }
 
-/// A failure counts from its moment until an hour later, exclusively. One from the future was written down under a
-/// clock that has since been restarted, and counts no longer.
-fn counts(failure: u64, now: Now) -> bool {
-    failure <= now.monotonic_ms && now.monotonic_ms - failure < HOUR_MS
+/// A failure counts from its moment until an hour later, exclusively. One from the future counts too: the machine's
+/// clock was put back, which is no reason to let anybody guess on.
+fn counts(failure: i64, now: Now) -> bool {
+    now.instant.as_millisecond().saturating_sub(failure) < HOUR_MS
 }
 
 impl Attempts {
@@ -50,11 +52,11 @@ impl Attempts {
     }
 
     fn note(&mut self, who: String, now: Now) {
-        self.failures.retain(|_, at| {
-            at.retain(|t| counts(*t, now));
-            !at.is_empty()
-        });
-        self.failures.entry(who).or_default().push(now.monotonic_ms);
+        self.failures.retain(|_, at| at.iter().any(|t| counts(*t, now)));
+        let mut at = self.failures.get(&who).cloned().unwrap_or_default();
+        at.retain(|t| counts(*t, now));
+        at.push(now.instant.as_millisecond());
+        self.failures.insert(who, at);
     }
 }
 

@@ -6,6 +6,7 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime};
+use serde::Serialize;
 
 use super::mix::Mix;
 use super::practice::{PatientNumber, Practice};
@@ -26,7 +27,7 @@ pub enum PrescriptionType {
 }
 
 /// Where a requested course stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum RequestStatus {
     /// Not said.
     Unknown,

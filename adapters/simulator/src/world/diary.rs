@@ -5,6 +5,7 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime, time};
+use serde::{Deserialize, Serialize};
 
 use super::mix::Mix;
 use super::slot::{Session, SessionType, Slot, SlotId, SlotType};
@@ -16,8 +17,10 @@ const SLOTS_A_DAY: i64 = 1000;
 const SESSIONS_A_DAY: i64 = 100;
 
 /// Makes days.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Diary {
+    #[serde(with = "super::written::digits")]
     pub(crate) seed: u64,
     pub(crate) first_day: Date,
     pub(crate) telephone: bool,

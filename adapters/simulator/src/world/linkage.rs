@@ -31,21 +31,15 @@ impl World {
     ) -> Result<LinkageReset, Refusal> {
         let seat = self.seat(caller, Need::FullAccount)?;
         let (ods_code, number) = (seat.practice.ods_code.clone(), seat.number);
-        let patient = self.practice_mut(&ods_code)?.patients.get_mut(number);
+        let patient = self.practice_mut(&ods_code)?.patients.change(number);
         let account = patient.and_then(|p| p.account.as_mut()).ok_or(FaultCode::InternalError)?;
         let linkage_key = fresh_linkage_key(random);
         account.linkage_key = Some(linkage_key.clone());
         account.linkage_key_spent = false;
         account.letter.get_or_insert(Letter::Good);
-        let mut ended = Vec::new();
-        self.relationships.retain(|id, relationship| {
-            let of_account = relationship.ods_code == ods_code && relationship.patient == number;
-            if of_account {
-                ended.push(id.clone());
-            }
-            !of_account || id == caller.relationship_id
-        });
-        if let Some(own) = self.relationships.get_mut(caller.relationship_id) {
+        let ended = self.relationships_of(&ods_code, number);
+        self.relationships.retain(|id, _| !ended.contains(id) || id == caller.relationship_id);
+        if let Some(own) = self.relationships.change(&caller.relationship_id.to_owned()) {
             own.key = Secret::new(new_key);
         }
         Ok(LinkageReset { linkage_key, ended })

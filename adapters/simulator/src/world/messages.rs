@@ -5,6 +5,7 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
 
 use super::World;
 use super::access::{Caller, Need};
@@ -16,7 +17,8 @@ use super::time::newest_first;
 use crate::clock::Now;
 
 /// Somebody at the practice who reads messages.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Recipient {
     /// A guid.
     pub recipient_id: String,
@@ -25,7 +27,8 @@ pub struct Recipient {
 }
 
 /// A message as the practice keeps it, under its number.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Thread {
     pub(super) patient: PatientNumber,
     pub(super) recipient_name: String,
@@ -187,7 +190,7 @@ impl World {
     ) -> Result<i64, Refusal> {
         let replies = self.message(caller, message_id, now)?.replies.len();
         let ods_code = self.seat(caller, Need::Messaging)?.practice.ods_code.clone();
-        let thread = self.practice_mut(&ods_code)?.threads.get_mut(&message_id);
+        let thread = self.practice_mut(&ods_code)?.threads.change(&message_id);
         thread.ok_or(FaultCode::MessageNotFound)?.replies_read = if read { replies } else { 0 };
         Ok(message_id)
     }

@@ -8,9 +8,11 @@ mod appointments;
 mod attempts;
 mod booking;
 mod courses;
+mod decisions;
 mod details;
 mod diary;
 mod generate;
+mod kept;
 mod linkage;
 mod messages;
 mod mix;
@@ -22,11 +24,13 @@ mod record;
 mod refusal;
 mod registration;
 mod relationship;
+mod rows;
 mod secret;
 mod slot;
 #[cfg(test)]
 mod tests;
 mod time;
+mod written;
 
 use std::collections::BTreeMap;
 
@@ -34,8 +38,10 @@ pub use access::{Caller, Need, UserOptions};
 pub use appointments::{Appointment, AvailableAppointments, MAXIMUM_SPAN, PatientAppointments, SideTables};
 pub use attempts::MAXIMUM_FAILURES;
 pub use courses::{Course, PrescriptionType, RequestStatus};
+pub use decisions::{Decision, HeldRequest};
 pub use details::{DetailsRegistration, MINIMUM_AGE};
 pub use generate::GOOD_PIN_DOCUMENTS;
+pub(crate) use kept::{NotAWorld, Row};
 pub use linkage::LinkageReset;
 pub use messages::{Message, MessageSummary, Messages, Recipient, Reply};
 pub(crate) use mix::Mix;
@@ -63,15 +69,20 @@ pub use slot::{
     Telephone,
 };
 
+pub(crate) use written::digits;
+
 pub use emis_core::profile::Version;
+use serde::{Deserialize, Serialize};
 
 use crate::clock::Now;
+use rows::Table;
 
 /// Every practice, and every application's way into it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct World {
     practices: BTreeMap<String, Practice>,
-    relationships: BTreeMap<String, Relationship>,
+    relationships: Table<String, Relationship>,
     attempts: attempts::Attempts,
 }
 
@@ -79,11 +90,13 @@ impl World {
     /// Makes a world: the same seed gives the same people and keys on every day, and the same diary relative to it.
     #[must_use]
     pub fn generate(seed: u64, now: Now) -> Self {
-        Self {
+        let mut world = Self {
             practices: generate::practices(seed, now.local.date()),
-            relationships: BTreeMap::new(),
+            relationships: Table::default(),
             attempts: attempts::Attempts::default(),
-        }
+        };
+        world.forget_touched();
+        world
     }
 
     /// All practices, by ODS code, live or not.

@@ -4,11 +4,12 @@
 //! into it. The two are easily confused: archiving is of the account or the patient, confirmation of the relationship.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::secret::Secret;
 
 /// Sex, as recorded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Sex {
     /// Male.
     Male,
@@ -21,7 +22,8 @@ pub enum Sex {
 }
 
 /// A postal address; every line may be missing.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Address {
     /// House name or flat number.
     pub house_name_flat_number: Option<String>,
@@ -38,7 +40,8 @@ pub struct Address {
 }
 
 /// Who a patient is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Demographics {
     /// Title.
     pub title: Option<String>,
@@ -63,7 +66,7 @@ pub struct Demographics {
 }
 
 /// Whether a person's standing is verified.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AccountStatus {
     /// Everything that the practice offers.
     Full,
@@ -72,7 +75,8 @@ pub enum AccountStatus {
 }
 
 /// The services that a session can use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_excessive_bools, reason = "the page's own list of switches")]
 pub struct UserServices {
     /// Appointments.
@@ -91,7 +95,7 @@ impl UserServices {
 }
 
 /// What the patient's PIN document is good for; anything but [`Letter::Good`] is there to reach one answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Letter {
     /// Registers, with a full account and every service of the practice.
     Good,
@@ -112,7 +116,8 @@ pub enum Letter {
 }
 
 /// A patient's account.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Account {
     /// What the PIN document calls it.
     pub account_id: String,
@@ -131,7 +136,7 @@ pub struct Account {
 }
 
 /// Where a patient stands with the practice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PatientStatus {
     /// Registered.
     Current,
@@ -142,7 +147,8 @@ pub enum PatientStatus {
 }
 
 /// A patient.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Patient {
     /// Who.
     pub demographics: Demographics,

@@ -7,16 +7,18 @@ use std::collections::BTreeMap;
 
 use emis_core::profile::Version;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::diary::Diary;
 use super::messages::{Recipient, Thread};
 use super::patient::Patient;
 use super::prescriptions::Request;
 use super::refusal::FaultCode;
+use super::rows::{List, Table};
 use super::slot::{Booking, Cancellation, Clinician, Location, SlotId};
 
 /// Whether a text is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum InputRequirement {
     /// Sending one is an error.
     NotRequested,
@@ -27,7 +29,8 @@ pub enum InputRequirement {
 }
 
 /// What a practice offers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_excessive_bools, reason = "the page's own list of switches")]
 pub struct PracticeServices {
     /// Appointments.
@@ -47,7 +50,8 @@ pub struct PracticeServices {
 }
 
 /// The practice's rules for appointments.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct AppointmentSettings {
     /// How many bookings not yet past a patient may hold.
     pub maximum_bookings: usize,
@@ -62,7 +66,8 @@ pub struct AppointmentSettings {
 }
 
 /// What of the medical record the practice shows (2.0).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_excessive_bools, reason = "the page's own list of switches")]
 pub struct RecordSettings {
     /// Allergies.
@@ -86,7 +91,8 @@ pub struct RecordSettings {
 }
 
 /// The practice's words to its patients.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct WelcomeMessages {
     /// On arriving.
     pub welcome: Option<String>,
@@ -97,7 +103,8 @@ pub struct WelcomeMessages {
 }
 
 /// All that GetPracticeSettings tells.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Settings {
     /// What is offered.
     pub services: PracticeServices,
@@ -117,13 +124,15 @@ pub struct Settings {
 pub type PatientNumber = usize;
 
 /// A practice and everything in it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Practice {
     /// Its ODS code.
     pub ods_code: String,
     /// Its name.
     pub name: String,
     /// The highest version that it runs.
+    #[serde(with = "super::written::version")]
     pub version: Version,
     /// Whether it takes sessions.
     pub live: bool,
@@ -133,13 +142,13 @@ pub struct Practice {
     pub clinicians: Vec<Clinician>,
     /// Its places.
     pub locations: Vec<Location>,
-    pub(crate) patients: Vec<Patient>,
+    pub(crate) patients: List<Patient>,
     pub(crate) diary: Diary,
-    pub(crate) bookings: BTreeMap<SlotId, Booking>,
-    pub(crate) cancellations: Vec<Cancellation>,
-    pub(super) requests: Vec<Request>,
+    pub(crate) bookings: Table<SlotId, Booking>,
+    pub(crate) cancellations: List<Cancellation>,
+    pub(super) requests: List<Request>,
     pub(super) recipients: Vec<Recipient>,
-    pub(super) threads: BTreeMap<i64, Thread>,
+    pub(super) threads: Table<i64, Thread>,
     pub(super) last_message_id: i64,
 }
 

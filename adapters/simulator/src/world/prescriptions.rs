@@ -4,6 +4,7 @@
 //! another is rejected, and taking a request back takes back only what is still undecided.
 
 use jiff::civil::{Date, DateTime};
+use serde::{Deserialize, Serialize};
 
 use super::World;
 use super::access::{Caller, Need};
@@ -16,7 +17,8 @@ use super::time::{newest_first, span};
 use crate::clock::Now;
 
 /// A request as the practice keeps it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Request {
     pub(super) id: String,
     pub(super) patient: PatientNumber,
@@ -26,28 +28,52 @@ pub(super) struct Request {
 }
 
 /// A course asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct Wanted {
     pub(super) course_id: String,
-    /// Decided when the request was made, by the course's review date.
+    /// What becomes of it by itself, settled when the request was made, by the course's review date.
     pub(super) rejected: bool,
     pub(super) cancelled: bool,
+    /// Forwarded before its time (decisions.rs).
+    pub(super) forwarded: bool,
+    /// Decided before its time (decisions.rs).
+    pub(super) decided: Option<Decided>,
+}
+
+/// A course decided by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Decided {
+    pub(super) issued: bool,
+    pub(super) on: Date,
 }
 
 impl Wanted {
-    fn status(&self, requested_at: DateTime, now: DateTime) -> RequestStatus {
+    pub(super) fn new(course_id: String, rejected: bool) -> Self {
+        Self { course_id, rejected, cancelled: false, forwarded: false, decided: None }
+    }
+
+    pub(super) fn status(&self, requested_at: DateTime, now: DateTime) -> RequestStatus {
         let (forwarded, decided) = milestones(requested_at);
+        let outcome = |issued| if issued { RequestStatus::Issued } else { RequestStatus::Rejected };
         if self.cancelled {
             RequestStatus::Cancelled
-        } else if now < forwarded {
-            RequestStatus::Requested
-        } else if now < decided {
+        } else if let Some(by_hand) = self.decided {
+            outcome(by_hand.issued)
+        } else if now >= decided {
+            outcome(!self.rejected)
+        } else if now >= forwarded || self.forwarded {
             RequestStatus::ForwardedForSigning
-        } else if self.rejected {
-            RequestStatus::Rejected
         } else {
-            RequestStatus::Issued
+            RequestStatus::Requested
         }
+    }
+
+    /// The day on which it was issued, if it was.
+    fn issued_on(&self, requested_at: DateTime, now: DateTime) -> Option<Date> {
+        let on = self.decided.map_or_else(|| milestones(requested_at).1.date(), |by_hand| by_hand.on);
+        (self.status(requested_at, now) == RequestStatus::Issued).then_some(on)
     }
 }
 
@@ -157,11 +183,7 @@ impl World {
         }
         let today = now.local.date();
         let overdue = |course: &Course| course.review_date.is_some_and(|review| review < today);
-        let courses = own.iter().map(|course| Wanted {
-            course_id: course.course_id.clone(),
-            rejected: overdue(course),
-            cancelled: false,
-        });
+        let courses = own.iter().map(|course| Wanted::new(course.course_id.clone(), overdue(course)));
         let request = Request {
             id: fresh_id(random),
             patient: seat.number,
@@ -225,20 +247,21 @@ impl World {
     ) -> Result<String, Refusal> {
         let seat = self.seat(caller, Need::Prescribing)?;
         let (ods_code, patient) = (seat.practice.ods_code.clone(), seat.number);
-        let mut requests = self.practice_mut(&ods_code)?.requests.iter_mut();
-        let request = requests
-            .find(|request| request.patient == patient && request.id.eq_ignore_ascii_case(request_id))
-            .ok_or(FaultCode::RequestNotFound)?;
+        let practice = self.practice_mut(&ods_code)?;
+        let own = practice.request(request_id).filter(|(_, request)| request.patient == patient);
+        let (number, request) = own.ok_or(FaultCode::RequestNotFound)?;
         let requested_at = request.requested_at;
-        let open = request.courses.iter_mut().filter(|c| c.status(requested_at, now.local).is_pending());
-        if open.map(|course| course.cancelled = true).count() == 0 {
+        let open = |course: &Wanted| course.status(requested_at, now.local).is_pending();
+        if !request.courses.iter().any(open) {
             return Err(FaultCode::RequestAlreadyIssued.into());
         }
+        let request = practice.requests.change(number).ok_or(FaultCode::RequestNotFound)?;
+        request.courses.iter_mut().filter(|course| open(course)).for_each(|course| course.cancelled = true);
         Ok(request.id.clone())
     }
 }
 
-fn told(request: &Request, requested_by: &str, now: Now) -> PrescriptionRequest {
+pub(super) fn told(request: &Request, requested_by: &str, now: Now) -> PrescriptionRequest {
     let courses = request.courses.iter().map(|course| RequestedCourse {
         course_id: course.course_id.clone(),
         status: course.status(request.requested_at, now.local),
@@ -266,26 +289,30 @@ impl Practice {
         courses
     }
 
+    /// The request of that guid, and its place.
+    pub(super) fn request(&self, request_id: &str) -> Option<(usize, &Request)> {
+        self.requests.iter().enumerate().find(|(_, request)| request.id.eq_ignore_ascii_case(request_id))
+    }
+
     fn asked_for(
         &self,
         patient: PatientNumber,
         course_id: &str,
-        now: Now,
-    ) -> impl Iterator<Item = (DateTime, RequestStatus)> {
+    ) -> impl Iterator<Item = (DateTime, &Wanted)> {
         let own = self.requests.iter().filter(move |request| request.patient == patient);
         own.flat_map(move |request| {
             let same = request.courses.iter().filter(move |course| course.course_id == course_id);
-            same.map(move |course| (request.requested_at, course.status(request.requested_at, now.local)))
+            same.map(move |course| (request.requested_at, course))
         })
     }
 
     fn is_pending(&self, patient: PatientNumber, course_id: &str, now: Now) -> bool {
-        self.asked_for(patient, course_id, now).any(|(_, status)| status.is_pending())
+        let mut asked_for = self.asked_for(patient, course_id);
+        asked_for.any(|(requested_at, course)| course.status(requested_at, now.local).is_pending())
     }
 
     fn last_issue(&self, patient: PatientNumber, course_id: &str, now: Now) -> Option<Date> {
-        let issued =
-            self.asked_for(patient, course_id, now).filter(|(_, status)| *status == RequestStatus::Issued);
-        issued.map(|(requested_at, _)| milestones(requested_at).1.date()).max()
+        let asked_for = self.asked_for(patient, course_id);
+        asked_for.filter_map(|(requested_at, course)| course.issued_on(requested_at, now.local)).max()
     }
 }

@@ -3,6 +3,8 @@
 //! A relationship is provisional until its first valid call. Only a confirmed one spends a linkage key, so a reply
 //! lost on its way costs nobody their PIN document.
 
+use serde::{Deserialize, Serialize};
+
 use super::World;
 use super::patient::{Account, AccountStatus, Patient, UserServices};
 use super::practice::PatientNumber;
@@ -10,7 +12,7 @@ use super::refusal::{FaultCode, Refusal};
 use super::secret::{Octets, Secret, fresh_id, fresh_key};
 
 /// How a relationship came to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Way {
     /// With a PIN document.
     PinDocument,
@@ -19,7 +21,8 @@ pub enum Way {
 }
 
 /// An application's way into an account.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Relationship {
     /// The one application that it serves.
     pub application_id: String,
@@ -55,6 +58,13 @@ impl World {
         self.relationships.get(relationship_id)
     }
 
+    /// Every application's way into one patient's account.
+    #[must_use]
+    pub fn relationships_of(&self, ods_code: &str, patient: PatientNumber) -> Vec<String> {
+        let own = self.relationships.iter().filter(|(_, r)| r.ods_code == ods_code && r.patient == patient);
+        own.map(|(id, _)| id.clone()).collect()
+    }
+
     /// Notes the first valid call of a relationship; further ones change nothing.
     ///
     /// What is still provisional for the same account and could no longer register is forgotten: other applications'
@@ -63,12 +73,12 @@ impl World {
     /// # Errors
     /// SessionInvalidated when the relationship is no longer there.
     pub fn confirm(&mut self, relationship_id: &str) -> Result<(), Refusal> {
-        let Some(relationship) = self.relationships.get_mut(relationship_id) else {
-            return Err(FaultCode::SessionInvalidated.into());
-        };
-        if relationship.confirmed {
+        let known = self.relationships.get(relationship_id).ok_or(FaultCode::SessionInvalidated)?;
+        if known.confirmed {
             return Ok(());
         }
+        let id = relationship_id.to_owned();
+        let relationship = self.relationships.change(&id).ok_or(FaultCode::SessionInvalidated)?;
         relationship.confirmed = true;
         let (ods_code, patient, way) =
             (relationship.ods_code.clone(), relationship.patient, relationship.way);
@@ -76,7 +86,7 @@ impl World {
             let same_account = other.ods_code == ods_code && other.patient == patient;
             other.confirmed || !same_account || (way == Way::PatientDetails && other.way == Way::PinDocument)
         });
-        if let Some(patient) = self.practices.get_mut(&ods_code).and_then(|p| p.patients.get_mut(patient)) {
+        if let Some(patient) = self.practices.get_mut(&ods_code).and_then(|p| p.patients.change(patient)) {
             settle(patient, way);
         }
         Ok(())
@@ -86,18 +96,18 @@ impl World {
     ///
     /// Returns whether there was one. Ending its sessions is the caller's part.
     pub fn remove_relationship(&mut self, relationship_id: &str) -> bool {
-        self.relationships.remove(relationship_id).is_some()
+        self.relationships.remove(&relationship_id.to_owned())
     }
 
     /// The practice verifies the person: the account and every way into it become full.
     ///
     /// Returns whether there is such an account.
     pub fn verify(&mut self, ods_code: &str, patient: PatientNumber) -> bool {
-        let found = self.practices.get_mut(ods_code).and_then(|practice| practice.patients.get_mut(patient));
+        let found = self.practices.get_mut(ods_code).and_then(|practice| practice.patients.change(patient));
         let Some(account) = found.and_then(|patient| patient.account.as_mut()) else { return false };
         account.status = AccountStatus::Full;
-        for relationship in self.relationships.values_mut() {
-            if relationship.ods_code == ods_code && relationship.patient == patient {
+        for id in self.relationships_of(ods_code, patient) {
+            if let Some(relationship) = self.relationships.change(&id) {
                 relationship.status = AccountStatus::Full;
             }
         }

@@ -3,11 +3,14 @@
 //! The octets come from the caller, who decides whether they are truly random; the world's own dice must never make a
 //! relationship's key.
 
+use serde::{Deserialize, Serialize};
+
 /// The caller's source of random octets: fills the whole slice.
 pub type Octets<'a> = &'a mut dyn FnMut(&mut [u8]);
 
 /// A key that does not print itself.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Secret(String);
 
 impl Secret {

@@ -3,6 +3,7 @@
 //! A `Session` here is a clinician's morning or afternoon, never a session of the protocol.
 
 use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
 
 use super::patient::Sex;
 use super::practice::PatientNumber;
@@ -69,7 +70,8 @@ pub struct Session {
 }
 
 /// Somebody who sees patients.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Clinician {
     /// Their number.
     pub clinician_id: i64,
@@ -82,7 +84,8 @@ pub struct Clinician {
 }
 
 /// A place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Location {
     /// Its number.
     pub location_id: i64,
@@ -93,7 +96,7 @@ pub struct Location {
 }
 
 /// Whose telephone a number is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ContactType {
     /// At home.
     Home,
@@ -104,7 +107,8 @@ pub enum ContactType {
 }
 
 /// Where to ring for a telephone appointment.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Telephone {
     /// The number.
     pub number: String,
@@ -113,7 +117,8 @@ pub struct Telephone {
 }
 
 /// A slot held by a patient of this world.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Booking {
     /// Who holds it.
     pub patient: PatientNumber,
@@ -126,7 +131,8 @@ pub struct Booking {
 }
 
 /// A booking taken back.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Cancellation {
     /// The slot.
     pub slot_id: SlotId,

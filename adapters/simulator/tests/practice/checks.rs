@@ -120,7 +120,7 @@ fn the_service_comes_before_the_fields() {
 #[test]
 fn bookings_are_refused_by_the_rules_of_the_practice() {
     let stage = Stage::new();
-    let (rel, other) = (stage.relationship(C, 0), stage.relationship(C, 1));
+    let (rel, other) = (stage.relationship(C, 1), stage.relationship(C, 2));
     let (mut session, mut second) = (stage.patient_session(&rel), stage.patient_session(&other));
     let slot = |n| stage.slot(C, SlotType::Practice, n);
     let with = |slot: i64, rest: &str| body("BookAppointment", &format!("<SlotId>{slot}</SlotId>{rest}"));

@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, unreachable_pub, reason = "a test's helpers")]
 
+mod admin;
+mod admin_http;
 mod capabilities;
 mod chain;
 mod checks;
 #[allow(dead_code, reason = "shared with the tests of the catalogue")]
 mod common;
+mod framed;
 mod handshake;
 mod http;
 mod journey;
@@ -20,5 +23,6 @@ mod record;
 mod registering;
 mod replacing;
 mod reset;
+mod stored;
 mod streaming;
 mod versions;

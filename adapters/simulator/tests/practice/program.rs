@@ -1,28 +1,10 @@
 //! The program: its one line, its options, its end.
 
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::Read as _;
 use std::net::TcpStream;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::Command;
 
-fn program(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_emis-simulator"));
-    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
-
-struct Running {
-    child: Child,
-    out: BufReader<ChildStdout>,
-    line: String,
-}
-
-fn started(arguments: &[&str]) -> Running {
-    let mut child = program(arguments).spawn().unwrap();
-    let mut out = BufReader::new(child.stdout.take().unwrap());
-    let mut line = String::new();
-    out.read_line(&mut line).unwrap();
-    Running { child, out, line }
-}
+use crate::common::program::{Running, program};
 
 /// The text of a member of the line.
 fn member<'l>(line: &'l str, name: &str) -> &'l str {
@@ -33,7 +15,7 @@ fn member<'l>(line: &'l str, name: &str) -> &'l str {
 fn one_line_and_a_clean_end() {
     for signal in ["-TERM", "-INT"] {
         let mut running =
-            started(&["--now", "2026-11-22T09:00:00", "--seed", "5", "--first-call-seconds", "9"]);
+            Running::start(&["--now", "2026-11-22T09:00:00", "--seed", "5", "--first-call-seconds", "9"]);
         let line = running.line.clone();
         assert!(line.starts_with("{\"endpoint\":\"http://127.0.0.1:") && line.ends_with("]}\n"));
         assert!(member(&line, "now").starts_with("2026-11-22T09:00:0"));
@@ -60,9 +42,8 @@ fn one_line_and_a_clean_end() {
 #[test]
 fn the_same_seed_gives_the_same_keys_and_people() {
     let tell = |seed: &str| {
-        let mut running = started(&["--seed", seed, "--now", "2026-11-22T09:00:00"]);
-        running.child.kill().unwrap();
-        running.child.wait().unwrap();
+        let mut running = Running::start(&["--seed", seed, "--now", "2026-11-22T09:00:00"]);
+        running.kill();
         running.line.split_once("\"applicationId\"").unwrap().1.to_owned()
     };
     let first = tell("7");

@@ -45,7 +45,7 @@ fn member<'m>(message: &'m str, name: &str) -> Option<&'m str> {
 fn a_booking_whose_answer_is_lost_is_found() {
     let stage = Stage::losing(&[("BookAppointment", LostOnTheWayBack)]);
     stage.run.worked(&["\nBooking ", ASKED, "It is booked.\n", "Please choose another time.\n"]);
-    stage.run.worked(&["It is cancelled.\n", "You have none.\n", "Goodbye.\n"]);
+    stage.run.worked(&["It is cancelled.\n", "Your appointments after that\n", "Goodbye.\n"]);
     assert!(!stage.run.screen.contains("It was not booked"));
     // Once for the booking, once for the refusal: the lost one was not sent again.
     let bookings = stage.proxy.seen("BookAppointment");
@@ -103,7 +103,7 @@ fn a_cancellation_whose_answer_is_lost_is_found() {
         [(LostOnTheWayBack, ""), (LostOnTheWayThere, "It was not cancelled. We cancel it now.\n")]
     {
         let stage = Stage::losing(&[("CancelAppointment", fate)]);
-        stage.run.worked(&["Cancelling\n", ASKED, said, "It is cancelled.\n", "You have none.\n"]);
+        stage.run.worked(&["Cancelling\n", ASKED, said, "It is cancelled.\n", "after that\n"]);
         assert_eq!(stage.cancelled(), 1);
         assert_eq!(stage.run.screen.matches(ASKED).count(), 1);
     }

@@ -14,7 +14,6 @@ const TAKEN: &str = "Sorry, this appointment has already been taken. Please choo
 const MAIN: &[&str] = &[
     "You are registered with the letter from your practice.\n",
     "\nYour appointments, today and to come\n",
-    "\nYou have none.\n",
     "\nFree appointments\n",
     "\nDay ",
     "\nBooking ",
@@ -26,7 +25,6 @@ const MAIN: &[&str] = &[
     "\nCancelling\n",
     "\nIt is cancelled.\n",
     "\nYour appointments after that\n",
-    "\nYou have none.\n",
     "\nYour session has ended. Goodbye.\n",
     "\nThe next patient, whose account is restricted\n",
 ];
@@ -37,6 +35,21 @@ const OLDER: &str = "This practice's computer system doesn't have this yet.";
 const NOT_OFFERED: &str = "This practice doesn't offer this online.\n";
 /// The practice's own answer to a restricted account, in the patient's words.
 const CHECK: &str = "The practice has to check who you are";
+
+/// What stands below a heading.
+fn below<'r>(run: &'r Run, heading: &str) -> &'r str {
+    let (_, rest) = run.screen.split_once(&format!("\n{heading}\n")).unwrap();
+    let (_, rest) = rest.split_once('\n').unwrap();
+    rest.split_once("\n\n").unwrap().0
+}
+
+/// The patient has what was there before the journey, and after it nothing else.
+fn is_left_as_it_was(run: &Run, had_one: bool) {
+    let before = below(run, "Your appointments, today and to come");
+    assert_eq!(before.contains("You have none."), !had_one, "{before}");
+    assert_eq!(below(run, "Your appointments after that"), before);
+    assert_ne!(below(run, "Your appointments now"), before);
+}
 
 /// No protocol word, number or side table's id got onto the screen.
 fn is_for_people(run: &Run) {
@@ -53,6 +66,7 @@ fn alone_it_brings_its_own_practice_and_leaves_nothing_behind() {
     let run = kiosk_in(&temporary.file(""), &[]);
     run.worked(&["The Docks Café Surgery\n", "│ Hello! You can now send us messages.\n"]);
     run.worked(MAIN);
+    is_left_as_it_was(&run, true);
     is_for_people(&run);
     assert_eq!(std::fs::read_dir(temporary.file("")).unwrap().count(), 0);
 }
@@ -106,6 +120,7 @@ fn the_patient_s_key_is_kept_and_nothing_secret_is_said() {
         // Each run passes over the letters of those before it.
         let run = kiosk(&["--server", &server, "--practice", "C99003", "--credentials", path]);
         run.worked(MAIN);
+        is_left_as_it_was(&run, runs == 1);
         let kept = Credentials::load(&file).unwrap();
         assert!(matches!(kept.keys(), Keys::Validation(_)), "the pre-shared keys are not on the device");
         assert_eq!(kept.relationships().len(), runs);

@@ -65,6 +65,8 @@ pub(super) struct Entry {
     pub(super) running: bool,
     /// It was ended from outside: by a reset of the linkage key, or by the practice.
     pub(super) cut: bool,
+    /// Its time was declared to be up.
+    pub(super) spent: bool,
 }
 
 impl Entry {
@@ -80,8 +82,10 @@ impl Entry {
     pub(super) fn is_expired(&self, limits: &Limits, now_ms: u64) -> bool {
         let past = |since: u64, seconds: u32| now_ms.saturating_sub(since) >= u64::from(seconds) * 1000;
         let idle = match self.stage {
-            Stage::Pending(_) => past(self.born_ms, limits.first_call_seconds),
-            Stage::Live(_) => !self.running && past(self.replied_ms, limits.idle_timeout_seconds),
+            Stage::Pending(_) => self.spent || past(self.born_ms, limits.first_call_seconds),
+            Stage::Live(_) => {
+                !self.running && (self.spent || past(self.replied_ms, limits.idle_timeout_seconds))
+            }
             // Its first call came in time.
             Stage::Stretching => false,
             Stage::Over => return false,

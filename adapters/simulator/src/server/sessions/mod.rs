@@ -6,6 +6,7 @@
 //! first calls one is judged after the other.
 
 mod entry;
+mod info;
 mod running;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ use emis_core::types::{ApplicationId, PatientRelationshipId, SessionId};
 
 pub(crate) use entry::Facts;
 use entry::{Entry, Stage};
+pub use info::SessionInfo;
 pub(crate) use running::Running;
 
 /// How many sessions an application may have, and how long they live.
@@ -154,6 +156,7 @@ impl Sessions {
             order: state.begun,
             running: false,
             cut: false,
+            spent: false,
             facts: Arc::new(facts),
         };
         state.entries.insert(entry.facts.id, entry);
@@ -210,6 +213,14 @@ impl Sessions {
                 Stage::Over => return Err(FaultCode::SessionNotFound),
             }
         }
+    }
+
+    /// Ends every session. A call that is past the table and has yet to be carried out is refused.
+    pub(crate) fn end_every(&self) {
+        let mut state = self.lock();
+        state.entries.values_mut().for_each(|entry| entry.cut = true);
+        state.end_all(|_| true);
+        self.changed.notify_all();
     }
 
     /// Ends every session of these relationships, that of the call in progress excepted.

@@ -23,6 +23,9 @@ use crate::server::{Reply, Server};
 use crate::world::PinRegistration;
 use jiff::civil::date;
 
+mod failing;
+mod outside;
+
 const ODS: &str = "D99004";
 const START: Time = Time::from_millis(0);
 

@@ -1,6 +1,7 @@
-//! What patients did before the world began: visits, requests for prescriptions.
+//! What patients did before the world began: visits, requests for prescriptions, messages, appointments to come.
 //!
-//! All of it lies in the past and is decided, so it takes nothing from what a patient may still do.
+//! All but the last lies in the past and is decided. An appointment to come counts against its patient's limit, so
+//! nobody has more than one.
 
 use std::collections::BTreeMap;
 
@@ -30,9 +31,7 @@ pub(super) fn bookings(
     practice: &Practice,
 ) -> BTreeMap<SlotId, Booking> {
     let mut bookings = BTreeMap::new();
-    let patients = if practice.live { GOOD_PIN_DOCUMENTS } else { 0 };
-    for (patient, path) in (0 as PatientNumber..patients).zip(0u64..).filter(|(patient, _)| patient % 3 == 0)
-    {
+    for (patient, path) in patients(practice).filter(|(patient, _)| patient % 3 == 0) {
         let mut mix = Mix::new(seed, &[3, number, path]);
         for _ in 0..=mix.below(5) {
             let back = mix.between(1, i32::try_from(DAYS_BACK).unwrap_or(1));
@@ -42,21 +41,39 @@ pub(super) fn bookings(
             let Some(slot) = free.get(mix.below(free.len())) else { continue };
             let telephone = (slot.slot_type == SlotType::Telephone)
                 .then(|| Telephone { number: "07700 900123".to_owned(), contact_type: ContactType::Mobile });
-            let reason = match practice.settings.appointment_booking_reason {
-                InputRequirement::NotRequested => None,
-                _ => Some(mix.pick(&[
-                    "Sore throat & cough",
-                    "Mum's blood pressure",
-                    "Café au lait spots",
-                    "Follow-up",
-                ])),
-            };
+            let reason = reason(&mut mix, practice);
             let booked_at = mix.percent(80).then(|| slot.start.saturating_sub(mix.between(2, 400).hours()));
-            let reason = reason.map(str::to_owned);
             bookings.insert(slot.slot_id, Booking { patient, reason, booked_at, telephone });
         }
     }
     bookings
+}
+
+/// Those who have been here before have one appointment to come: half of them today, after two in the afternoon, the
+/// others, the first patient among them, on one of the next nine days.
+pub(super) fn coming(seed: u64, number: u64, today: Date, practice: &mut Practice) {
+    for (patient, path) in patients(practice).filter(|(patient, _)| patient % 3 == 0) {
+        let mut mix = Mix::new(seed, &[7, number, path]);
+        let is_today = patient % 2 == 1;
+        let day = if is_today { today } else { today.saturating_add(mix.between(1, 9).days()) };
+        let earliest = if is_today { today.at(14, 0, 0, 0) } else { day.at(0, 0, 0, 0) };
+        let slots = practice.slots_on(day).into_iter().filter(|slot| slot.start >= earliest);
+        let wanted = slots.filter(|slot| slot.slot_type == SlotType::Practice && practice.is_free(slot));
+        let free: Vec<_> = wanted.collect();
+        let Some(slot) = free.get(mix.below(free.len())) else { continue };
+        let booked_on = today.saturating_sub(mix.between(2, 20).days());
+        let booked_at = booked_on.at(9, 0, 0, 0).saturating_add(mix.between(0, 30_000).seconds());
+        let reason = reason(&mut mix, practice);
+        let booking = Booking { patient, reason, booked_at: Some(booked_at), telephone: None };
+        practice.bookings.insert(slot.slot_id, booking);
+    }
+}
+
+/// What a patient said, if the practice asks at all.
+fn reason(mix: &mut Mix, practice: &Practice) -> Option<String> {
+    let reasons = ["Sore throat & cough", "Mum's blood pressure", "Café au lait spots", "Follow-up"];
+    let asked = practice.settings.appointment_booking_reason != InputRequirement::NotRequested;
+    asked.then(|| mix.pick(&reasons).to_owned())
 }
 
 /// Half of the patients have asked for something a week to three months ago.
@@ -69,10 +86,9 @@ pub(super) fn requests(seed: u64, number: u64, today: Date, practice: &Practice)
         for _ in 0..=mix.below(3) {
             let day = today.saturating_sub(mix.between(7, 90).days());
             let requested_at = day.at(18, 30, 0, 0).saturating_add(mix.between(0, 3600).seconds());
-            let wanted = repeats.iter().take(1 + mix.below(2)).map(|course| Wanted {
-                course_id: course.course_id.clone(),
-                rejected: mix.percent(10),
-                cancelled: mix.percent(10),
+            let wanted = repeats.iter().take(1 + mix.below(2)).map(|course| {
+                let asked = Wanted::new(course.course_id.clone(), mix.percent(10));
+                Wanted { cancelled: mix.percent(10), ..asked }
             });
             let comment = match practice.settings.prescribing_comment {
                 InputRequirement::NotRequested => None,

@@ -21,6 +21,7 @@ use super::practice::{
     AppointmentSettings, InputRequirement, Practice, PracticeServices, RecordSettings, Settings,
     WelcomeMessages,
 };
+use super::rows::{List, Table};
 use super::slot::{Clinician, Location};
 use people::Person;
 
@@ -198,16 +199,17 @@ fn practice(seed: u64, number: u64, today: Date, plan: &Plan) -> Practice {
         },
         clinicians,
         locations: locations(number),
-        patients: people::people(seed, number, today, &wanted),
-        bookings: BTreeMap::new(),
-        cancellations: Vec::new(),
-        requests: Vec::new(),
+        patients: people::people(seed, number, today, &wanted).into(),
+        bookings: Table::default(),
+        cancellations: List::default(),
+        requests: List::default(),
         recipients: recipients(seed, number),
-        threads: BTreeMap::new(),
+        threads: Table::default(),
         last_message_id: 1000,
     };
-    made.bookings = history::bookings(seed, number, today, &made);
-    made.requests = history::requests(seed, number, today, &made);
+    made.bookings = history::bookings(seed, number, today, &made).into_iter().collect();
+    history::coming(seed, number, today, &mut made);
+    made.requests = history::requests(seed, number, today, &made).into();
     if made.settings.services.messaging {
         history::messages(seed, number, today, &mut made);
     }

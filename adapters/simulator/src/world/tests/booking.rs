@@ -97,7 +97,7 @@ fn a_slot_is_held_once() {
 #[test]
 fn the_limit_counts_bookings_not_yet_past() {
     let mut stage = Stage::new();
-    let id = stage.patient(A, 0);
+    let id = stage.patient(A, 1);
     let maximum = stage.world.practice_settings(A).unwrap().appointments.maximum_bookings;
     let mut first = None;
     for _ in 0..maximum {

@@ -119,3 +119,29 @@ fn the_diary_has_every_kind_and_what_cannot_be_booked() {
         assert!(held.len() >= 10, "past bookings");
     }
 }
+
+#[test]
+fn some_have_an_appointment_to_come() {
+    let mut stage = Stage::new();
+    let now = stage.now();
+    for ods_code in LIVE {
+        let holders: Vec<_> = (0..GOOD_PIN_DOCUMENTS)
+            .filter_map(|n| {
+                let id = stage.patient(ods_code, n);
+                let who = caller(&id, Version::V1_0);
+                let ahead =
+                    stage.world.patient_appointments(who, false, None, ALL, now).unwrap().appointments;
+                assert!(ahead.len() <= 1);
+                let appointment = ahead.first()?;
+                let settings = stage.world.practice_settings(ods_code).unwrap();
+                let asked = settings.appointment_booking_reason != InputRequirement::NotRequested;
+                assert_eq!(appointment.reason.is_some(), asked);
+                assert!(appointment.booked_at < Some(now.local));
+                Some((n, appointment.slot.start.date() == now.local.date()))
+            })
+            .collect();
+        assert!(holders.len() >= 10, "{holders:?}");
+        assert_eq!(holders[0], (0, false));
+        assert!(holders.iter().filter(|(_, today)| *today).count() >= 5);
+    }
+}

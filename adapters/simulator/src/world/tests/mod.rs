@@ -4,6 +4,7 @@
 
 mod available;
 mod booking;
+mod decisions;
 mod details;
 mod generated;
 mod invariants;

@@ -13,7 +13,7 @@ use super::end::Way;
 use super::{Counter, Rel, Stage};
 
 /// What a client works in: a request, and the largest document's reply.
-pub struct Room(Vec<u8>, Vec<u8>);
+pub struct Room(pub(super) Vec<u8>, pub(super) Vec<u8>);
 
 impl Room {
     pub fn new() -> Self {

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod direct;
 pub mod end;
 pub mod kiosk;
+pub mod program;
 pub mod raw;
 
 use core::sync::atomic::{AtomicU64, Ordering};
