@@ -1,6 +1,6 @@
 //! Both ends of a session whose links are all zero, so that any Body can be put into its messages.
 
-use emis_core::crypto::{Crypto, RustCrypto, Secret, SoftwareKeys};
+use emis_core::crypto::{RustCrypto, Secret, SoftwareKeys};
 use emis_core::handshake::{Application, Begin, Handshake, ServerHandshake, Terms};
 use emis_core::profile::{Labels, OpenProfile, Profile, Version};
 use emis_core::random::{Random, RandomError};
@@ -14,7 +14,7 @@ impl Profile for Null {
     type Crypto = RustCrypto;
     const LABELS: Labels = OpenProfile::LABELS;
 
-    fn link(_: &[u8; 32], _: &<RustCrypto as Crypto>::MacKey, _: u32, _: &[u8]) -> [u8; 32] {
+    fn link_finish(_: &[u8; 32], _: &[u8; 32]) -> [u8; 32] {
         [0; 32]
     }
 }
