@@ -207,7 +207,7 @@ impl Builder {
     /// [`StartError`].
     pub fn start(self) -> Result<Simulator, StartError> {
         let listen = Listen { protocol: self.listen, admin: self.admin, framed: self.framed };
-        // Without TLS, patients' data would be shown to whoever listens (protocol.md sections 6 and 7).
+        // Without TLS, patients' data would be shown to whoever listens (protocol.md section 6, FR-3).
         let mut plain = [Some(listen.protocol), listen.framed].into_iter().flatten();
         if let Some(address) = plain.find(|address| !address.ip().is_loopback()) {
             return Err(StartError::NotLoopback(address));

@@ -113,7 +113,7 @@ impl Drop for Place {
 fn serve(server: &Server, stream: TcpStream) {
     let mut framed = FramedServer::with_limit(Paced { stream, begun: Cell::new(None) }, REPLY_LIMIT);
     let mut request = vec![0; REQUEST_LIMIT];
-    // An error ends the connection (section 7), and who is at its other end finds out by that.
+    // An error ends the connection (FR-2), and who is at its other end finds out by that.
     while let Ok(Some(length)) = framed.receive(&mut request) {
         let reply = server.handle(request.get(..length).unwrap_or_default());
         if framed.reply(&reply.body).is_err() {

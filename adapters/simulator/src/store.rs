@@ -1,5 +1,5 @@
 //! A world kept in a file (redb), so that a restart loses nothing: what a call changes is in it, and synchronised, before
-//! the call is answered (protocol.md section 4, step 6).
+//! the call is answered (SH-11).
 //!
 //! The one thing that a reader would get wrong: a write that failed is not tried again, and nothing is taken back in
 //! memory. Nobody knows then what the file holds, so the store says no from there on and the practices answer

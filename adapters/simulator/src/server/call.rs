@@ -53,7 +53,7 @@ impl Server {
     fn carry_out<'m>(&self, running: &Running<'_>, request: &Request<'m>) -> Result<Written, Refused<'m>> {
         let mut world = self.world();
         let outcome = self.perform(&mut world, running, request);
-        // Step 6, whatever the answer is: a refusal may have been counted, a first call has confirmed.
+        // SH-11, whatever the answer is: a refusal may have been counted, a first call has confirmed.
         world.keep().map_err(|_| FaultCode::InternalError)?;
         outcome
     }

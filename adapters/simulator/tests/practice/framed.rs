@@ -122,6 +122,7 @@ fn what_is_no_message_is_answered_and_the_connection_goes_on() {
     read(&mut stream);
 }
 
+// FR-2
 #[test]
 fn a_length_out_of_bounds_ends_the_connection() {
     let (_simulator, address, _) = start();

@@ -69,6 +69,7 @@ fn cancel(slot_id: i64) -> CancelAppointment<'static> {
     CancelAppointment { slot_id, reason: None }
 }
 
+// SH-11
 #[test]
 fn what_was_answered_is_there_after_a_kill() {
     let directory = Directory::new("answered");
@@ -210,6 +211,7 @@ impl Patient {
     }
 }
 
+// SH-11, SH-20
 #[test]
 fn a_kill_in_the_middle_of_many_calls_loses_none_that_was_answered() {
     let directory = Directory::new("killed");

@@ -69,7 +69,8 @@ pub fn slot_too_late() -> Told {
 
 pub fn booking_limit_reached() -> Told {
     let (stage, mut room) = (stage(), Room::new());
-    let rel = stage.relationship(C, 0);
+    // The first patient has an appointment to come already.
+    let rel = stage.relationship(C, 1);
     let slots = [0, 1, 2].map(|n| stage.slot(C, SlotType::Practice, n));
     let mut kiosk = Kiosk::patient(&stage, &mut room, &rel);
     for slot_id in &slots[..2] {

@@ -63,6 +63,7 @@ fn answered(stage: &Stage, session: &mut Session) -> Result<(), FaultCode<'stati
     }
 }
 
+// SH-11
 #[test]
 fn what_could_not_be_written_is_not_said_to_be_done() {
     let mut stage = Stage::new();
