@@ -23,7 +23,8 @@ cargo xtask COMMAND
   schema --check    compares them in the same way
   seeds             writes fuzz/seeds/*/* from the sessions of the vectors
   seeds --check     compares them in the same way
-  device            runs examples/bare-metal in QEMU against the simulator, and prints what it took";
+  device            runs examples/bare-metal in QEMU against the simulator, and prints what it took
+  device --feed [N] lets the same boards read N spoilt replies, or every prefix, flipped bit and 10,000 mutations";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -37,6 +38,10 @@ fn main() -> ExitCode {
         ["seeds"] => seeds::write(root),
         ["seeds", "--check"] => seeds::check(root),
         ["device"] => device::run(root),
+        ["device", "--feed"] => device::feed(root, None),
+        ["device", "--feed", calls] => {
+            calls.parse().map_err(Into::into).and_then(|calls| device::feed(root, Some(calls)))
+        }
         _ => Err(USAGE.into()),
     };
     match done {
