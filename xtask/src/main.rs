@@ -25,6 +25,7 @@ cargo xtask COMMAND
   seeds             writes fuzz/seeds/*/* from the sessions of the vectors
   seeds --check     compares them in the same way
   device            runs examples/bare-metal in QEMU against the simulator, and prints what it took
+  device --feed [N] lets the same boards read N spoilt replies, or every prefix, flipped bit and 10,000 mutations
   rules             prints every rule of the specification with the places that cite it
   rules --check     fails if a rule is cited nowhere or by no test, or what is cited is no rule";
 
@@ -40,6 +41,10 @@ fn main() -> ExitCode {
         ["seeds"] => seeds::write(root),
         ["seeds", "--check"] => seeds::check(root),
         ["device"] => device::run(root),
+        ["device", "--feed"] => device::feed(root, None),
+        ["device", "--feed", calls] => {
+            calls.parse().map_err(Into::into).and_then(|calls| device::feed(root, Some(calls)))
+        }
         ["rules"] => rules::print(root),
         ["rules", "--check"] => rules::check(root),
         _ => Err(USAGE.into()),

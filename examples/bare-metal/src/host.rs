@@ -7,7 +7,7 @@ use semihosting::io::{Read as _, Write as _};
 use semihosting::{fs, io, process};
 
 /// Says it on the host's standard output.
-pub(crate) fn say(parts: &[&str]) {
+pub fn say(parts: &[&str]) {
     if let Ok(mut out) = io::stdout() {
         for part in parts {
             let _ = out.write_all(part.as_bytes());
@@ -17,17 +17,17 @@ pub(crate) fn say(parts: &[&str]) {
 }
 
 /// Says a name and a number.
-pub(crate) fn say_figure(name: &str, number: u64) {
+pub fn say_figure(name: &str, number: u64) {
     say(&["figure ", name, " ", Digits::of(number).as_str()]);
 }
 
 /// Ends the program.
-pub(crate) fn exit(done: bool) -> ! {
+pub fn exit(done: bool) -> ! {
     process::exit(if done { 0 } else { 1 })
 }
 
 /// Reads the file `visit.txt` of the folder that QEMU runs in.
-pub(crate) fn read_visit(into: &mut [u8]) -> Option<&str> {
+pub fn read_visit(into: &mut [u8]) -> Option<&str> {
     let mut file = fs::File::open(c"visit.txt").ok()?;
     let mut length = 0;
     loop {
@@ -43,13 +43,13 @@ pub(crate) fn read_visit(into: &mut [u8]) -> Option<&str> {
 }
 
 /// A number's digits: formatting of the library's own would be a tenth of the whole program.
-pub(crate) struct Digits {
+pub struct Digits {
     octets: [u8; 20],
     first: usize,
 }
 
 impl Digits {
-    pub(crate) fn of(mut number: u64) -> Self {
+    pub fn of(mut number: u64) -> Self {
         let mut octets = [b'0'; 20];
         let mut first = octets.len();
         for (at, octet) in octets.iter_mut().enumerate().rev() {
@@ -64,7 +64,7 @@ impl Digits {
         Self { octets, first }
     }
 
-    pub(crate) fn as_str(&self) -> &str {
+    pub fn as_str(&self) -> &str {
         self.octets.get(self.first..).and_then(|octets| core::str::from_utf8(octets).ok()).unwrap_or_default()
     }
 }

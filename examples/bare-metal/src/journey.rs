@@ -17,6 +17,7 @@ use emis_core::types::{OdsCode, Relationship, Text};
 use emis_embedded_io::http::HttpTransport;
 use emis_embedded_io::{Error, Line, TickClock};
 
+use crate::Trouble;
 use crate::board::{self, Uart};
 use crate::host::{Digits, say, say_figure};
 use crate::random::HostSeeded;
@@ -28,33 +29,37 @@ const BUDGET: u32 = 100;
 const VERSIONS: [(Version, &str); 4] =
     [(Version::V1_0, "1.0"), (Version::V1_1, "1.1"), (Version::V2_0, "2.0"), (Version::V2_1, "2.1")];
 
-pub(crate) type Front<'b> =
+pub type Front<'b> =
     Client<'b, HttpTransport<'b, Line<Uart>>, TickClock<fn() -> u32>, HostSeeded, SoftwareKeys>;
 
-/// What did not work, and the number of its error.
-pub(crate) struct Trouble {
-    pub(crate) step: &'static str,
-    pub(crate) number: u16,
-}
-
-impl Trouble {
-    pub(crate) const fn at(step: &'static str) -> Self {
-        Self { step, number: 0 }
-    }
-}
-
-/// The visit.
-#[inline(never)]
-pub(crate) fn run(client: &mut Front<'_>, visit: &Visit<'_>) -> Result<(), Trouble> {
-    let ods_code = visit.letter.ods_code;
-    let version = arrive(client, ods_code)?;
-    let mut session = begin(client, Begin::at_highest(ods_code, version))?;
-    let relationship = register(client, &mut session, visit)?;
-    client.end(session);
+/// The visit. Each step of it has a frame of its own on the stack, which is gone before the next.
+pub fn run(client: &mut Front<'_>, visit: &Visit<'_>) -> Result<(), Trouble> {
+    let version = arrive(client, visit.letter.ods_code)?;
+    let relationship = enrol(client, visit, version)?;
     // The registration's reply had the relationship's key in it.
     client.wipe();
+    attend(client, visit, version, &relationship)
+}
 
-    let begun = Begin::at_highest(ods_code, version).for_patient(&relationship);
+/// What a device does once.
+#[inline(never)]
+fn enrol(client: &mut Front<'_>, visit: &Visit<'_>, version: Version) -> Result<Relationship, Trouble> {
+    let mut session = begin(client, Begin::at_highest(visit.letter.ods_code, version))?;
+    let relationship = register(client, &mut session, visit)?;
+    client.end(session);
+    Ok(relationship)
+}
+
+/// What it does whenever the patient comes.
+#[inline(never)]
+fn attend(
+    client: &mut Front<'_>,
+    visit: &Visit<'_>,
+    version: Version,
+    relationship: &Relationship,
+) -> Result<(), Trouble> {
+    let ods_code = visit.letter.ods_code;
+    let begun = Begin::at_highest(ods_code, version).for_patient(relationship);
     let mut session = timed(client, "handshake_instructions", |client| begin(client, begun))?;
     let reason = reason(client, &mut session, ods_code)?;
     let slot_id = timed(client, "list_instructions", |client| find(client, &mut session, visit))?;
@@ -154,7 +159,7 @@ fn book(
     Ok(())
 }
 
-pub(crate) fn call<'c, O: Operation>(
+pub fn call<'c, O: Operation>(
     client: &'c mut Front<'_>,
     session: &mut Session,
     request: &O,

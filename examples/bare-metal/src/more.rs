@@ -6,8 +6,9 @@ use emis_core::messages::appointments::{CancelAppointment, GetPatientAppointment
 use emis_core::messages::prescribing::{GetMedicationCourses, RequestPrescription};
 use emis_core::session::Session;
 
+use crate::Trouble;
 use crate::host::say;
-use crate::journey::{Front, Trouble, call};
+use crate::journey::{Front, call};
 
 pub(crate) fn run(client: &mut Front<'_>, session: &mut Session, slot_id: i64) -> Result<(), Trouble> {
     if !holds(client, session, slot_id)? {

@@ -7,13 +7,13 @@ use emis_core::crypto::{Crypto, Hash as _, RustCrypto};
 use emis_core::random::{Random, RandomError};
 
 /// SHA-256 of the seed and a counter.
-pub(crate) struct HostSeeded {
+pub struct HostSeeded {
     seed: [u8; 32],
     drawn: u32,
 }
 
 impl HostSeeded {
-    pub(crate) fn new(seed: [u8; 32]) -> Self {
+    pub fn new(seed: [u8; 32]) -> Self {
         Self { seed, drawn: 0 }
     }
 }

@@ -17,7 +17,7 @@ static MILLIS: AtomicU32 = AtomicU32::new(0);
 const PER_MILLI: u32 = board::HERTZ / 1000;
 
 /// Starts the timer: it interrupts every millisecond.
-pub(crate) fn start() {
+pub fn start() {
     systick::RELOAD.write(PER_MILLI - 1);
     systick::CURRENT.write(0);
     // The processor's clock, the interrupt, go.
@@ -25,12 +25,12 @@ pub(crate) fn start() {
 }
 
 /// The milliseconds; they wrap after 49 days.
-pub(crate) fn millis() -> u32 {
+pub fn millis() -> u32 {
     MILLIS.load(Ordering::Relaxed)
 }
 
 /// The nanoseconds.
-pub(crate) fn nanos() -> u64 {
+pub fn nanos() -> u64 {
     loop {
         let before = millis();
         let left = systick::CURRENT.read();

@@ -9,23 +9,25 @@ use emis_core::messages::registration::RegisterWithPinDocument;
 use emis_core::types::{ApplicationId, Date, DateTime, OdsCode, Text};
 
 /// The longest file, in octets.
-pub(crate) const LONGEST: usize = 704;
+pub const LONGEST: usize = 704;
 
 /// A file of lines `name=value`, each once.
-pub(crate) struct Visit<'v> {
-    pub(crate) host: &'v str,
-    pub(crate) path: &'v str,
-    pub(crate) letter: RegisterWithPinDocument<'v>,
+pub struct Visit<'v> {
+    pub host: &'v str,
+    pub path: &'v str,
+    pub letter: RegisterWithPinDocument<'v>,
     /// The days to look for an appointment in.
-    pub(crate) from: DateTime,
-    pub(crate) to: DateTime,
-    pub(crate) seed: [u8; 32],
+    pub from: DateTime,
+    pub to: DateTime,
+    pub seed: [u8; 32],
+    /// For the program `fed`: how many calls it makes.
+    pub calls: Option<u32>,
     text: &'v str,
 }
 
 impl<'v> Visit<'v> {
     /// Reads the lines; if one is not right, its name.
-    pub(crate) fn read(text: &'v str) -> Result<Self, &'static str> {
+    pub fn read(text: &'v str) -> Result<Self, &'static str> {
         let short = |name| Text::<64>::new(field(text, name)?).map_err(|_| name);
         Ok(Self {
             host: field(text, "host")?,
@@ -40,12 +42,13 @@ impl<'v> Visit<'v> {
             from: DateTime::parse(field(text, "from")?).map_err(|_| "from")?,
             to: DateTime::parse(field(text, "to")?).map_err(|_| "to")?,
             seed: octets(text, "seed")?,
+            calls: field(text, "calls").ok().map(|digits| digits.parse().map_err(|_| "calls")).transpose()?,
             text,
         })
     }
 
     /// The application, with its keys.
-    pub(crate) fn application(&self) -> Result<Application<SoftwareKeys>, &'static str> {
+    pub fn application(&self) -> Result<Application<SoftwareKeys>, &'static str> {
         let key = |name| octets(self.text, name).map(Secret::new);
         let id = ApplicationId::parse(field(self.text, "application_id")?).map_err(|_| "application_id")?;
         let keys = SoftwareKeys::from_validation_keys(key("client_key")?, key("server_key")?);

@@ -4,13 +4,14 @@
 //! The one thing that a reader would get wrong: QEMU is no cycle-accurate machine. Its time passes by one nanosecond an
 //! instruction, so what is printed are instructions, not cycles.
 
+mod feed;
 mod machine;
 mod server;
 mod tools;
 mod visit;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::Done;
@@ -22,20 +23,35 @@ const SAID: [&str; 4] =
     ["registered with the letter", "booked slot", "the session has ended", "everything was done"];
 const SAID_WITH_ROOM: [&str; 2] = ["cancelled it", "asked for a repeat prescription"];
 
-/// Both boards, one after the other.
+/// Where things are.
+struct Places {
+    root: PathBuf,
+    target: PathBuf,
+    /// Where QEMU runs.
+    work: PathBuf,
+}
+
+impl Places {
+    fn new(root: &Path) -> Done<Self> {
+        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+        let work = target.join("device");
+        fs::create_dir_all(&work)?;
+        Ok(Self { root: root.to_owned(), target, work })
+    }
+}
+
+/// The visit on both boards, one after the other.
 pub(crate) fn run(root: &Path) -> Done {
     tools::install()?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
-    let work = target.join("device");
-    fs::create_dir_all(&work)?;
-    let server = Server::start(root, &target)?;
+    let places = Places::new(root)?;
+    let server = Server::start(root, &places.target)?;
     let mut runs = Vec::new();
     for (number, board) in BOARDS.iter().enumerate() {
         println!("{}: building", board.machine);
-        let program = build(root, &target, board)?;
-        let port = visit::write(&server.description, number, &work.join("visit.txt"))?;
+        let program = build(&places, board, "visit")?;
+        let port = visit::write(&server.description, number, None, &places.work.join("visit.txt"))?;
         println!("{}: running", board.machine);
-        let run = machine::run(board, &program, port, &work)?;
+        let run = machine::run(board, &program, port, &places.work)?;
         for line in &run.said {
             println!("  {line}");
         }
@@ -47,12 +63,42 @@ pub(crate) fn run(root: &Path) -> Done {
     Ok(())
 }
 
+/// Spoilt replies to both boards: a whole run, or so many calls spread over one.
+pub(crate) fn feed(root: &Path, calls: Option<usize>) -> Done {
+    let calls = calls.unwrap_or(feed::WHOLE);
+    tools::install()?;
+    let places = Places::new(root)?;
+    let server = Server::start(root, &places.target)?;
+    for board in &BOARDS {
+        println!("{}: building", board.machine);
+        let program = build(&places, board, "fed")?;
+        let port = visit::write(&server.description, 0, Some(calls), &places.work.join("visit.txt"))?;
+        let (port, between) = feed::between(port, calls)?;
+        println!("{}: {calls} calls", board.machine);
+        let run = machine::run(board, &program, port, &places.work)?;
+        let untouched = between.join().map_err(|_| "the thread in between panicked")??;
+        let answered = run.figure("answered");
+        if run.status != Some(0) || run.figure("calls")? != calls as u64 {
+            return Err(format!("{}: it ended with {:?}: {:?}", board.machine, run.status, run.said).into());
+        }
+        let answered = answered?;
+        println!(
+            "{}: every reply came to an end; {answered} were answers, {untouched} were untouched",
+            board.machine
+        );
+        if answered == 0 || answered == calls as u64 {
+            return Err("spoilt replies and good ones were taken for the same".into());
+        }
+    }
+    server.stop()
+}
+
 /// By Debian's compiler, whose library's source is at hand.
-fn build(root: &Path, target: &Path, board: &Board) -> Done<std::path::PathBuf> {
-    let target = target.join("bare-metal");
+fn build(places: &Places, board: &Board, program: &str) -> Done<PathBuf> {
+    let target = places.target.join("bare-metal");
     let status = Command::new("cargo")
-        .current_dir(root.join("examples/bare-metal"))
-        .args(["build", "--release", "--quiet", "--locked", "--target", board.target])
+        .current_dir(places.root.join("examples/bare-metal"))
+        .args(["build", "--release", "--quiet", "--locked", "--target", board.target, "--bin", program])
         .env("RUSTC", tools::RUSTC)
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_TARGET_DIR", &target)
@@ -60,7 +106,7 @@ fn build(root: &Path, target: &Path, board: &Board) -> Done<std::path::PathBuf> 
     if !status.success() {
         return Err(format!("examples/bare-metal does not build for {}", board.target).into());
     }
-    Ok(target.join(board.target).join("release/emis-bare-metal"))
+    Ok(target.join(board.target).join("release").join(program))
 }
 
 fn check(board: &Board, run: &Run) -> Done {

@@ -21,8 +21,9 @@ pub(super) const NOW: &str = "2026-03-02T09:05:00";
 const FROM: &str = "2026-03-05T00:00:00";
 const TO: &str = "2026-03-20T00:00:00";
 
-/// Writes it for the practice of the highest version and its letter of that number; gives the server's port.
-pub(super) fn write(server: &Value, number: usize, file: &Path) -> Done<u16> {
+/// Writes it for the practice of the highest version and its letter of that number, and for the program `fed` with how
+/// many calls it makes; gives the server's port.
+pub(super) fn write(server: &Value, number: usize, calls: Option<usize>, file: &Path) -> Done<u16> {
     let (host, path) = text(server, "endpoint")?
         .strip_prefix("http://")
         .and_then(|rest| rest.find('/').map(|at| rest.split_at(at)))
@@ -58,7 +59,11 @@ pub(super) fn write(server: &Value, number: usize, file: &Path) -> Done<u16> {
         ("to", TO.to_owned()),
         ("seed", hexadecimal(&seed)),
     ];
-    fs::write(file, lines.map(|(name, value)| format!("{name}={value}\n")).concat())?;
+    let mut text = lines.map(|(name, value)| format!("{name}={value}\n")).concat();
+    if let Some(calls) = calls {
+        writeln!(text, "calls={calls}")?;
+    }
+    fs::write(file, text)?;
     Ok(host.rsplit(':').next().unwrap_or_default().parse()?)
 }
 

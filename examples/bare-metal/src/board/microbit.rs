@@ -3,15 +3,15 @@
 use crate::raw::nrf51::{BAUD, ENABLE, PINS, RECEIVE, RECEIVED, SEND, SENT, START_RECEIVING, START_SENDING};
 
 /// The board's name.
-pub(crate) const NAME: &str = "microbit";
+pub const NAME: &str = "microbit";
 /// The processor's clock, and how many picoseconds a tick of it takes.
-pub(crate) const HERTZ: u32 = 16_000_000;
-pub(crate) const PICOS: u32 = 62_500;
+pub const HERTZ: u32 = 16_000_000;
+pub const PICOS: u32 = 62_500;
 
 /// What the visit may use, in octets: the longest request, the longest reply or its window, the head of either.
-pub(crate) const REQUEST: usize = 1536;
-pub(crate) const REPLY: usize = 3072;
-pub(crate) const HEAD: usize = 384;
+pub const REQUEST: usize = 1536;
+pub const REPLY: usize = 3072;
+pub const HEAD: usize = 384;
 
 /// The pin of the first column of lamps.
 const LAMP: u32 = 4;
@@ -46,6 +46,6 @@ pub(super) fn send(octet: u8) {
 }
 
 /// Shows the last bit of a counter.
-pub(crate) fn show(counter: u32) {
+pub fn show(counter: u32) {
     PINS.write((counter & 1) << LAMP);
 }

@@ -11,27 +11,40 @@ mod microbit;
 mod mps2;
 
 #[cfg(board = "microbit")]
-pub(crate) use microbit::*;
+pub use microbit::*;
 #[cfg(board = "mps2")]
-pub(crate) use mps2::*;
-
-/// How long an octet may take, in the processor's nanoseconds: 20 seconds.
-const PATIENCE: u64 = 20_000_000_000;
+pub use mps2::*;
 
 /// The board's serial line as a stream. It blocks, and gives up an octet that takes too long.
-pub(crate) struct Uart {
+pub struct Uart {
+    /// How long an octet may take, in nanoseconds.
+    patience: u64,
     /// How many nanoseconds were spent waiting.
     waited: u64,
+    /// How many octets have been read, and in how many reads.
+    octets: u32,
+    reads: u32,
 }
 
 impl Uart {
-    /// The one serial line, made ready.
-    pub(crate) fn new() -> Self {
+    /// The one serial line, made ready. It waits for an octet for so many nanoseconds.
+    pub fn new(patience: u64) -> Self {
         set_up();
-        Self { waited: 0 }
+        Self { patience, waited: 0, octets: 0, reads: 0 }
     }
 
-    pub(crate) fn waited(&self) -> u64 {
+    pub fn counts(&self) -> (u32, u32) {
+        (self.octets, self.reads)
+    }
+
+    /// Throws away what comes until nothing comes any more.
+    pub fn drain(&mut self) {
+        while self.wait(has_received).is_ok() {
+            receive();
+        }
+    }
+
+    pub fn waited(&self) -> u64 {
         self.waited
     }
 
@@ -46,7 +59,7 @@ impl Uart {
                 self.waited += ticks::nanos() - begun;
                 return Ok(());
             }
-            if ticks::nanos() - begun > PATIENCE {
+            if ticks::nanos() - begun > self.patience {
                 return Err(ErrorKind::TimedOut);
             }
         }
@@ -59,6 +72,7 @@ impl ErrorType for Uart {
 
 impl Read for Uart {
     fn read(&mut self, into: &mut [u8]) -> Result<usize, ErrorKind> {
+        self.reads += 1;
         self.wait(has_received)?;
         let mut n = 0;
         for place in into {
@@ -67,6 +81,7 @@ impl Read for Uart {
             }
             *place = receive();
             n += 1;
+            self.octets += 1;
         }
         Ok(n)
     }

@@ -3,15 +3,15 @@
 use crate::raw::mps2::{CONTROL, DATA, DIVIDER, LAMPS, STATE};
 
 /// The board's name.
-pub(crate) const NAME: &str = "mps2-an386";
+pub const NAME: &str = "mps2-an386";
 /// The processor's clock, and how many picoseconds a tick of it takes.
-pub(crate) const HERTZ: u32 = 25_000_000;
-pub(crate) const PICOS: u32 = 40_000;
+pub const HERTZ: u32 = 25_000_000;
+pub const PICOS: u32 = 40_000;
 
 /// What the visit may use, in octets: the longest request, the longest reply or its window, the head of either.
-pub(crate) const REQUEST: usize = 2048;
-pub(crate) const REPLY: usize = 16_384;
-pub(crate) const HEAD: usize = 512;
+pub const REQUEST: usize = 2048;
+pub const REPLY: usize = 16_384;
+pub const HEAD: usize = 512;
 
 const SENDING_IS_FULL: u32 = 1;
 const RECEIVING_IS_FULL: u32 = 2;
@@ -39,6 +39,6 @@ pub(super) fn send(octet: u8) {
 }
 
 /// Shows the last two bits of a counter.
-pub(crate) fn show(counter: u32) {
+pub fn show(counter: u32) {
     LAMPS.write(counter & 0b11);
 }
