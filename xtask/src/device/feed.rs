@@ -1,8 +1,8 @@
 //! A device under somebody's hands: between its serial line and the simulator stands this, which spoils every reply. Each
 //! prefix of a reply, each flip of a bit, and random mutations; the program `fed` says whether every one came to an end.
 //!
-//! The one thing that a reader would get wrong: a reply that was cut is known to the device only by its patience, which is
-//! in the processor's time. Where the host is slow, a good reply may be late, and is then refused like a spoilt one.
+//! The one thing that a reader would get wrong: a serial line does not say that its other end has gone. A reply that was
+//! cut is known to the device only by its patience with the next octet, so every reply has a first one.
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -52,12 +52,15 @@ fn spoilt(reply: &[u8], number: usize) -> Vec<u8> {
     let mut all = reply.to_vec();
     let length = all.len();
     match number {
-        number if number < length => all.truncate(number),
+        number if number < length => all.truncate(number.max(1)),
         number if number < length + 8 * length => {
             let bit = number - length;
             all[bit / 8] ^= 1 << (bit % 8);
         }
         number => mutate(&mut all, number),
+    }
+    if all.is_empty() {
+        all.extend(reply.first());
     }
     all
 }
@@ -117,7 +120,7 @@ mod tests {
     #[test]
     fn a_whole_run_has_every_prefix_and_every_bit() {
         let reply: Vec<u8> = (0..=255).collect();
-        for number in 0..reply.len() {
+        for number in 1..reply.len() {
             assert_eq!(spoilt(&reply, number), reply[..number]);
         }
         for bit in 0..8 * reply.len() {

@@ -26,7 +26,7 @@ fn visit(buffers: &mut Buffers) -> Result<(), Trouble> {
     say(&["WARNING: randomness comes from a seed in visit.txt, which serves a test and nothing else"]);
     let application = visit.application().map_err(Trouble::at)?;
     let endpoint = Endpoint::new(visit.host, visit.path).map_err(|_| Trouble::at("host or path"))?;
-    let transport = HttpTransport::new(Line::new(Uart::new(PATIENCE)), endpoint, &mut buffers.head);
+    let transport = HttpTransport::new(Line::new(Uart::new(PATIENCE, PATIENCE)), endpoint, &mut buffers.head);
     let clock = TickClock::new(ticks::millis as fn() -> u32);
     let random = HostSeeded::new(visit.seed);
     let mut client =

@@ -17,8 +17,10 @@ pub use mps2::*;
 
 /// The board's serial line as a stream. It blocks, and gives up an octet that takes too long.
 pub struct Uart {
-    /// How long an octet may take, in nanoseconds.
-    patience: u64,
+    /// How long the first octet after what was written may take, and one after another, in nanoseconds.
+    patience: (u64, u64),
+    /// Whether nothing has been read since something was written.
+    asked: bool,
     /// How many nanoseconds were spent waiting.
     waited: u64,
     /// How many octets have been read, and in how many reads.
@@ -27,10 +29,11 @@ pub struct Uart {
 }
 
 impl Uart {
-    /// The one serial line, made ready. It waits for an octet for so many nanoseconds.
-    pub fn new(patience: u64) -> Self {
+    /// The one serial line, made ready. It waits for so many nanoseconds for the first octet after what was written, and
+    /// for one after another.
+    pub fn new(first: u64, next: u64) -> Self {
         set_up();
-        Self { patience, waited: 0, octets: 0, reads: 0 }
+        Self { patience: (first, next), asked: false, waited: 0, octets: 0, reads: 0 }
     }
 
     pub fn counts(&self) -> (u32, u32) {
@@ -52,6 +55,7 @@ impl Uart {
         if until() {
             return Ok(());
         }
+        let patience = if self.asked { self.patience.0 } else { self.patience.1 };
         let begun = ticks::nanos();
         loop {
             let done = until();
@@ -59,7 +63,7 @@ impl Uart {
                 self.waited += ticks::nanos() - begun;
                 return Ok(());
             }
-            if ticks::nanos() - begun > self.patience {
+            if ticks::nanos() - begun > patience {
                 return Err(ErrorKind::TimedOut);
             }
         }
@@ -82,6 +86,7 @@ impl Read for Uart {
             *place = receive();
             n += 1;
             self.octets += 1;
+            self.asked = false;
         }
         Ok(n)
     }
@@ -93,6 +98,7 @@ impl Write for Uart {
             self.wait(can_send)?;
             send(*octet);
         }
+        self.asked = true;
         Ok(octets.len())
     }
 
