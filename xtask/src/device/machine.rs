@@ -9,8 +9,9 @@ use std::time::Instant;
 
 use crate::Done;
 
-/// How long a visit may take of the host's time.
+/// How long a program may take of the host's time, and how much longer for each call that it is told to make.
 const PATIENCE: Duration = Duration::from_mins(10);
+const PATIENCE_A_CALL: Duration = Duration::from_secs(2);
 
 /// A board that QEMU knows.
 pub(super) struct Board {
@@ -43,7 +44,8 @@ impl Run {
 }
 
 /// Lets a board run a program in a folder, with the practice end at the other end of its serial line.
-pub(super) fn run(board: &Board, program: &Path, port: u16, work: &Path) -> Done<Run> {
+pub(super) fn run(board: &Board, program: &Path, port: u16, work: &Path, calls: usize) -> Done<Run> {
+    let patience = PATIENCE + PATIENCE_A_CALL * u32::try_from(calls)?;
     let output = work.join(format!("{}.txt", board.machine));
     let mut child = Command::new("qemu-system-arm")
         .current_dir(work)
@@ -61,10 +63,10 @@ pub(super) fn run(board: &Board, program: &Path, port: u16, work: &Path) -> Done
         if let Some(status) = child.try_wait()? {
             break status.code();
         }
-        if begun.elapsed() > PATIENCE {
+        if begun.elapsed() > patience {
             child.kill()?;
             child.wait()?;
-            return Err(format!("{}: no end after {PATIENCE:?}", board.machine).into());
+            return Err(format!("{}: no end after {patience:?}", board.machine).into());
         }
         thread::sleep(Duration::from_millis(20));
     };

@@ -51,7 +51,7 @@ pub(crate) fn run(root: &Path) -> Done {
         let program = build(&places, board, "visit")?;
         let port = visit::write(&server.description, number, None, &places.work.join("visit.txt"))?;
         println!("{}: running", board.machine);
-        let run = machine::run(board, &program, port, &places.work)?;
+        let run = machine::run(board, &program, port, &places.work, 0)?;
         for line in &run.said {
             println!("  {line}");
         }
@@ -75,7 +75,7 @@ pub(crate) fn feed(root: &Path, calls: Option<usize>) -> Done {
         let port = visit::write(&server.description, 0, Some(calls), &places.work.join("visit.txt"))?;
         let (port, between) = feed::between(port, calls)?;
         println!("{}: {calls} calls", board.machine);
-        let run = machine::run(board, &program, port, &places.work)?;
+        let run = machine::run(board, &program, port, &places.work, calls)?;
         let untouched = between.join().map_err(|_| "the thread in between panicked")??;
         let answered = run.figure("answered");
         if run.status != Some(0) || run.figure("calls")? != calls as u64 {
