@@ -3,6 +3,8 @@
 //! The one thing that a reader would get wrong: this is the test's side channel, and nothing of the practice goes through
 //! it. A real device has its keys and its letter from elsewhere.
 
+use core::ffi::CStr;
+
 use semihosting::io::{Read as _, Write as _};
 use semihosting::{fs, io, process};
 
@@ -28,11 +30,16 @@ pub fn exit(done: bool) -> ! {
 
 /// Reads the file `visit.txt` of the folder that QEMU runs in.
 pub fn read_visit(into: &mut [u8]) -> Option<&str> {
-    let mut file = fs::File::open(c"visit.txt").ok()?;
+    core::str::from_utf8(read(c"visit.txt", into)?).ok()
+}
+
+/// Reads a file of that folder.
+pub fn read<'i>(name: &CStr, into: &'i mut [u8]) -> Option<&'i [u8]> {
+    let mut file = fs::File::open(name).ok()?;
     let mut length = 0;
     loop {
         match file.read(into.get_mut(length..)?).ok()? {
-            0 => return core::str::from_utf8(into.get(..length)?).ok(),
+            0 => return into.get(..length),
             // A file that fills the room may have more, of which nothing is known.
             n => length += n,
         }

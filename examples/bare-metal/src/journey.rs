@@ -1,4 +1,4 @@
-//! A patient's visit, from the letter to the end of the session. Read it from [`run`] down.
+//! A patient's visit, from the letter to the end of the session. Read it from [`visit`] down.
 //!
 //! The one thing that a reader would get wrong: the free slots are walked while they come in, since their list is longer
 //! than the reply buffer. What was seen on the way counts only once the whole reply has been verified.
@@ -14,26 +14,61 @@ use emis_core::messages::practice::{GetPracticeSettings, InputRequirement};
 use emis_core::profile::Version;
 use emis_core::session::{Provisional, Session};
 use emis_core::types::{OdsCode, Relationship, Text};
-use emis_embedded_io::http::HttpTransport;
-use emis_embedded_io::{Error, Line, TickClock};
+use emis_embedded_io::http::{Endpoint, HttpTransport};
+use emis_embedded_io::{Connection, Error, Line, TickClock};
 
-use crate::Trouble;
 use crate::board::{self, Uart};
 use crate::host::{Digits, say, say_figure};
 use crate::random::HostSeeded;
 use crate::ticks;
 use crate::visit::Visit;
+use crate::{Messages, Trouble};
 
 /// How many iterations the main loop gives the stretching of the keys before it looks after everything else.
 const BUDGET: u32 = 100;
 const VERSIONS: [(Version, &str); 4] =
     [(Version::V1_0, "1.0"), (Version::V1_1, "1.1"), (Version::V2_0, "2.0"), (Version::V2_1, "2.1")];
 
-pub type Front<'b> =
-    Client<'b, HttpTransport<'b, Line<Uart>>, TickClock<fn() -> u32>, HostSeeded, SoftwareKeys>;
+/// A way to the practice: the serial line as it is, or with TLS around it.
+pub trait Way: Connection {
+    /// How many nanoseconds were spent waiting for the line.
+    fn waited(&mut self) -> u64;
 
-/// The visit. Each step of it has a frame of its own on the stack, which is gone before the next.
-pub fn run(client: &mut Front<'_>, visit: &Visit<'_>) -> Result<(), Trouble> {
+    /// Says goodbye, after a visit that went well.
+    fn end(&mut self) {}
+}
+
+impl Way for Line<Uart> {
+    fn waited(&mut self) -> u64 {
+        self.stream().waited()
+    }
+}
+
+pub type Front<'b, W> = Client<'b, HttpTransport<'b, W>, TickClock<fn() -> u32>, HostSeeded, SoftwareKeys>;
+
+/// The visit, along a way on which nothing has been said yet.
+pub fn visit(
+    way: impl Way,
+    visit: &Visit<'_>,
+    random: HostSeeded,
+    messages: &mut Messages,
+) -> Result<(), Trouble> {
+    let application = visit.application().map_err(Trouble::at)?;
+    let endpoint = Endpoint::new(visit.host, visit.path).map_err(|_| Trouble::at("host or path"))?;
+    let transport = HttpTransport::new(way, endpoint, &mut messages.head);
+    let clock = TickClock::new(ticks::millis as fn() -> u32);
+    let mut client =
+        Client::new(application, transport, clock, random, &mut messages.request, &mut messages.reply);
+    let done = run(&mut client, visit);
+    client.wipe();
+    if done.is_ok() {
+        client.transport().connection().end();
+    }
+    done
+}
+
+/// Each step of it has a frame of its own on the stack, which is gone before the next.
+fn run(client: &mut Front<'_, impl Way>, visit: &Visit<'_>) -> Result<(), Trouble> {
     let version = arrive(client, visit.letter.ods_code)?;
     let relationship = enrol(client, visit, version)?;
     // The registration's reply had the relationship's key in it.
@@ -43,7 +78,11 @@ pub fn run(client: &mut Front<'_>, visit: &Visit<'_>) -> Result<(), Trouble> {
 
 /// What a device does once.
 #[inline(never)]
-fn enrol(client: &mut Front<'_>, visit: &Visit<'_>, version: Version) -> Result<Relationship, Trouble> {
+fn enrol(
+    client: &mut Front<'_, impl Way>,
+    visit: &Visit<'_>,
+    version: Version,
+) -> Result<Relationship, Trouble> {
     let mut session = begin(client, Begin::at_highest(visit.letter.ods_code, version))?;
     let relationship = register(client, &mut session, visit)?;
     client.end(session);
@@ -53,7 +92,7 @@ fn enrol(client: &mut Front<'_>, visit: &Visit<'_>, version: Version) -> Result<
 /// What it does whenever the patient comes.
 #[inline(never)]
 fn attend(
-    client: &mut Front<'_>,
+    client: &mut Front<'_, impl Way>,
     visit: &Visit<'_>,
     version: Version,
     relationship: &Relationship,
@@ -73,7 +112,7 @@ fn attend(
 
 /// Asks the practice what it is.
 #[inline(never)]
-fn arrive(client: &mut Front<'_>, ods_code: OdsCode) -> Result<Version, Trouble> {
+fn arrive(client: &mut Front<'_, impl Way>, ods_code: OdsCode) -> Result<Version, Trouble> {
     let told = client.version_information(ods_code).map_err(|error| failed("version", &error))?;
     let spoken = VERSIONS.iter().find(|(version, _)| *version == told.schema_version);
     say(&["the practice runs version ", spoken.map_or("that is not known here", |(_, name)| name)]);
@@ -82,7 +121,7 @@ fn arrive(client: &mut Front<'_>, ods_code: OdsCode) -> Result<Version, Trouble>
 
 #[inline(never)]
 fn register(
-    client: &mut Front<'_>,
+    client: &mut Front<'_, impl Way>,
     session: &mut Session,
     visit: &Visit<'_>,
 ) -> Result<Relationship, Trouble> {
@@ -93,7 +132,7 @@ fn register(
 
 /// Begins a session. While a patient's keys are stretched the main loop goes round and the lamp blinks.
 #[inline(never)]
-fn begin(client: &mut Front<'_>, begin: Begin<'_>) -> Result<Session, Trouble> {
+fn begin(client: &mut Front<'_, impl Way>, begin: Begin<'_>) -> Result<Session, Trouble> {
     let mut stretching = client.begin_stepwise(begin).map_err(|error| not_begun("session", &error))?;
     let iterations = stretching.left() + 1;
     let mut rounds = 0;
@@ -114,7 +153,7 @@ fn begin(client: &mut Front<'_>, begin: Begin<'_>) -> Result<Session, Trouble> {
 /// What to say at booking, if the practice asks for it.
 #[inline(never)]
 fn reason(
-    client: &mut Front<'_>,
+    client: &mut Front<'_, impl Way>,
     session: &mut Session,
     ods_code: OdsCode,
 ) -> Result<Option<Text<'static, 500>>, Trouble> {
@@ -129,7 +168,7 @@ fn reason(
 
 /// The first free slot at the practice, out of a list that is longer than the reply buffer.
 #[inline(never)]
-fn find(client: &mut Front<'_>, session: &mut Session, visit: &Visit<'_>) -> Result<i64, Trouble> {
+fn find(client: &mut Front<'_, impl Way>, session: &mut Session, visit: &Visit<'_>) -> Result<i64, Trouble> {
     let search =
         GetAvailableAppointments { from: visit.from, to: visit.to, maximum_items: None, after: None };
     let (mut first, mut count) = (None, 0u32);
@@ -148,7 +187,7 @@ fn find(client: &mut Front<'_>, session: &mut Session, visit: &Visit<'_>) -> Res
 
 #[inline(never)]
 fn book(
-    client: &mut Front<'_>,
+    client: &mut Front<'_, impl Way>,
     session: &mut Session,
     slot_id: i64,
     booking_reason: Option<Text<'_, 500>>,
@@ -160,7 +199,7 @@ fn book(
 }
 
 pub fn call<'c, O: Operation>(
-    client: &'c mut Front<'_>,
+    client: &'c mut Front<'_, impl Way>,
     session: &mut Session,
     request: &O,
     step: &'static str,
@@ -169,12 +208,12 @@ pub fn call<'c, O: Operation>(
 }
 
 /// Says how many instructions something took, those spent waiting for the line left out.
-fn timed<'b, T>(
-    client: &mut Front<'b>,
+fn timed<'b, W: Way, T>(
+    client: &mut Front<'b, W>,
     name: &'static str,
-    what: impl FnOnce(&mut Front<'b>) -> Result<T, Trouble>,
+    what: impl FnOnce(&mut Front<'b, W>) -> Result<T, Trouble>,
 ) -> Result<T, Trouble> {
-    let waited = |client: &mut Front<'b>| client.transport().connection().stream().waited();
+    let waited = |client: &mut Front<'b, W>| client.transport().connection().waited();
     let (before, begun) = (waited(client), ticks::nanos());
     let done = what(client)?;
     let took = ticks::nanos() - begun;

@@ -12,6 +12,8 @@ mod more;
 pub mod random;
 mod raw;
 pub mod ticks;
+#[cfg(feature = "tls")]
+pub mod tls;
 pub mod visit;
 
 use core::panic::PanicInfo;
@@ -21,6 +23,13 @@ use host::{Digits, say, say_figure};
 /// Everything that a program works in.
 pub struct Buffers {
     pub visit: [u8; visit::LONGEST],
+    pub messages: Messages,
+    #[cfg(feature = "tls")]
+    pub tls: tls::Buffers,
+}
+
+/// What requests and replies are in.
+pub struct Messages {
     pub head: [u8; board::HEAD],
     pub request: [u8; board::REQUEST],
     pub reply: [u8; board::REPLY],
@@ -44,9 +53,9 @@ pub fn run(program: impl FnOnce(&mut Buffers) -> Result<(), Trouble>) -> ! {
     say(&["board ", board::NAME]);
     let mut buffers = Buffers {
         visit: [0; visit::LONGEST],
-        head: [0; board::HEAD],
-        request: [0; board::REQUEST],
-        reply: [0; board::REPLY],
+        messages: Messages { head: [0; board::HEAD], request: [0; board::REQUEST], reply: [0; board::REPLY] },
+        #[cfg(feature = "tls")]
+        tls: tls::Buffers::new(),
     };
     let done = program(&mut buffers);
     match &done {

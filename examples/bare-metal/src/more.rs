@@ -8,9 +8,13 @@ use emis_core::session::Session;
 
 use crate::Trouble;
 use crate::host::say;
-use crate::journey::{Front, call};
+use crate::journey::{Front, Way, call};
 
-pub(crate) fn run(client: &mut Front<'_>, session: &mut Session, slot_id: i64) -> Result<(), Trouble> {
+pub(crate) fn run(
+    client: &mut Front<'_, impl Way>,
+    session: &mut Session,
+    slot_id: i64,
+) -> Result<(), Trouble> {
     if !holds(client, session, slot_id)? {
         return Err(Trouble::at("the practice does not show the booking"));
     }
@@ -23,14 +27,14 @@ pub(crate) fn run(client: &mut Front<'_>, session: &mut Session, slot_id: i64) -
 }
 
 /// Whether the patient has that slot.
-fn holds(client: &mut Front<'_>, session: &mut Session, slot_id: i64) -> Result<bool, Trouble> {
+fn holds(client: &mut Front<'_, impl Way>, session: &mut Session, slot_id: i64) -> Result<bool, Trouble> {
     let mine =
         GetPatientAppointments { include_past: false, past_from: None, maximum_items: None, after: None };
     let found = call(client, session, &mine, "the patient's appointments")?;
     Ok(found.appointments.iter().flatten().any(|appointment| appointment.slot_id == slot_id))
 }
 
-fn prescription(client: &mut Front<'_>, session: &mut Session) -> Result<(), Trouble> {
+fn prescription(client: &mut Front<'_, impl Way>, session: &mut Session) -> Result<(), Trouble> {
     let courses = GetMedicationCourses { maximum_items: None, after: None };
     let course = {
         let found = call(client, session, &courses, "courses")?;

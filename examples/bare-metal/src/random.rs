@@ -6,6 +6,10 @@
 use emis_core::crypto::{Crypto, Hash as _, RustCrypto};
 use emis_core::random::{Random, RandomError};
 
+/// What a program that draws from it says first.
+pub const WARNING: &str =
+    "WARNING: randomness comes from a seed in visit.txt, which serves a test and nothing else";
+
 /// SHA-256 of the seed and a counter.
 pub struct HostSeeded {
     seed: [u8; 32],
@@ -15,6 +19,14 @@ pub struct HostSeeded {
 impl HostSeeded {
     pub fn new(seed: [u8; 32]) -> Self {
         Self { seed, drawn: 0 }
+    }
+
+    /// Another one, of which this one's octets say nothing: the same ones must not be drawn twice.
+    #[cfg(feature = "tls")]
+    pub fn another(&mut self) -> Result<Self, RandomError> {
+        let mut seed = [0; 32];
+        self.fill(&mut seed)?;
+        Ok(Self::new(seed))
     }
 }
 

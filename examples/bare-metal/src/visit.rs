@@ -47,6 +47,11 @@ impl<'v> Visit<'v> {
         })
     }
 
+    /// What time it was when the file was written, in seconds since 1970: the device has no clock of its own that knows.
+    pub fn now(&self) -> Result<u32, &'static str> {
+        field(self.text, "now")?.parse().map_err(|_| "now")
+    }
+
     /// The application, with its keys.
     pub fn application(&self) -> Result<Application<SoftwareKeys>, &'static str> {
         let key = |name| octets(self.text, name).map(Secret::new);

@@ -41,11 +41,18 @@ fn fed(buffers: &mut Buffers) -> Result<(), Trouble> {
         // What is left over of the reply before is not this one's.
         uart.drain();
         let (octets, reads) = uart.counts();
-        let transport = HttpTransport::new(Line::new(&mut uart), endpoint, &mut buffers.head);
+        let messages = &mut buffers.messages;
+        let transport = HttpTransport::new(Line::new(&mut uart), endpoint, &mut messages.head);
         let clock = TickClock::<_, 1000>::new(ticks::millis as fn() -> u32);
         let application = visit.application().map_err(Trouble::at)?;
-        let mut client =
-            Client::new(application, transport, clock, &mut random, &mut buffers.request, &mut buffers.reply);
+        let mut client = Client::new(
+            application,
+            transport,
+            clock,
+            &mut random,
+            &mut messages.request,
+            &mut messages.reply,
+        );
         let answer = if call % 16 == 15 {
             client.begin(Begin::at_version(ods_code, Version::V1_0)).is_ok()
         } else {
