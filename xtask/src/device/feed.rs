@@ -4,7 +4,7 @@
 //! The one thing that a reader would get wrong: a serial line does not say that its other end has gone. A reply that was
 //! cut is known to the device only by its patience with the next octet, so every reply has a first one.
 
-use std::io::{ErrorKind, Read as _, Write as _};
+use std::io::{ErrorKind, Read, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::thread::{self, JoinHandle};
 
@@ -96,7 +96,7 @@ fn mutate(all: &mut Vec<u8>, seed: usize) {
 }
 
 /// Reads a request or a reply with a Content-Length; `None` at the end of the stream.
-fn message(stream: &mut TcpStream) -> Result<Option<Vec<u8>>, std::io::Error> {
+pub(super) fn message(stream: &mut impl Read) -> Result<Option<Vec<u8>>, std::io::Error> {
     let mut octets = Vec::new();
     let mut octet = [0];
     while !octets.ends_with(b"\r\n\r\n") {

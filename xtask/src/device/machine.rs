@@ -28,6 +28,10 @@ pub(super) const BOARDS: [Board; 2] = [
     Board { machine: "microbit", target: "thumbv6m-none-eabi", ram: 16 * 1024, has_room: false },
 ];
 
+/// The one that has room for TLS, with the RAM that it takes.
+pub(super) const WITH_TLS: Board =
+    Board { machine: "mps2-an386", target: "thumbv7em-none-eabihf", ram: 96 * 1024, has_room: true };
+
 /// What became of a program.
 pub(super) struct Run {
     pub(super) status: Option<i32>,
@@ -37,6 +41,11 @@ pub(super) struct Run {
 }
 
 impl Run {
+    /// Whether one of its lines began so.
+    pub(super) fn has_said(&self, beginning: &str) -> bool {
+        self.said.iter().any(|line| line.starts_with(beginning))
+    }
+
     pub(super) fn figure(&self, name: &str) -> Done<u64> {
         let figure = self.figures.iter().find(|(known, _)| known == name);
         figure.map(|(_, number)| *number).ok_or_else(|| format!("no figure {name}").into())

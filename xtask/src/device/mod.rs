@@ -1,12 +1,15 @@
-//! The visit from bare metal: builds the two programs of examples/bare-metal, starts the simulator, lets QEMU run each
-//! against it, and prints what they said and took.
+//! The visit from bare metal: builds the programs of examples/bare-metal, starts the simulator, lets QEMU run each
+//! against it, and prints what they said and took. The one with TLS also meets practice ends that it has to refuse.
 //!
 //! The one thing that a reader would get wrong: QEMU is no cycle-accurate machine. Its time passes by one nanosecond an
 //! instruction, so what is printed are instructions, not cycles.
 
 mod feed;
 mod machine;
+mod secured;
 mod server;
+mod table;
+mod tls;
 mod tools;
 mod visit;
 
@@ -15,8 +18,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::Done;
-use machine::{BOARDS, Board, Run};
+use machine::{BOARDS, Board, Run, WITH_TLS};
 use server::Server;
+use visit::Given;
 
 /// What every visit has to say. One with room says more.
 const SAID: [&str; 4] =
@@ -38,9 +42,14 @@ impl Places {
         fs::create_dir_all(&work)?;
         Ok(Self { root: root.to_owned(), target, work })
     }
+
+    /// What a device is told.
+    fn file(&self) -> PathBuf {
+        self.work.join("visit.txt")
+    }
 }
 
-/// The visit on both boards, one after the other.
+/// The visit on both boards, one after the other, and the one with TLS on the board that has room for it.
 pub(crate) fn run(root: &Path) -> Done {
     tools::install()?;
     let places = Places::new(root)?;
@@ -48,19 +57,26 @@ pub(crate) fn run(root: &Path) -> Done {
     let mut runs = Vec::new();
     for (number, board) in BOARDS.iter().enumerate() {
         println!("{}: building", board.machine);
-        let program = build(&places, board, "visit")?;
-        let port = visit::write(&server.description, number, None, &places.work.join("visit.txt"))?;
+        let program = build(&places, board, "visit", &[])?;
+        let given = Given { letter: number, ..Given::default() };
+        let port = visit::write(&server.description, given, &places.file())?;
         println!("{}: running", board.machine);
         let run = machine::run(board, &program, port, &places.work, 0)?;
-        for line in &run.said {
-            println!("  {line}");
-        }
+        tell(&run);
         check(board, &run)?;
-        runs.push((board, run));
+        runs.push((board.machine.to_owned(), run));
     }
+    let given = Given { letter: runs.len(), ..Given::default() };
+    runs.push((format!("{}, TLS", WITH_TLS.machine), secured::run(&places, &WITH_TLS, &server, given)?));
     server.stop()?;
-    table(&runs);
+    table::print(&runs);
     Ok(())
+}
+
+fn tell(run: &Run) {
+    for line in &run.said {
+        println!("  {line}");
+    }
 }
 
 /// Spoilt replies to both boards: a whole run, or so many calls spread over one.
@@ -71,8 +87,9 @@ pub(crate) fn feed(root: &Path, calls: Option<usize>) -> Done {
     let server = Server::start(root, &places.target)?;
     for board in &BOARDS {
         println!("{}: building", board.machine);
-        let program = build(&places, board, "fed")?;
-        let port = visit::write(&server.description, 0, Some(calls), &places.work.join("visit.txt"))?;
+        let program = build(&places, board, "fed", &[])?;
+        let given = Given { calls: Some(calls), ..Given::default() };
+        let port = visit::write(&server.description, given, &places.file())?;
         let (port, between) = feed::between(port, calls)?;
         println!("{}: {calls} calls", board.machine);
         let run = machine::run(board, &program, port, &places.work, calls)?;
@@ -94,11 +111,12 @@ pub(crate) fn feed(root: &Path, calls: Option<usize>) -> Done {
 }
 
 /// By Debian's compiler, whose library's source is at hand.
-fn build(places: &Places, board: &Board, program: &str) -> Done<PathBuf> {
+fn build(places: &Places, board: &Board, program: &str, features: &[&str]) -> Done<PathBuf> {
     let target = places.target.join("bare-metal");
     let status = Command::new("cargo")
         .current_dir(places.root.join("examples/bare-metal"))
         .args(["build", "--release", "--quiet", "--locked", "--target", board.target, "--bin", program])
+        .args(features.iter().flat_map(|feature| ["--features", feature]))
         .env("RUSTC", tools::RUSTC)
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_TARGET_DIR", &target)
@@ -115,7 +133,7 @@ fn check(board: &Board, run: &Run) -> Done {
     }
     let more = if board.has_room { &SAID_WITH_ROOM[..] } else { &[] };
     for expected in SAID.iter().chain(more) {
-        if !run.said.iter().any(|line| line.starts_with(expected)) {
+        if !run.has_said(expected) {
             return Err(format!("{}: the visit did not say \"{expected}\"", board.machine).into());
         }
     }
@@ -125,53 +143,4 @@ fn check(board: &Board, run: &Run) -> Done {
         return Err(format!("{}: {used} octets of RAM were used, of {}", board.machine, board.ram).into());
     }
     Ok(())
-}
-
-fn table(runs: &[(&Board, Run)]) {
-    print!("\n{:34}", "");
-    for (board, _) in runs {
-        print!("{:>16}", board.machine);
-    }
-    println!();
-    let rows = [
-        ("flash: code and constants, octets", "flash"),
-        ("RAM: the caller's buffers, octets", "buffers"),
-        ("RAM: statics, octets", "static_ram"),
-        ("RAM: peak stack beside these", "peak_stack"),
-        ("a patient's session, instructions", "handshake_instructions"),
-        ("100 slots walked, instructions", "list_instructions"),
-        ("a booking, instructions", "call_instructions"),
-    ];
-    for (title, name) in rows {
-        print!("{title:34}");
-        for (_, run) in runs {
-            print!("{:>16}", run.figure(name).map_or_else(|_| "-".to_owned(), grouped));
-        }
-        println!();
-    }
-}
-
-/// A number with its thousands apart.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thousands_are_apart() {
-        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (12_345_678, "12,345,678")] {
-            assert_eq!(grouped(number), text);
-        }
-    }
 }

@@ -18,13 +18,25 @@ use crate::Done;
 
 /// What time it is at the practices, and the days in which an appointment is looked for.
 pub(super) const NOW: &str = "2026-03-02T09:05:00";
+/// The same time in seconds since 1970, for the device's clock.
+const NOW_IN_SECONDS: u32 = 1_772_442_300;
 const FROM: &str = "2026-03-05T00:00:00";
 const TO: &str = "2026-03-20T00:00:00";
 
-/// Writes it for the practice of the highest version and its letter of that number, and for the program `fed` with how
-/// many calls it makes; gives the server's port.
-pub(super) fn write(server: &Value, number: usize, calls: Option<usize>, file: &Path) -> Done<u16> {
-    let (host, path) = text(server, "endpoint")?
+/// What differs from one device to another.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Given {
+    /// Which of the practice's letters it has.
+    pub(super) letter: usize,
+    /// For the program `fed`: how many calls it makes.
+    pub(super) calls: Option<usize>,
+    /// The practice end's name, if it is not its address.
+    pub(super) host: Option<&'static str>,
+}
+
+/// Writes it for the practice of the highest version; gives the server's port.
+pub(super) fn write(server: &Value, given: Given, file: &Path) -> Done<u16> {
+    let (address, path) = text(server, "endpoint")?
         .strip_prefix("http://")
         .and_then(|rest| rest.find('/').map(|at| rest.split_at(at)))
         .ok_or("the simulator's endpoint is no plain HTTP")?;
@@ -33,7 +45,7 @@ pub(super) fn write(server: &Value, number: usize, calls: Option<usize>, file: &
     let practice = live.max_by_key(|practice| practice["schemaVersion"].as_str());
     let ods_code = text(practice.ok_or("no practice is live")?, "odsCode")?;
     let letters = server["pinDocuments"].as_array().ok_or("no letters")?;
-    let letter = letters.iter().filter(|letter| letter["odsCode"] == ods_code).nth(number);
+    let letter = letters.iter().filter(|letter| letter["odsCode"] == ods_code).nth(given.letter);
     let letter = letter.ok_or("the practice has too few letters")?;
 
     let application_id = text(server, "applicationId")?;
@@ -45,7 +57,7 @@ pub(super) fn write(server: &Value, number: usize, calls: Option<usize>, file: &
     let mut seed = [0; 32];
     File::open("/dev/urandom")?.read_exact(&mut seed)?;
     let lines = [
-        ("host", host.to_owned()),
+        ("host", given.host.unwrap_or(address).to_owned()),
         ("path", path.to_owned()),
         ("application_id", application_id.to_owned()),
         ("client_key", hexadecimal(keys.client_validation_key().expose())),
@@ -58,13 +70,14 @@ pub(super) fn write(server: &Value, number: usize, calls: Option<usize>, file: &
         ("from", FROM.to_owned()),
         ("to", TO.to_owned()),
         ("seed", hexadecimal(&seed)),
+        ("now", NOW_IN_SECONDS.to_string()),
     ];
     let mut text = lines.map(|(name, value)| format!("{name}={value}\n")).concat();
-    if let Some(calls) = calls {
+    if let Some(calls) = given.calls {
         writeln!(text, "calls={calls}")?;
     }
     fs::write(file, text)?;
-    Ok(host.rsplit(':').next().unwrap_or_default().parse()?)
+    Ok(address.rsplit(':').next().unwrap_or_default().parse()?)
 }
 
 fn text<'v>(of: &'v Value, name: &str) -> Done<&'v str> {
