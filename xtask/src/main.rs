@@ -24,7 +24,8 @@ cargo xtask COMMAND
   schema --check    compares them in the same way
   seeds             writes fuzz/seeds/*/* from the sessions of the vectors
   seeds --check     compares them in the same way
-  device            runs examples/bare-metal in QEMU against the simulator, and prints what it took
+  device            runs examples/bare-metal in QEMU against the simulator, plain and over TLS, and prints what it
+                    took
   device --feed [N] lets the same boards read N spoilt replies, or every prefix, flipped bit and 10,000 mutations
   rules             prints every rule of the specification with the places that cite it
   rules --check     fails if a rule is cited nowhere or by no test, or what is cited is no rule";

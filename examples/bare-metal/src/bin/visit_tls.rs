@@ -31,5 +31,7 @@ fn visit(buffers: &mut Buffers) -> Result<(), Trouble> {
     let name = visit.host.split(':').next().unwrap_or_default();
     let (uart, known) = (Uart::new(PATIENCE, PATIENCE), Known::default());
     let way = Secured::new(uart, &known, &mut buffers.tls.records, root, name, for_tls);
-    journey::visit(way, &visit, random, &mut buffers.messages)
+    let done = journey::visit(way, &visit, random, &mut buffers.messages);
+    buffers.tls.records.wipe();
+    done
 }

@@ -14,6 +14,7 @@ use embedded_io::{Error as _, ErrorKind, ErrorType, Read, Write};
 use embedded_tls::blocking::{TlsConfig, TlsConnection, TlsContext};
 use embedded_tls::{Aes128GcmSha256, TlsError};
 use emis_embedded_io::{Connection, embedded_io};
+use zeroize::Zeroize as _;
 
 use crate::board::Uart;
 use crate::host::{say, say_figure};
@@ -46,6 +47,14 @@ pub struct RecordBuffers {
 impl Buffers {
     pub const fn new() -> Self {
         Self { root: [0; ROOT], records: RecordBuffers { received: [0; RECEIVED], sent: [0; SENT] } }
+    }
+}
+
+impl RecordBuffers {
+    /// Wipes what is left of the messages. embedded-tls leaves it there.
+    pub fn wipe(&mut self) {
+        self.received.zeroize();
+        self.sent.zeroize();
     }
 }
 
