@@ -14,10 +14,12 @@ use crate::crypto::ValidationKeys;
 use crate::error::BufferTooSmall;
 use crate::handshake::{Application, Begin, Handshake, HandshakeError, StartError, Stretching};
 use crate::messages::practice::{GetClinicalVersionInformation, GetClinicalVersionInformationResponse};
-use crate::messages::{DecodeError, Operation, Streamed, begin};
+use crate::messages::{DecodeError, Fields, Operation, OperationInfo, Record, Streamed, Written, begin};
 use crate::profile::{OpenProfile, Profile};
 use crate::random::Random;
-use crate::session::{self, CallError, NotCalled, Outcome, Provisional, Session, SessionlessError};
+use crate::session::{
+    self, CallError, NotCalled, Outcome, Provisional, Session, SessionlessError, Streaming,
+};
 use crate::time::Time;
 use crate::transport::{Action, DeliveryError, Reply, Transport};
 use crate::types::OdsCode;
@@ -147,10 +149,31 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
         session: &mut Session<P>,
         request: &O,
     ) -> Result<O::Response<'c>, ClientError<'c, T::Error>> {
+        // Read in the place where it is returned: a response is long, and would be moved several times.
+        let mut result = Ok(O::Response::BLANK);
+        if let Ok(response) = &mut result
+            && let Err(error) = self.call_any(session, O::INFO, request, response)
+        {
+            result = Err(error);
+        }
+        result
+    }
+
+    /// Makes a call of any operation.
+    fn call_any<'c>(
+        &'c mut self,
+        session: &mut Session<P>,
+        info: &'static OperationInfo,
+        request: &dyn Written,
+        response: &mut (dyn Record<'c> + '_),
+    ) -> Result<(), ClientError<'c, T::Error>> {
         let now = self.clock.now();
-        let call = session.call(request, self.request, now).map_err(ClientError::NotCalled)?;
-        match exchange(&mut self.transport, call.action(), call.bytes(), self.reply) {
-            Ok(length) => call.read(self.reply.get(..length).unwrap_or_default()).map_err(ClientError::Call),
+        let call = session.begin_call(info, request, self.request, now).map_err(ClientError::NotCalled)?;
+        match exchange(&mut self.transport, call.action(), call.octets, self.reply) {
+            Ok(length) => {
+                let reply = self.reply.get(..length).unwrap_or_default();
+                call.read(reply, response).map_err(ClientError::Call)
+            }
             Err(Failure::NotSent(error)) => {
                 call.not_sent();
                 Err(ClientError::NotSent(error))
@@ -172,9 +195,32 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
         request: &O,
         mut sink: impl for<'p> FnMut(Result<Provisional<O::Part<'p>>, DecodeError>),
     ) -> Result<O::Response<'c>, ClientError<'c, T::Error>> {
+        let mut result = Ok(O::Response::BLANK);
+        if let Ok(response) = &mut result {
+            let mut drain = |reply: &mut Streaming<'_, '_, '_, P>| {
+                while let Some(part) = reply.next() {
+                    sink(part);
+                }
+            };
+            if let Err(error) = self.stream_any(session, O::INFO, request, response, &mut drain) {
+                result = Err(error);
+            }
+        }
+        result
+    }
+
+    /// Makes a call of any operation whose reply is streamed; `drain` takes what has come whole.
+    fn stream_any<'c>(
+        &'c mut self,
+        session: &mut Session<P>,
+        info: &'static OperationInfo,
+        request: &dyn Written,
+        response: &mut (dyn Record<'c> + '_),
+        drain: &mut dyn FnMut(&mut Streaming<'_, '_, '_, P>),
+    ) -> Result<(), ClientError<'c, T::Error>> {
         let now = self.clock.now();
-        let call = session.call(request, self.request, now).map_err(ClientError::NotCalled)?;
-        let mut incoming = match self.transport.send(call.action(), call.bytes()) {
+        let call = session.begin_call(info, request, self.request, now).map_err(ClientError::NotCalled)?;
+        let mut incoming = match self.transport.send(call.action(), call.octets) {
             Ok(incoming) => incoming,
             Err(DeliveryError::NotSent(error)) => {
                 call.not_sent();
@@ -184,9 +230,7 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
         };
         let mut reply = call.stream(self.reply);
         loop {
-            while let Some(part) = reply.next() {
-                sink(part);
-            }
+            drain(&mut reply);
             let space = reply.space();
             // Nothing can be proved any more, so there is nothing to wait for.
             if space.is_empty() {
@@ -198,7 +242,7 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
                 Err(error) => return Err(ClientError::NoReply(error)),
             }
         }
-        reply.finish().map_err(ClientError::Call)
+        reply.finish(response).map_err(ClientError::Call)
     }
 
     /// Ends a session. Whatever comes of it, its keys are wiped: a lost reply is no error, so none is told.

@@ -30,17 +30,17 @@ fn kind(kind: &Kind) -> String {
 fn all(fields: &[Field]) -> String {
     let one = |f: &Field| {
         let item = f.item_name().map(|i| format!("/{i}")).unwrap_or_default();
-        let often = match f.occurs {
+        let often = match f.occurs() {
             Occurs::Once => "",
             Occurs::Optional => "?",
             Occurs::List => "*",
             Occurs::Many(usize::MAX) => "+",
-            Occurs::Many(most) => return format!("{}{item}[1..{most}] {}", f.name(), kind(&f.kind)),
+            Occurs::Many(most) => return format!("{}{item}[1..{most}] {}", f.name(), kind(&f.kind())),
             Occurs::Arm => "!",
         };
         let since = f.since.to_string();
         let since = if since == "1.0" { String::new() } else { format!("@{since}") };
-        format!("{}{item}{often}{since} {}", f.name(), kind(&f.kind))
+        format!("{}{item}{often}{since} {}", f.name(), kind(&f.kind()))
     };
     fields.iter().map(one).collect::<Vec<_>>().join(", ")
 }

@@ -106,9 +106,9 @@ fn lists_to_their_bound_and_over_it() {
         request.each(&|put, fields, i| {
             let (field, name) = (&fields[i], fields[i].name());
             let Some(item) = field.item_name() else { return };
-            let value = element(item, &sample(&field.kind, NEWEST));
+            let value = element(item, &sample(&field.kind(), NEWEST));
             let of = |n: usize| put(&element(name, &value.repeat(n)));
-            match field.occurs {
+            match field.occurs() {
                 Occurs::Many(most) => {
                     request.check(&of(0), missing(name));
                     request.check(&of(most), OK);
@@ -120,10 +120,10 @@ fn lists_to_their_bound_and_over_it() {
             request.check(&put(&element(name, &format!("{value}<{item}/>{value}"))), missing(item));
             request.check(&put(&element(name, &format!("{value}<Other/>"))), unknown("Other"));
             request.check(&put(&element(name, &format!("{value}x{value}"))), invalid(item));
-            let foreign = format!("<f:{item} xmlns:f='urn:f'>{}</f:{item}>", sample(&field.kind, NEWEST));
+            let foreign = format!("<f:{item} xmlns:f='urn:f'>{}</f:{item}>", sample(&field.kind(), NEWEST));
             request.check(&put(&element(name, &format!("{value}{foreign}"))), unknown(item));
         });
-        bounds.extend(request.info.request.iter().filter_map(|field| match field.occurs {
+        bounds.extend(request.info.request.iter().filter_map(|field| match field.occurs() {
             Occurs::Many(most) => Some((field.name(), most)),
             _ => None,
         }));
@@ -139,23 +139,23 @@ fn values_good_bad_at_the_limit_and_over_it() {
             let field = &fields[i];
             // What is wrong with an item of a list is said of the item.
             let name = field.item_name().unwrap_or(field.name());
-            if matches!(field.kind, Kind::Struct(_)) {
+            if matches!(field.kind(), Kind::Struct(_)) {
                 return;
             }
-            for value in good(&field.kind) {
+            for value in good(&field.kind()) {
                 request.check(&put(&around(field, &value)), OK);
             }
-            for value in bad(&field.kind) {
+            for value in bad(&field.kind()) {
                 request.check(&put(&around(field, &value)), invalid(name));
             }
-            if let Kind::Words(_) = field.kind {
+            if let Kind::Words(_) = field.kind() {
                 for value in ["Nonsense", "Home ", "&lt;"] {
                     request.check(&put(&around(field, value)), invalid(name));
                 }
             }
-            let value = sample(&field.kind, NEWEST);
+            let value = sample(&field.kind(), NEWEST);
             // White space is a text's own, and around any other value an error; a child is an error in all.
-            let spaced = if matches!(field.kind, Kind::Text(_)) { OK } else { invalid(name) };
+            let spaced = if matches!(field.kind(), Kind::Text(_)) { OK } else { invalid(name) };
             for value in [format!(" {value}"), format!("{value}\n"), format!("&#32;{value}"), " ".into()] {
                 request.check(&put(&around(field, &value)), spaced);
             }
@@ -191,7 +191,7 @@ fn what_does_not_belong_there() {
         request.each(&|put, fields, i| {
             let (field, name) = (&fields[i], fields[i].name());
             let once = written(field, NEWEST);
-            let foreign = format!("<f:{name} xmlns:f='urn:f'>{}</f:{name}>", sample(&field.kind, NEWEST));
+            let foreign = format!("<f:{name} xmlns:f='urn:f'>{}</f:{name}>", sample(&field.kind(), NEWEST));
             request.check(&put(&format!("{once}<Other/>")), unknown("Other"));
             request.check(&put(&format!("{once}{foreign}")), unknown(name));
             request.check(&put(&format!("{foreign}{once}")), unknown(name));

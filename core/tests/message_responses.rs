@@ -105,8 +105,8 @@ fn whole_responses_are_read_in_any_order_and_with_any_prefix() {
 fn reordered_inside() {
     for response in responses() {
         each_struct(response.info.response, &str::to_owned, &|fields, put| {
-            let arm = fields.iter().position(|field| field.occurs == Occurs::Arm);
-            let chosen = |i: &usize| fields[*i].occurs != Occurs::Arm || Some(*i) == arm;
+            let arm = fields.iter().position(|field| field.occurs() == Occurs::Arm);
+            let chosen = |i: &usize| fields[*i].occurs() != Occurs::Arm || Some(*i) == arm;
             let order: Vec<usize> = (0..fields.len()).filter(chosen).collect();
             let in_order: String = order.iter().map(|i| written(&fields[*i], NEWEST)).collect();
             let count = response.read_both_ways(&put(&in_order)).unwrap();
@@ -125,7 +125,7 @@ type Inside<'c> = &'c dyn Fn(&'static [Field], &dyn Fn(&str) -> String);
 fn each_struct(fields: &'static [Field], outside: &dyn Fn(&str) -> String, check: Inside<'_>) {
     check(fields, outside);
     for (i, field) in fields.iter().enumerate() {
-        if let Kind::Struct(inner) = field.kind {
+        if let Kind::Struct(inner) = field.kind() {
             let inside =
                 |content: &str| outside(&with(fields, Form::Whole, NEWEST, i, &around(field, content)));
             each_struct(inner, &inside, check);
@@ -144,7 +144,7 @@ fn missing_empty_and_twice() {
             response.check_field(&put(""), if required { Missing } else { Read }, name);
             for empty in [format!("<{name}></{name}>"), format!("<{name}/>")] {
                 let read = response.verdict(&put(&empty));
-                match (field.kind, field.occurs) {
+                match (field.kind(), field.occurs()) {
                     (_, Occurs::Many(_)) => assert_eq!(read, (Missing, Some(name))),
                     // An empty required text is the empty text and an empty base64 no octets, an empty optional
                     // element is absent, and an element whose fields are all optional is not empty.
@@ -176,26 +176,30 @@ fn values_good_bad_at_the_limit_and_over_it() {
     for response in responses() {
         response.each(&|put, fields, i| {
             let field = &fields[i];
-            if matches!(field.kind, Kind::Struct(_)) {
+            if matches!(field.kind(), Kind::Struct(_)) {
                 return;
             }
             let of = |value: &str| put(&around(field, value));
             let first = tried.borrow_mut().insert((fields.len(), field.name()));
             let worth = |value: &String| first || value.len() < 50_000;
-            for value in good(&field.kind).into_iter().filter(worth) {
+            for value in good(&field.kind()).into_iter().filter(worth) {
                 response.check(&of(&value), Read);
             }
-            for value in bad(&field.kind).into_iter().filter(worth) {
+            for value in bad(&field.kind()).into_iter().filter(worth) {
                 response.check_field(&of(&value), Invalid, held(field));
             }
-            if let Kind::Words(_) = field.kind {
+            if let Kind::Words(_) = field.kind() {
                 // A word that is not known is no error.
                 for value in ["Nonsense", "&lt;x&gt;", "Unknown"] {
                     response.check(&of(value), Read);
                 }
+                // White space around it is, however it is written.
+                for value in ["&#32;Nonsense", "Nonsense&#xA;", "&#9;", "Nonsense\r"] {
+                    response.check_field(&of(value), Invalid, held(field));
+                }
             }
-            let value = sample(&field.kind, NEWEST);
-            let spaced = if matches!(field.kind, Kind::Text(_) | Kind::Base64) { Read } else { Invalid };
+            let value = sample(&field.kind(), NEWEST);
+            let spaced = if matches!(field.kind(), Kind::Text(_) | Kind::Base64) { Read } else { Invalid };
             for value in [format!(" {value}"), format!("{value}\n")] {
                 response.check_field(&of(&value), spaced, held(field));
             }
@@ -213,14 +217,14 @@ fn an_item_that_is_wrong_does_not_hide_the_others() {
         response.each(&|put, fields, i| {
             let field = &fields[i];
             let Some(item) = field.item_name() else { return };
-            let value = element(item, &sample(&field.kind, NEWEST));
-            let wrong = match field.kind {
+            let value = element(item, &sample(&field.kind(), NEWEST));
+            let wrong = match field.kind() {
                 Kind::Struct(inner) if inner.iter().any(is_required) => format!("<{item}/>"),
                 _ => format!("<{item}><y/></{item}>"),
             };
             let list = |items: &str| put(&element(field.name(), items));
             // An unknown element is skipped in any other element with fields.
-            let is_wrong = !matches!(field.kind, Kind::Struct(inner) if !inner.iter().any(is_required));
+            let is_wrong = !matches!(field.kind(), Kind::Struct(inner) if !inner.iter().any(is_required));
             for items in [format!("{wrong}{value}"), format!("{value}{wrong}")] {
                 assert_eq!(response.verdict(&list(&items)).0 == Read, !is_wrong, "{items}");
             }
@@ -271,7 +275,7 @@ fn what_is_not_known_is_skipped_and_what_is_not_ours_is_an_error() {
             response.check(&put(&format!("{once}<Other/>x")), Invalid);
             response.check(&put(&format!("{once}<f:{name} xmlns:f='urn:f'>1</f:{name}>")), Invalid);
             // In a foreign namespace instead of ours it is foreign, not ours.
-            let value = sample(&fields[i].kind, NEWEST);
+            let value = sample(&fields[i].kind(), NEWEST);
             response.check(&put(&format!("<f:{name} xmlns:f='urn:f'>{value}</f:{name}>")), Invalid);
         });
     }
@@ -282,12 +286,12 @@ fn what_is_not_known_is_skipped_and_what_is_not_ours_is_an_error() {
 fn an_arm_is_one_of_those_that_are_known_or_unknown() {
     let response = responses().into_iter().find(|r| r.info.name == "GetMedicalRecordData").unwrap();
     let items = response.info.response.iter().position(|field| field.name() == "Items").unwrap();
-    let Kind::Struct(fields) = response.info.response[items].kind else { panic!() };
+    let Kind::Struct(fields) = response.info.response[items].kind() else { panic!() };
     let put = |item: &str| {
         let list = element("Items", &element("Item", item));
         with(response.info.response, Form::Least, NEWEST, items, &list)
     };
-    let arms: Vec<&Field> = fields.iter().filter(|field| field.occurs == Occurs::Arm).collect();
+    let arms: Vec<&Field> = fields.iter().filter(|field| field.occurs() == Occurs::Arm).collect();
     assert_eq!(arms.len(), 7);
     for arm in &arms {
         let common =

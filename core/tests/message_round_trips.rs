@@ -54,8 +54,8 @@ fn every_field_by_itself_with_every_value() {
         for form in FORMS {
             each(request.info.request, form, version, &|put, fields, i| {
                 let field = &fields[i];
-                let Kind::Struct(_) = field.kind else {
-                    for value in good(&field.kind).iter().filter(|value| as_written(&field.kind, value)) {
+                let Kind::Struct(_) = field.kind() else {
+                    for value in good(&field.kind()).iter().filter(|value| as_written(&field.kind(), value)) {
                         let text = body(request.info.name, &put(&common::fields::around(field, value)));
                         assert_eq!((request.again)(&text, version), text);
                     }
@@ -78,7 +78,7 @@ fn every_field_by_itself_with_every_value() {
                     return;
                 }
                 let absent = body(response.info.response_name, &put(""));
-                match field.occurs {
+                match field.occurs() {
                     Occurs::Optional => assert_eq!((response.again)(&absent, version), absent),
                     Occurs::List => {
                         let empty = put(&format!("<{0}></{0}>", field.name()));

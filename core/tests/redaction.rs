@@ -282,12 +282,12 @@ fn sessions_and_what_is_in_flight() {
     let problem = emis_core::session::sessionless_request::<BookAppointment<'_>>(&request).unwrap_err();
     shows("Problem", &problem);
     for broken in ["<Marple", "<a>&Marple;</a>", "<a Marple='1' Marple='2'/>", "<Marple:a/>"] {
-        let names = Namespaces { ours: "urn:emis-ps:1", soap: common::SOAP };
+        let names = &Namespaces { ours: "urn:emis-ps:1", soap: common::SOAP };
         let error = Judged::new(broken.as_bytes(), names).unwrap_err();
         shows("XmlError", &error);
         assert!(!error.to_string().contains("Marple"));
     }
-    let names = Namespaces { ours: "urn:emis-ps:1", soap: common::SOAP };
+    let names = &Namespaces { ours: "urn:emis-ps:1", soap: common::SOAP };
     shows("Judged", &Judged::new(b"<Marple/>", names).unwrap());
 }
 

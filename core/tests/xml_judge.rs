@@ -7,7 +7,7 @@ mod common;
 
 use emis_core::xml::{Judged, Namespaces, XmlErrorKind as Kind};
 
-const NAMES: Namespaces = Namespaces { ours: "urn:emis-ps:1", soap: common::SOAP };
+const NAMES: &Namespaces = &Namespaces { ours: "urn:emis-ps:1", soap: common::SOAP };
 
 fn judge(document: &str) -> Result<(), Kind> {
     Judged::new(document.as_bytes(), NAMES).map(|_| ()).map_err(|error| error.kind)

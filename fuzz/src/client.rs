@@ -20,7 +20,7 @@ use crate::sessions::{
     wrapped_outside,
 };
 
-const NAMES: Namespaces = Namespaces { ours: Null::NAMESPACE, soap: SOAP_NAMESPACE };
+const NAMES: &Namespaces = &Namespaces { ours: Null::NAMESPACE, soap: SOAP_NAMESPACE };
 
 /// The target.
 pub fn run(data: &[u8]) {
@@ -139,7 +139,7 @@ fn again<'m, O: Operation + Fields<'m>>(version: Version, least: &'m [u8], first
         _ => {
             let emptied = any(O::INFO.response, &|field| {
                 let name = field.name();
-                matches!(field.occurs, Occurs::Many(_)) && before.contains(&format!("<{name}></{name}>"))
+                matches!(field.occurs(), Occurs::Many(_)) && before.contains(&format!("<{name}></{name}>"))
             });
             assert!(emptied, "written:\n{before}\nread and written again:\n{next:?}");
         }
@@ -150,7 +150,7 @@ fn again<'m, O: Operation + Fields<'m>>(version: Version, least: &'m [u8], first
 fn any(fields: &[Field], so: &dyn Fn(&Field) -> bool) -> bool {
     fields.iter().any(|field| {
         so(field)
-            || match field.kind {
+            || match field.kind() {
                 Kind::Struct(inner) => any(inner, so),
                 _ => false,
             }

@@ -13,7 +13,7 @@ use crate::null::Null;
 use crate::operations::{Visit, visit};
 use crate::sessions::{wrapped, wrapped_outside};
 
-const NAMES: Namespaces = Namespaces { ours: Null::NAMESPACE, soap: SOAP_NAMESPACE };
+const NAMES: &Namespaces = &Namespaces { ours: Null::NAMESPACE, soap: SOAP_NAMESPACE };
 
 /// The target.
 pub fn run(data: &[u8]) {

@@ -61,7 +61,7 @@ impl ReadError {
 fn find_name(fields: &'static [Field], name: &str) -> Option<&'static str> {
     fields.iter().find_map(|field| {
         let known = [Some(field.name()), field.item_name()];
-        known.into_iter().flatten().find(|known| *known == name).or_else(|| match field.kind {
+        known.into_iter().flatten().find(|known| *known == name).or_else(|| match field.kind() {
             Kind::Struct(inner) => find_name(inner, name),
             _ => None,
         })

@@ -121,13 +121,13 @@ impl Plain<'_> {
             }
             let empty = self.is_empty()?;
             match field.item_name() {
-                None if empty && field.occurs == Occurs::Optional => self.skip()?,
+                None if empty && field.occurs() == Occurs::Optional => self.skip()?,
                 None => self.value(field, field.name(), empty)?,
                 Some(item) => self.list(field, item)?,
             }
         }
         let missing = |(field, seen): (&Field, &bool)| {
-            (!seen && matches!(field.occurs, Occurs::Once | Occurs::Many(_))).then(|| field.name())
+            (!seen && matches!(field.occurs(), Occurs::Once | Occurs::Many(_))).then(|| field.name())
         };
         match fields.iter().zip(&seen).find_map(missing) {
             Some(name) => Err(self.error(ReadErrorKind::Missing, Some(name))),
@@ -149,7 +149,7 @@ impl Plain<'_> {
             }
         }
         self.tag("</", field.name());
-        if !any && matches!(field.occurs, Occurs::Many(_)) {
+        if !any && matches!(field.occurs(), Occurs::Many(_)) {
             return Err(self.error(ReadErrorKind::Missing, Some(field.name())));
         }
         Ok(())
@@ -161,7 +161,7 @@ impl Plain<'_> {
             return Err(self.error(ReadErrorKind::Missing, Some(name)));
         }
         self.tag("<", name);
-        match field.kind {
+        match field.kind() {
             Kind::Struct(fields) => self.fields(fields)?,
             _ => self.text(name)?,
         }

@@ -10,7 +10,7 @@ use crate::fault::FaultCode;
 use crate::messages::appointments::{BookAppointment, SlotType};
 use crate::messages::practice::{GetPracticeSettingsResponse, InputRequirement};
 use crate::messages::prescribing::RequestPrescription;
-use crate::messages::{Kind, NotInVersion, Operation, OperationInfo};
+use crate::messages::{Field, Kind, NotInVersion, Operation, OperationInfo};
 use crate::profile::Version;
 use crate::types::Text;
 
@@ -177,7 +177,7 @@ const COMMENT: &str = "Comment";
 /// How long a request's text may be by its type.
 fn limit(info: &OperationInfo, name: &str) -> u16 {
     let field = info.request.iter().find(|field| field.name() == name);
-    match field.map(|field| field.kind) {
+    match field.map(Field::kind) {
         Some(Kind::Text(limit)) => u16::try_from(limit).unwrap_or(u16::MAX),
         _ => 0,
     }

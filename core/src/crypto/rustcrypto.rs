@@ -1,8 +1,9 @@
 //! The default cryptography: RustCrypto's p256, sha2 and hkdf.
 
 use hkdf::{Hkdf, HkdfExtract};
+use p256::elliptic_curve::point::AffineCoordinates;
 use p256::elliptic_curve::sec1::ToSec1Point;
-use p256::{PublicKey as Point, SecretKey};
+use p256::{AffinePoint, PublicKey as Point, SecretKey};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
@@ -98,7 +99,15 @@ fn point(octets: &PublicKey) -> Result<Point, InvalidPublicKey> {
     if octets.first() != Some(&4) {
         return Err(InvalidPublicKey);
     }
-    Point::from_sec1_bytes(octets).map_err(|_| InvalidPublicKey)
+    // Not by the function for any form of SEC1: that has the compressed one too, which is 2.7 KB of square root.
+    let (Some((x, rest)), Some(y)) =
+        (octets.get(1..).and_then(|xy| xy.split_first_chunk::<32>()), octets.last_chunk::<32>())
+    else {
+        return Err(InvalidPublicKey);
+    };
+    debug_assert_eq!(rest, y);
+    let point: Option<AffinePoint> = AffinePoint::from_coordinates(&(*x).into(), &(*y).into()).into();
+    point.and_then(|point| Point::from_affine(point).ok()).ok_or(InvalidPublicKey)
 }
 
 impl core::fmt::Debug for P256KeyPair {

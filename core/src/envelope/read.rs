@@ -9,7 +9,7 @@ use crate::messages::begin::{Exact, exact_number};
 use crate::profile::{Profile, SOAP_NAMESPACE, namespaces};
 use crate::types::{ApplicationId, SessionId, decode_exact};
 use crate::xml::reader::{Event, Notes, Reader};
-use crate::xml::{Cursor, Ns, XmlError, XmlErrorKind, chars};
+use crate::xml::{Cursor, Ns, XmlError, XmlErrorKind, chars, scan};
 
 // XML-20
 /// The Header element's limit, in octets (protocol.md section 5).
@@ -106,8 +106,10 @@ fn declaration(text: &str) -> Result<usize, EnvelopeError> {
         return Ok(start);
     };
     let refused = XmlError { kind: XmlErrorKind::NotAllowed, at: start };
-    let (inner, _) =
-        inner.split_once("?>").ok_or(XmlError { kind: XmlErrorKind::Incomplete, at: text.len() })?;
+    let end = scan::find(inner.as_bytes(), b"?>");
+    let inner = end
+        .and_then(|end| inner.get(..end))
+        .ok_or(XmlError { kind: XmlErrorKind::Incomplete, at: text.len() })?;
     let mut attributes = Pseudo { rest: inner };
     let mut next = attributes.next(refused)?;
     if next != Some(("version", "1.0")) {
@@ -148,10 +150,10 @@ impl<'a> Pseudo<'a> {
         if trimmed.len() == self.rest.len() {
             return Err(refused);
         }
-        let (name, value) = trimmed.split_once('=').ok_or(refused)?;
+        let (name, value) = scan::split(trimmed, b'=').ok_or(refused)?;
         let value = value.trim_start_matches(chars_space);
-        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\'')).ok_or(refused)?;
-        let (value, rest) = value.get(1..).and_then(|v| v.split_once(quote)).ok_or(refused)?;
+        let quote = value.bytes().next().filter(|b| matches!(b, b'"' | b'\'')).ok_or(refused)?;
+        let (value, rest) = value.get(1..).and_then(|v| scan::split(v, quote)).ok_or(refused)?;
         self.rest = rest;
         Ok(Some((name.trim_end_matches(chars_space), value)))
     }

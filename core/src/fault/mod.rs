@@ -12,7 +12,8 @@ use core::fmt;
 pub use detail::Fault;
 pub use words::FaultCode;
 
-use crate::messages::{Context, Fields, Side, macros};
+use crate::messages::walk::{Out, read_record, write_record};
+use crate::messages::{Context, Fields, Input, Side, macros};
 use crate::profile::{Profile, SOAP_NAMESPACE, Version};
 use crate::types::{self, Guid};
 use crate::xml::{Cursor, Judged, Namespaces, Node, Ns, Writer};
@@ -34,7 +35,11 @@ impl<'a> Fault<'a> {
     /// Reads the Fault in a Body. `None` if the Body is no Fault; `Some(None)` if it is one without a readable
     /// FaultDetail, which stands for InternalError (protocol.md section 5).
     #[allow(clippy::option_option)] // no Fault, a Fault that cannot be read, a Fault
-    pub(crate) fn read(body: &Judged<'a>, version: Version, names: Namespaces) -> Option<Option<Self>> {
+    pub(crate) fn read(
+        body: &Judged<'a>,
+        version: Version,
+        names: &'static Namespaces,
+    ) -> Option<Option<Self>> {
         let mut cursor = body.cursor();
         match cursor.node() {
             Node::Child { local: "Fault", .. } if body.root() == Ns::Soap => {}
@@ -46,7 +51,9 @@ impl<'a> Fault<'a> {
             cursor.node();
             // FaultDetail's own fields are of every version: an older session is told of a newer one by them.
             let context = Context { version, side: Side::Response, names };
-            Self::read_fields(&mut cursor, "FaultDetail", context).ok()
+            let mut fault = Self::BLANK;
+            let mut input = Input::new(cursor, context);
+            read_record(&mut fault, &mut input, Self::FIELDS, "FaultDetail").ok().map(|()| fault)
         }))
     }
 
@@ -72,8 +79,7 @@ impl<'a> Fault<'a> {
         writer.raw("</s:Value></s:Subcode></s:Code><s:Reason><s:Text xml:lang=\"en\">");
         writer.text(self.code.reason());
         writer.raw("</s:Text></s:Reason><s:Detail><FaultDetail>");
-        let mut out = crate::messages::field::Out { version, side: Side::Response, refused: None };
-        self.write_fields(writer, &mut out);
+        write_record(self, Self::FIELDS, &mut Out::new(writer, version, Side::Response));
         writer.raw("</FaultDetail></s:Detail></s:Fault>");
     }
 }

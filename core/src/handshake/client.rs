@@ -96,6 +96,7 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
     ///
     /// # Errors
     /// [`StartError`]; nothing has happened yet.
+    #[inline(never)]
     pub fn start(
         application: &'a Application<K>,
         begin: Begin<'a>,
@@ -139,33 +140,12 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
     /// # Errors
     /// [`HandshakeError`]; the handshake is over, and a new one has to be started.
     pub fn read(self, reply: &[u8]) -> Result<Stretching<P>, HandshakeError> {
-        let envelope = envelope::read::<P>(reply).map_err(HandshakeError::Envelope)?;
-        let body = Judged::of_text(envelope.body, namespaces::<P>())
-            .map_err(|error| HandshakeError::Envelope(error.into()))?;
-        if let Some(fault) = Fault::read(&body, OLDEST, namespaces::<P>()) {
-            // HS-16
-            return Err(HandshakeError::Refused(fault.and_then(|fault| fault.code.known())));
-        }
-        let (response, validation) = BeginSessionResponse::read::<P>(&body).ok_or(HandshakeError::Form)?;
-        if envelope.is_in_session() {
-            return Err(HandshakeError::Form);
-        }
+        let (response, validation) = Self::take_apart(reply)?;
         let hash = response.hash::<P>(&self.hello_hash, self.validation.expose());
+        // The agreement needs most of the stack of all, so as little as can be stands while it is made.
         let shared_secret =
             self.key_pair.agree(&response.public_key).map_err(|_| HandshakeError::PublicKey)?;
-        let keys = &self.application.keys;
-        let (proof, session_secret) = P::agree(&Agreement {
-            server_hello_hash: &hash,
-            shared_secret: &shared_secret,
-            client_agreement: &client_mac(keys, P::LABELS.client_agreement, &hash)
-                .map_err(HandshakeError::Keys)?,
-            server_agreement: &server_mac(keys, P::LABELS.server_agreement, &hash)
-                .map_err(HandshakeError::Keys)?,
-        });
-        // HS-12
-        if !P::Crypto::equal(proof.expose(), &validation) {
-            return Err(HandshakeError::Validation);
-        }
+        let session_secret = prove::<P>(&self.application.keys, &hash, &shared_secret, &validation)?;
         check_policy::<P>(&self.begin, &response)?;
         let iterations = NonZeroU32::new(response.iterations).ok_or(HandshakeError::Form)?;
         let key = self.begin.relationship.map_or(&[][..], |relationship| relationship.key.expose());
@@ -188,6 +168,46 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
             profile: PhantomData,
         })
     }
+
+    /// What the server's reply says, and ServerValidation.
+    #[inline(never)]
+    fn take_apart(reply: &[u8]) -> Result<(BeginSessionResponse, [u8; 32]), HandshakeError> {
+        let envelope = envelope::read::<P>(reply).map_err(HandshakeError::Envelope)?;
+        let body = Judged::of_text(envelope.body, namespaces::<P>())
+            .map_err(|error| HandshakeError::Envelope(error.into()))?;
+        if let Some(fault) = Fault::read(&body, OLDEST, namespaces::<P>()) {
+            // HS-16
+            return Err(HandshakeError::Refused(fault.and_then(|fault| fault.code.known())));
+        }
+        let response = BeginSessionResponse::read::<P>(&body).ok_or(HandshakeError::Form)?;
+        if envelope.is_in_session() {
+            return Err(HandshakeError::Form);
+        }
+        Ok(response)
+    }
+}
+
+/// Whether the server proves itself; if so, the session secret.
+#[inline(never)]
+fn prove<P: Profile>(
+    keys: &impl ValidationKeys,
+    hash: &[u8; 32],
+    shared_secret: &Secret<32>,
+    validation: &[u8; 32],
+) -> Result<Secret<32>, HandshakeError> {
+    let (proof, session_secret) = P::agree(&Agreement {
+        server_hello_hash: hash,
+        shared_secret,
+        client_agreement: &client_mac(keys, P::LABELS.client_agreement, hash)
+            .map_err(HandshakeError::Keys)?,
+        server_agreement: &server_mac(keys, P::LABELS.server_agreement, hash)
+            .map_err(HandshakeError::Keys)?,
+    });
+    // HS-12
+    if !P::Crypto::equal(proof.expose(), validation) {
+        return Err(HandshakeError::Validation);
+    }
+    Ok(session_secret)
 }
 
 /// What a server may ask for and say, once it has proved itself.
@@ -253,6 +273,7 @@ impl<P: Profile> Stretching<P> {
 
     /// Does what is left. The session is ready for its first call.
     #[must_use]
+    #[inline(never)]
     pub fn finish(self) -> Session<P> {
         let keys = P::session_keys(&self.run.finish());
         Session::new(self.session_id, self.kind, self.version, self.practice_version, self.lifetime, keys)

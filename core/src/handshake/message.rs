@@ -1,7 +1,7 @@
 //! BeginSession and BeginSessionResponse as octets: their exact forms, read and written.
 
 use crate::crypto::PublicKey;
-use crate::messages::begin::{Exact, exact_number};
+use crate::messages::begin::{BEGIN_SESSION, Exact, exact_number};
 use crate::messages::{self, number};
 use crate::profile::{ClientHello, Profile, ServerHello, Version};
 use crate::types::{ApplicationId, OdsCode, PatientRelationshipId, SessionId, decode_exact, encode_base64};
@@ -62,7 +62,7 @@ impl BeginSession {
     }
 
     pub(super) fn write<P: Profile>(&self, writer: &mut Writer<'_>, validation: &[u8; 32]) {
-        messages::write_element(writer, P::NAMESPACE, "BeginSession", "", |w| {
+        messages::write_element(writer, P::NAMESPACE, BEGIN_SESSION.name, &mut |w| {
             element(w, names::PROFILE, P::NAME);
             element(w, names::APPLICATION_ID, self.application_id.as_str());
             element(w, names::ODS_CODE, self.ods_code.as_str());
@@ -140,7 +140,7 @@ impl BeginSessionResponse {
     }
 
     pub(super) fn write<P: Profile>(&self, writer: &mut Writer<'_>, validation: &[u8; 32]) {
-        messages::write_element(writer, P::NAMESPACE, "BeginSession", "Response", |w| {
+        messages::write_element(writer, P::NAMESPACE, BEGIN_SESSION.response_name, &mut |w| {
             element(w, names::SESSION_ID, text(Some(&self.session_id.text())));
             binary(w, names::SERVER_NONCE, &self.nonce);
             binary(w, names::SERVER_PUBLIC_KEY, &self.public_key);

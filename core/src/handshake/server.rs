@@ -28,6 +28,7 @@ impl<P: Profile> ServerHandshake<P> {
     ///
     /// # Errors
     /// The fault to answer: ProfileNotSupported or MalformedRequest.
+    #[inline(never)] // so that an image that has the server's side shows it by name
     pub fn read(request: &Request<'_>) -> Result<Self, FaultCode<'static>> {
         let (hello, validation) =
             BeginSession::read::<P>(request.body()).map_err(|refused| match refused {

@@ -52,11 +52,9 @@ macro_rules! choice {
     }) => {
         const _: () = {
             use $crate::messages::Fields;
-            use $crate::messages::field::{
-                Context, Field, Kind, Occurs, Out, Problem as FieldProblem, ProblemKind, Side, Walk, bare,
-            };
-            use $crate::messages::value::{Member, Value};
-            use $crate::xml::{Cursor, Writer};
+            use $crate::messages::field::{Field, Occurs};
+            use $crate::messages::value::{Member, Put, Take, Value};
+            use $crate::messages::walk::{Record, Written};
 
             /// The places in the table: of the fields, and behind them of the arms.
             #[allow(non_camel_case_types)]
@@ -64,103 +62,63 @@ macro_rules! choice {
 
             impl<'a> Fields<'a> for $name $(<$a>)? {
                 const FIELDS: &'static [Field] = &[
-                    $(Field {
-                        tag: concat!("<", $tag, ">"),
-                        item: None,
-                        since: $crate::profile::Version::V1_0,
-                        occurs: <$type as Member<'_>>::OCCURS,
-                        kind: <$type as Member<'_>>::HOLDS,
-                    },)*
-                    $(Field {
-                        tag: concat!("<", stringify!($arm), ">"),
-                        item: None,
-                        since: $crate::profile::Version::V1_0,
-                        occurs: Occurs::Arm,
-                        kind: <$held as Value<'_>>::KIND,
-                    },)*
+                    $(Field::new(
+                        concat!("<", $tag, ">"),
+                        None,
+                        $crate::profile::Version::V1_0,
+                        <$type as Member<'_>>::OCCURS,
+                        <$type as Member<'_>>::HOLDS,
+                    ),)*
+                    $(Field::new(
+                        concat!("<", stringify!($arm), ">"),
+                        None,
+                        $crate::profile::Version::V1_0,
+                        Occurs::Arm,
+                        <$held as Value<'_>>::KIND,
+                    ),)*
                 ];
 
-                fn read_fields(
-                    cursor: &mut Cursor<'a>,
-                    own: &'static str,
-                    context: Context,
-                ) -> Result<Self, FieldProblem<'a>> {
-                    $(let mut $field: Option<$type> = None;)*
-                    let mut arm = None;
-                    let mut walk = Walk::new(own, Self::FIELDS, context);
-                    while let Some(found) = walk.next(cursor) {
-                        let Some(field) = Self::FIELDS.get(found) else { break };
-                        let read = match found {
-                            $(found if found == Place::$field as usize => {
-                                <$type as Member<'a>>::read_into(cursor, field, context, &mut $field)
-                            })*
-                            _ => read_arm(cursor, found, field.tag, context).and_then(|read| {
-                                // Two known arms contradict each other.
-                                if arm.replace(read).is_some() {
-                                    Err(FieldProblem::invalid(field.tag))
-                                } else {
-                                    Ok(())
-                                }
-                            }),
-                        };
-                        walk.keep(found, read);
-                    }
-                    $(walk.settle(Place::$field as usize, &mut $field, <$type as Member<'a>>::absent());)*
-                    walk.done()?;
-                    let arm = match (arm, context.side) {
-                        (Some(arm), _) => arm,
-                        (None, Side::Response) => $arms::Unknown,
-                        (None, Side::Request) => return Err(FieldProblem::new(ProblemKind::Missing, own)),
-                    };
-                    match ($($field,)*) {
-                        ($(Some($field),)*) => Ok(Self { $($field,)* arm }),
-                        _ => Err(FieldProblem::new(ProblemKind::Invalid, own)),
-                    }
-                }
+                const BLANK: Self =
+                    Self { $($field: <$type as Member<'_>>::ABSENT,)* arm: $arms::Unknown };
+            }
 
-                fn write_fields(&self, writer: &mut Writer<'_>, out: &mut Out) {
-                    $(if let Some(field) = Self::FIELDS.get(Place::$field as usize) {
-                        self.$field.put(writer, field, out);
-                    })*
-                    match &self.arm {
-                        $($arms::$arm(arm) => {
-                            if let Some(field) = Self::FIELDS.get(Place::$arm as usize) {
-                                arm.put(writer, field, out);
-                            }
+            impl<'a> Record<'a> for $name $(<$a>)? {
+                fn field_mut(&mut self, index: usize) -> Option<&mut (dyn Take<'a> + '_)> {
+                    match index {
+                        $(index if index == Place::$field as usize => return Some(&mut self.$field),)*
+                        $(index if index == Place::$arm as usize => {
+                            self.arm = $arms::$arm(<$held as Value<'a>>::BLANK);
                         })*
-                        $arms::Unknown => {}
+                        _ => return None,
+                    }
+                    match &mut self.arm {
+                        $($arms::$arm(held) => Some(held),)*
+                        $arms::Unknown => None,
+                    }
+                }
+
+                fn clear(&mut self) {
+                    *self = <Self as Fields<'_>>::BLANK;
+                }
+
+                fn is_whole(&self) -> bool {
+                    !matches!(self.arm, $arms::Unknown)
+                }
+            }
+
+            impl $(<$a>)? Written for $name $(<$a>)? {
+                fn field(&self, index: usize) -> Option<&(dyn Put + '_)> {
+                    match index {
+                        $(index if index == Place::$field as usize => Some(&self.$field),)*
+                        _ => match &self.arm {
+                            $($arms::$arm(arm) if index == Place::$arm as usize => Some(arm),)*
+                            _ => None,
+                        },
                     }
                 }
             }
 
-            fn read_arm<'a>(
-                cursor: &mut Cursor<'a>,
-                found: usize,
-                tag: &'static str,
-                context: Context,
-            ) -> Result<$arms $(<$b>)?, FieldProblem<'a>> {
-                $(if found == Place::$arm as usize {
-                    return <$held as Value<'a>>::read(cursor, tag, context).map($arms::$arm);
-                })*
-                cursor.skip();
-                Err(FieldProblem::invalid(tag))
-            }
-
-            impl<'a> Value<'a> for $name $(<$a>)? {
-                const KIND: Kind = Kind::Struct(<Self as Fields<'a>>::FIELDS);
-
-                fn read(
-                    cursor: &mut Cursor<'a>,
-                    tag: &'static str,
-                    context: Context,
-                ) -> Result<Self, FieldProblem<'a>> {
-                    Self::read_fields(cursor, bare(tag), context)
-                }
-
-                fn write(&self, writer: &mut Writer<'_>, out: &mut Out) {
-                    self.write_fields(writer, out);
-                }
-            }
+            $crate::messages::macros::record_value! { ['a] $name $(<$a>)? }
         };
     };
 }

@@ -1,7 +1,8 @@
 //! A document's content as it comes in a streaming reply, which is no list and so made by no macro.
 
-use super::{Context, Parts, Problem};
-use crate::xml::Cursor;
+use super::field::Field;
+use super::walk::Failed;
+use super::{Input, Parts};
 
 /// What a streaming reply gives out of a
 /// [`GetMedicalRecordDocumentContentResponse`](super::record::GetMedicalRecordDocumentContentResponse).
@@ -20,7 +21,7 @@ impl core::fmt::Debug for MedicalRecordDocumentContentPart<'_> {
 }
 
 impl<'a> Parts<'a> for MedicalRecordDocumentContentPart<'a> {
-    fn item(_: usize, _: &mut Cursor<'a>, _: Context) -> Option<Result<Self, Problem<'a>>> {
+    fn item(_: usize, _: &mut Input<'a>, _: &'static Field) -> Option<Result<Self, Failed>> {
         None
     }
 

@@ -1,13 +1,12 @@
-//! The description of an element's fields, and the walk that both reading sides share.
+//! The description of an element's fields, and what can be wrong with them.
 //!
 //! A message is written down once, as a table of [`Field`]s and a struct from the same lines (see the `message!`
-//! macro); this walk does everything that is the same for all of them: any order, duplicates, versions, unknown
-//! elements, and which of several wrong fields is the one to name.
+//! macro). The one walk over all of them stands in [`walk`](super::walk).
 
 use core::fmt;
 
 use crate::profile::Version;
-use crate::xml::{Cursor, Namespaces, Node};
+use crate::xml::Namespaces;
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug)]
@@ -62,22 +61,160 @@ pub enum Occurs {
     Arm,
 }
 
+/// [`Kind`] in two words instead of three: there are some hundreds of fields, and a device keeps their table in flash.
+#[derive(Clone, Copy, Debug)]
+#[doc(hidden)]
+pub enum Held {
+    Plain(Plain),
+    Text(u32),
+    Words(&'static &'static [&'static str]),
+    Struct(&'static &'static [Field]),
+}
+
+/// The kinds that say everything by their name.
+#[derive(Clone, Copy, Debug)]
+#[doc(hidden)]
+pub enum Plain {
+    Int,
+    PageSize,
+    Bool,
+    Decimal,
+    Date,
+    DateTime,
+    Guid,
+    Base64,
+    OdsCode,
+    NhsNumber,
+    RelationshipId,
+    RelationshipKey,
+    Version,
+}
+
+impl Plain {
+    fn kind(self) -> Kind {
+        match self {
+            Self::Int => Kind::Int,
+            Self::PageSize => Kind::PageSize,
+            Self::Bool => Kind::Bool,
+            Self::Decimal => Kind::Decimal,
+            Self::Date => Kind::Date,
+            Self::DateTime => Kind::DateTime,
+            Self::Guid => Kind::Guid,
+            Self::Base64 => Kind::Base64,
+            Self::OdsCode => Kind::OdsCode,
+            Self::NhsNumber => Kind::NhsNumber,
+            Self::RelationshipId => Kind::RelationshipId,
+            Self::RelationshipKey => Kind::RelationshipKey,
+            Self::Version => Kind::Version,
+        }
+    }
+}
+
+/// [`Occurs`] in two octets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Often {
+    Once,
+    Optional,
+    List,
+    /// Any number of items but none.
+    Some,
+    Many(u8),
+    Arm,
+}
+
+impl Often {
+    const fn of(occurs: Occurs) -> Self {
+        match occurs {
+            Occurs::Once => Self::Once,
+            Occurs::Optional => Self::Optional,
+            Occurs::List => Self::List,
+            Occurs::Many(usize::MAX) => Self::Some,
+            Occurs::Many(most) => {
+                assert!(most <= 0xFF, "a limit of more than an octet");
+                Self::Many(most.to_le_bytes()[0])
+            }
+            Occurs::Arm => Self::Arm,
+        }
+    }
+}
+
 /// One field of an element, as operations.md has it.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
     /// `<Name>`.
     pub(crate) tag: &'static str,
     /// `<Name>` of a list's items.
-    pub(crate) item: Option<&'static str>,
+    item: Option<&'static &'static str>,
+    held: Held,
     /// The first schema version that has it.
     pub since: Version,
-    /// How often it stands.
-    pub occurs: Occurs,
-    /// What it holds; of a list, what an item holds.
-    pub kind: Kind,
+    often: Often,
 }
 
 impl Field {
+    pub(crate) const fn new(
+        tag: &'static str,
+        item: Option<&'static &'static str>,
+        since: Version,
+        occurs: Occurs,
+        held: Held,
+    ) -> Self {
+        Self { tag, item, held, since, often: Often::of(occurs) }
+    }
+
+    /// How often it stands.
+    #[must_use]
+    pub fn occurs(&self) -> Occurs {
+        match self.often {
+            Often::Once => Occurs::Once,
+            Often::Optional => Occurs::Optional,
+            Often::List => Occurs::List,
+            Often::Some => Occurs::Many(usize::MAX),
+            Often::Many(most) => Occurs::Many(most.into()),
+            Often::Arm => Occurs::Arm,
+        }
+    }
+
+    /// What it holds; of a list, what an item holds.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self.held {
+            Held::Plain(plain) => plain.kind(),
+            Held::Text(limit) => Kind::Text(usize::try_from(limit).unwrap_or(usize::MAX)),
+            Held::Words(words) => Kind::Words(words),
+            Held::Struct(fields) => Kind::Struct(fields),
+        }
+    }
+
+    /// How often it stands, without the limits of a list.
+    pub(crate) fn often(&self) -> Often {
+        self.often
+    }
+
+    /// The fields of the element that it is, if it is one.
+    pub(crate) fn fields(&self) -> Option<&'static [Self]> {
+        match self.held {
+            Held::Struct(fields) => Some(fields),
+            _ => None,
+        }
+    }
+
+    /// The words that it may hold.
+    pub(crate) fn words(&self) -> &'static [&'static str] {
+        match self.held {
+            Held::Words(words) => words,
+            _ => &[],
+        }
+    }
+
+    /// The limit of a text, in Unicode scalar values.
+    pub(crate) fn limit(&self) -> usize {
+        match self.held {
+            Held::Text(limit) => usize::try_from(limit).unwrap_or(usize::MAX),
+            _ => 0,
+        }
+    }
+
     /// The element's local name.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -87,8 +224,36 @@ impl Field {
     /// The local name of a list's items.
     #[must_use]
     pub fn item_name(&self) -> Option<&'static str> {
-        self.item.map(bare)
+        self.item.map(|item| bare(item))
     }
+
+    /// The tag of the element that a value is in: of a list, of an item.
+    pub(crate) fn value_tag(&self) -> &'static str {
+        self.item.map_or(self.tag, |item| item)
+    }
+
+    /// The local name of that element.
+    pub(crate) fn value_name(&self) -> &'static str {
+        bare(self.value_tag())
+    }
+}
+
+/// Whether every list of these fields is one that is looked at as a whole when it is read.
+pub(crate) const fn are_lists_checked(fields: &[Field]) -> bool {
+    let mut at = 0;
+    while at < fields.len() {
+        #[allow(clippy::indexing_slicing)] // in a const function, and reckoned by the compiler
+        let field = &fields[at];
+        let inner = match field.held {
+            Held::Struct(fields) => are_lists_checked(fields),
+            _ => true,
+        };
+        if matches!(field.often, Often::List) || !inner {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 /// `Name` of `<Name>`.
@@ -113,31 +278,7 @@ pub struct Context {
     /// Which way the message goes.
     pub side: Side,
     /// The namespaces that are told apart.
-    pub names: Namespaces,
-}
-
-/// What writing a message depends on, and what it found.
-#[derive(Debug)]
-pub struct Out {
-    /// The version that the session speaks.
-    pub version: Version,
-    /// Which way the message goes.
-    pub side: Side,
-    /// A field of a request that the version does not have.
-    pub refused: Option<&'static Field>,
-}
-
-impl Out {
-    /// Whether the field is to be written. A request's field of a later version is refused; a response's is left out.
-    pub(crate) fn has(&mut self, field: &'static Field) -> bool {
-        if field.since <= self.version {
-            return true;
-        }
-        if self.side == Side::Request {
-            self.refused.get_or_insert(field);
-        }
-        false
-    }
+    pub names: &'static Namespaces,
 }
 
 /// What is wrong with a message's fields. Where it is a request, it is the fault to answer.
@@ -173,8 +314,9 @@ impl<'a> Problem<'a> {
         Self { kind, field }
     }
 
-    pub(crate) fn invalid(tag: &'static str) -> Self {
-        Self { kind: ProblemKind::Invalid, field: bare(tag) }
+    /// The element that a value is in does not hold what it should.
+    pub(crate) fn invalid(field: &'static Field) -> Self {
+        Self { kind: ProblemKind::Invalid, field: field.value_name() }
     }
 }
 
@@ -235,10 +377,7 @@ fn find_name(fields: &'static [Field], name: &str) -> Option<&'static str> {
         if field.item_name() == Some(name) {
             return field.item_name();
         }
-        match field.kind {
-            Kind::Struct(inner) => find_name(inner, name),
-            _ => None,
-        }
+        find_name(field.fields()?, name)
     })
 }
 
@@ -264,127 +403,3 @@ impl fmt::Display for DecodeError {
 }
 
 impl core::error::Error for DecodeError {}
-
-/// The walk over one element's fields.
-pub(crate) struct Walk<'a> {
-    fields: &'static [Field],
-    context: Context,
-    seen: u32,
-    next: usize,
-    /// The problem of the field that comes first in the table.
-    worst: Option<(usize, Problem<'a>)>,
-    unknown: Option<Problem<'a>>,
-    later: Option<Problem<'a>>,
-    /// The element's own name, for what is wrong between its fields.
-    own: &'static str,
-}
-
-impl<'a> Walk<'a> {
-    pub(crate) fn new(own: &'static str, fields: &'static [Field], context: Context) -> Self {
-        Self { fields, context, seen: 0, next: 0, worst: None, unknown: None, later: None, own }
-    }
-
-    /// Enters the next field that is known, and gives its place in the table; `None` at the element's end.
-    #[inline]
-    pub(crate) fn next(&mut self, cursor: &mut Cursor<'a>) -> Option<usize> {
-        // A sender writes the fields in the table's order, so the next one is most likely the next of the table.
-        while let Some(field) = self.fields.get(self.next) {
-            let found = self.next;
-            if field.since <= self.context.version && cursor.enter(field.tag) {
-                self.next += 1;
-                if self.seen & 1 << found == 0 {
-                    self.seen |= 1 << found;
-                    return Some(found);
-                }
-                self.note(found, Problem::invalid(field.tag));
-                cursor.skip();
-                break;
-            }
-            if cursor.at_end_tag() {
-                break;
-            }
-            self.next += 1;
-        }
-        if cursor.is_strict() {
-            cursor.strict_end(self.own);
-            return None;
-        }
-        self.search(cursor)
-    }
-
-    /// The same for any order, prefix and unknown elements.
-    fn search(&mut self, cursor: &mut Cursor<'a>) -> Option<usize> {
-        loop {
-            let (local, at) = match cursor.node() {
-                Node::End => return None,
-                Node::Text => {
-                    self.unknown.get_or_insert(Problem::new(ProblemKind::Invalid, self.own));
-                    continue;
-                }
-                Node::Child { local, at } => (local, at),
-            };
-            let known = self.fields.iter().enumerate().find(|(_, f)| f.name() == local);
-            match known {
-                Some((found, field)) if !cursor.is_foreign(at) => {
-                    if field.since > self.context.version {
-                        self.later
-                            .get_or_insert(Problem::new(ProblemKind::Version(field.since), field.name()));
-                    } else if self.seen & 1 << found == 0 {
-                        self.seen |= 1 << found;
-                        self.next = found + 1;
-                        return Some(found);
-                    } else {
-                        self.note(found, Problem::invalid(field.tag));
-                    }
-                }
-                // A response's are passed over, and must not hide what is wrong behind them (XML-18).
-                _ if self.context.side == Side::Response => {}
-                _ => {
-                    self.unknown.get_or_insert(Problem::new(ProblemKind::Unknown, local));
-                }
-            }
-            cursor.skip();
-        }
-    }
-
-    fn note(&mut self, index: usize, problem: Problem<'a>) {
-        if matches!(problem.kind, ProblemKind::Version(_)) {
-            self.later.get_or_insert(problem);
-        } else if problem.kind == ProblemKind::Unknown {
-            self.unknown.get_or_insert(problem);
-        } else if self.worst.is_none_or(|(worst, _)| index < worst) {
-            self.worst = Some((index, problem));
-        }
-    }
-
-    /// Notes what was wrong with a field.
-    #[inline]
-    pub(crate) fn keep(&mut self, index: usize, read: Result<(), Problem<'a>>) {
-        if let Err(problem) = read {
-            self.note(index, problem);
-        }
-    }
-
-    /// The field, whether or not it was there.
-    #[inline]
-    pub(crate) fn settle<T>(&mut self, index: usize, place: &mut Option<T>, absent: Option<T>) {
-        if self.seen & 1 << index == 0 {
-            if let Some(value) = absent {
-                *place = Some(value);
-            } else {
-                let field = self.fields.get(index).map_or("", Field::name);
-                self.note(index, Problem::new(ProblemKind::Missing, field));
-            }
-        }
-    }
-
-    /// The problem to name, if there is one.
-    pub(crate) fn done(&self) -> Result<(), Problem<'a>> {
-        // OP-5, SH-10
-        let later = self.later.filter(|_| self.context.side == Side::Request);
-        match later.or(self.worst.map(|(_, problem)| problem)).or(self.unknown) {
-            Some(problem) => Err(problem),
-            None => Ok(()),
-        }
-    }
-}

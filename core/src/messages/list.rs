@@ -4,12 +4,13 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use super::field::{
-    Context, DecodeError, DecodeErrorKind, Field, Kind, Occurs, Out, Problem, ProblemKind, Side, bare,
+    Context, DecodeError, DecodeErrorKind, Field, Held, Occurs, Often, Problem, ProblemKind, Side,
 };
-use super::value::{Member, Value};
+use super::value::{Member, Put, Take, Value, begin_list, put_item};
+use super::walk::{Input, Out, Read};
 use crate::error::InvalidValue;
 use crate::profile::Version;
-use crate::xml::{Cursor, Node, Writer, judge_items};
+use crate::xml::{Cursor, Node, judge_items};
 
 /// A list of a message: items to be written, or items of a message to be read one at a time.
 ///
@@ -22,13 +23,16 @@ pub struct List<'a, T> {
 #[derive(Clone, Copy)]
 enum Source<'a, T> {
     Items(&'a [T]),
-    Message {
-        content: &'a str,
-        strict: bool,
-        item: &'static str,
-        context: Context,
-        marker: PhantomData<fn() -> T>,
-    },
+    Message(Content<'a>, PhantomData<fn() -> T>),
+}
+
+/// The content of a list's element in a message.
+#[derive(Clone, Copy)]
+struct Content<'a> {
+    text: &'a str,
+    strict: bool,
+    field: &'static Field,
+    context: Context,
 }
 
 /// What a list's items are.
@@ -56,12 +60,9 @@ impl<'a, T: Value<'a> + Copy> List<'a, T> {
     /// The items, one at a time.
     #[must_use]
     pub fn iter(&self) -> Items<'a, T> {
-        match self.source {
-            Source::Items(items) => Items { items: items.iter(), cursor: None },
-            Source::Message { content, strict, item, context, .. } => {
-                let cursor = if strict { Cursor::items(content) } else { Cursor::judged(content, None) };
-                Items { items: [].iter(), cursor: Some((cursor, item, context)) }
-            }
+        match &self.source {
+            Source::Items(items) => Items { items: items.iter(), message: None },
+            Source::Message(content, _) => Items { items: [].iter(), message: Some(content.walk()) },
         }
     }
 
@@ -112,7 +113,7 @@ impl<T> fmt::Debug for List<'_, T> {
 #[derive(Clone)]
 pub struct Items<'a, T> {
     items: core::slice::Iter<'a, T>,
-    cursor: Option<(Cursor<'a>, &'static str, Context)>,
+    message: Option<(Input<'a>, &'static Field)>,
 }
 
 impl<T> fmt::Debug for Items<'_, T> {
@@ -121,127 +122,143 @@ impl<T> fmt::Debug for Items<'_, T> {
     }
 }
 
-/// The next item of a list in a message.
-pub(crate) fn next_item<'a, T: Value<'a>>(
-    cursor: &mut Cursor<'a>,
-    item: &'static str,
-    context: Context,
-) -> Option<Result<T, Problem<'a>>> {
-    if cursor.is_strict() {
-        if cursor.is_done() {
+/// Reads the element that the input has entered, anew.
+type ReadItem<'r, 'a> = &'r mut dyn FnMut(&mut Input<'a>) -> Read;
+
+impl<'a> Content<'a> {
+    /// The content of the element that the input has entered.
+    fn take(input: &mut Input<'a>, field: &'static Field) -> Self {
+        let strict = input.cursor.is_strict();
+        Self { text: input.cursor.content(field.tag), strict, field, context: input.context }
+    }
+
+    /// In front of the first item.
+    fn walk(&self) -> (Input<'a>, &'static Field) {
+        let cursor = if self.strict { Cursor::items(self.text) } else { Cursor::judged(self.text, None) };
+        (Input::new(cursor, self.context), self.field)
+    }
+}
+
+/// Passes the list's element that the input has entered, and stands in front of its first item.
+#[cfg(feature = "alloc")]
+pub(crate) fn items_of<'a>(input: &mut Input<'a>, field: &'static Field) -> Input<'a> {
+    Content::take(input, field).walk().0
+}
+
+/// Reads the next item of a list in a message, if there is one.
+pub(crate) fn next_item<'a>(
+    input: &mut Input<'a>,
+    field: &'static Field,
+    read: ReadItem<'_, 'a>,
+) -> Option<Read> {
+    let item = field.value_tag();
+    if input.cursor.is_strict() {
+        if input.cursor.is_done() {
             return None;
         }
-        let mut walk = cursor.clone();
-        if walk.enter(item) {
-            let value = T::read(&mut walk, item, context);
-            if !walk.is_unusual() {
-                *cursor = walk;
+        let before = input.cursor.position();
+        if input.cursor.enter(item) {
+            let value = read(input);
+            if !input.cursor.is_unusual() {
                 return Some(value);
             }
         }
-        return unusual_item(cursor, item, context);
+        if let Err(failed) = judge_rest(input, before, field) {
+            return Some(Err(failed));
+        }
     }
+    let request = input.context.side == Side::Request;
     loop {
+        let cursor = &mut input.cursor;
         if !cursor.enter(item) {
             match cursor.node() {
                 Node::End => return None,
-                Node::Text => return Some(Err(Problem::invalid(item))),
-                Node::Child { local, at } if local != bare(item) || cursor.is_foreign(at) => {
+                Node::Text => return Some(Err(input.invalid(field))),
+                Node::Child { local, at } if local != field.value_name() || cursor.is_foreign(at) => {
                     cursor.skip();
-                    if context.side == Side::Request {
-                        return Some(Err(Problem::new(ProblemKind::Unknown, local)));
+                    if request {
+                        return Some(Err(input.fail(Problem::new(ProblemKind::Unknown, local))));
                     }
                     continue;
                 }
                 Node::Child { .. } => {}
             }
         }
-        let empty = context.side == Side::Request && cursor.is_empty();
-        let value = T::read(cursor, item, context);
-        return Some(if empty { Err(Problem::new(ProblemKind::Missing, bare(item))) } else { value });
+        let empty = request && cursor.is_empty();
+        let value = read(input);
+        return Some(if empty {
+            Err(input.fail(Problem::new(ProblemKind::Missing, field.value_name())))
+        } else {
+            value
+        });
     }
 }
 
-/// The next item of a list that was found by the strict walk, where it is not what the strict walk takes: the rest of
-/// the list is judged, and walked as judged.
-fn unusual_item<'a, T: Value<'a>>(
-    cursor: &mut Cursor<'a>,
-    item: &'static str,
-    context: Context,
-) -> Option<Result<T, Problem<'a>>> {
-    let rest = cursor.source().get(cursor.position()..).unwrap_or_default();
-    let judged = judge_items(rest, context.names);
-    // After this the walk is a judged one, of nothing if the rest is malformed.
-    *cursor = Cursor::judged(if judged.is_ok() { rest } else { "" }, None);
-    match judged {
-        Ok(()) => next_item(cursor, item, context),
-        Err(_) => Some(Err(Problem::invalid(item))),
+/// The items from a place on are not what the strict walk takes: they are judged, and walked as judged. After an error
+/// there are none.
+fn judge_rest(input: &mut Input<'_>, from: usize, field: &'static Field) -> Read {
+    let rest = input.cursor.source().get(from..).unwrap_or_default();
+    let judged = judge_items(rest, input.context.names);
+    input.cursor = Cursor::judged(if judged.is_ok() { rest } else { "" }, None);
+    judged.map_err(|_| input.invalid(field))
+}
+
+/// What a caller is told of an item.
+fn of_item(problem: Problem<'_>, field: &'static Field) -> DecodeError {
+    match field.fields() {
+        Some(fields) => DecodeError::of(problem, fields),
+        None => DecodeError { kind: DecodeErrorKind::Invalid, field: field.item_name() },
     }
 }
+
 impl<'a, T: Value<'a> + Copy> Iterator for Items<'a, T> {
     type Item = Result<T, DecodeError>;
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let Some((cursor, item, context)) = &mut self.cursor else {
+        let Some((input, field)) = &mut self.message else {
             return self.items.next().copied().map(Ok);
         };
-        let read = next_item::<T>(cursor, item, *context)?;
-        Some(read.map_err(|problem| match T::KIND {
-            Kind::Struct(fields) => DecodeError::of(problem, fields),
-            _ => DecodeError { kind: DecodeErrorKind::Invalid, field: Some(bare(item)) },
-        }))
+        let field = *field;
+        // Read in the place where it is returned: an item may be long, and would be moved several times.
+        let mut next = Some(Ok(T::BLANK));
+        let Some(Ok(value)) = &mut next else { return None };
+        match next_item(input, field, &mut |input| {
+            *value = T::BLANK;
+            value.read(input, field)
+        }) {
+            Some(Ok(())) => {}
+            Some(Err(_)) => next = Some(Err(of_item(input.problem(), field))),
+            None => next = None,
+        }
+        next
     }
 }
 
 impl<'a, T: Value<'a> + Copy> Member<'a> for List<'a, T> {
     const OCCURS: Occurs = Occurs::List;
-    const HOLDS: Kind = T::KIND;
+    const HOLDS: Held = T::KIND;
+    const ABSENT: Self = Self::EMPTY;
+}
 
-    fn read_into(
-        cursor: &mut Cursor<'a>,
-        field: &'static Field,
-        context: Context,
-        place: &mut Option<Self>,
-    ) -> Result<(), Problem<'a>> {
-        let item = field.item.unwrap_or_default();
-        if context.side == Side::Request {
-            // A request has to be right as a whole before anything of it is done.
-            let mut walk = cursor.clone();
-            while let Some(read) = next_item::<T>(&mut walk, item, context) {
-                if let Err(problem) = read {
-                    cursor.skip();
-                    return Err(problem);
-                }
-            }
-        }
-        let strict = cursor.is_strict();
-        let inside = cursor.content(field.tag);
-        *place = Some(Self {
-            source: Source::Message { content: inside, strict, item, context, marker: PhantomData },
-        });
+impl<'a, T: Value<'a> + Copy> Take<'a> for List<'a, T> {
+    // It says nothing of the items: a request's lists are all `Many`, which `operation!` sees to.
+    fn take(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
+        self.source = Source::Message(Content::take(input, field), PhantomData);
         Ok(())
     }
+}
 
-    fn absent() -> Option<Self> {
-        Some(Self::EMPTY)
-    }
-
-    fn put(&self, writer: &mut Writer<'_>, field: &'static Field, out: &mut Out) {
-        let later = field.since > out.version;
-        if later && (out.side == Side::Response || !self.is_empty()) {
-            let _ = out.has(field);
+impl<'a, T: Value<'a> + Copy> Put for List<'a, T> {
+    fn put(&self, out: &mut Out<'_, '_>, field: &'static Field) {
+        if !begin_list(out, field, self.is_empty()) {
             return;
         }
-        let item = field.item.unwrap_or_default();
-        writer.open(field.tag);
         // What is read from one message into another has to be whole; what cannot be read is left out.
         for value in self.iter().flatten() {
-            writer.open(item);
-            value.write(writer, out);
-            writer.close(item);
+            put_item(out, field, &value);
         }
-        writer.close(field.tag);
+        out.writer.close(field.tag);
     }
 }
 
@@ -281,38 +298,59 @@ impl<'a, T: Value<'a> + Copy, const MAX: usize> IntoIterator for &Many<'a, T, MA
 
 impl<'a, T: Value<'a> + Copy, const MAX: usize> Member<'a> for Many<'a, T, MAX> {
     const OCCURS: Occurs = Occurs::Many(MAX);
-    const HOLDS: Kind = T::KIND;
+    const HOLDS: Held = T::KIND;
+    const ABSENT: Self = Self(List::EMPTY);
+}
 
-    fn read_into(
-        cursor: &mut Cursor<'a>,
-        field: &'static Field,
-        context: Context,
-        place: &mut Option<Self>,
-    ) -> Result<(), Problem<'a>> {
-        let mut list = None;
-        List::<T>::read_into(cursor, field, context, &mut list)?;
-        let list = list.unwrap_or_default();
-        // Counting looks at every item, so it is done only where the other side is not to be trusted to have done it.
-        let few = match context.side {
-            Side::Request => list.iter().count() <= MAX,
-            Side::Response => true,
-        };
-        if list.is_empty() {
-            return Err(Problem::new(ProblemKind::Missing, field.name()));
-        }
-        if !few {
-            return Err(Problem::invalid(field.tag));
-        }
-        *place = Some(Self(list));
-        Ok(())
+impl<'a, T: Value<'a> + Copy, const MAX: usize> Take<'a> for Many<'a, T, MAX> {
+    fn take(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
+        let before = input.clone();
+        let content = Content::take(input, field);
+        self.0.source = Source::Message(content, PhantomData);
+        let mut item = T::BLANK;
+        check_many(input, before, content, field, &mut |input| {
+            item = T::BLANK;
+            item.read(input, field)
+        })
     }
+}
 
-    fn absent() -> Option<Self> {
-        None
+/// Whether a list has as many items as it may. A request's are all looked at, since a request has to be right as a whole
+/// before anything of it is done; of a response's list there only has to be one item.
+fn check_many<'a>(
+    input: &mut Input<'a>,
+    before: Input<'a>,
+    content: Content<'a>,
+    field: &'static Field,
+    read: ReadItem<'_, 'a>,
+) -> Read {
+    let request = input.context.side == Side::Request;
+    // A request is walked where it stands, so that what is not ours is seen.
+    let mut walk = if request { before } else { content.walk().0 };
+    let mut count = 0usize;
+    while let Some(item) = next_item(&mut walk, field, read) {
+        if !request {
+            return Ok(());
+        }
+        if item.is_err() {
+            return Err(input.fail(walk.problem()));
+        }
+        count = count.saturating_add(1);
     }
+    let most = match field.often() {
+        Often::Many(most) => usize::from(most),
+        _ => usize::MAX,
+    };
+    match count {
+        0 => Err(input.fail(Problem::new(ProblemKind::Missing, field.name()))),
+        _ if count > most => Err(input.fail(Problem::new(ProblemKind::Invalid, field.name()))),
+        _ => Ok(()),
+    }
+}
 
-    fn put(&self, writer: &mut Writer<'_>, field: &'static Field, out: &mut Out) {
-        self.0.put(writer, field, out);
+impl<'a, T: Value<'a> + Copy, const MAX: usize> Put for Many<'a, T, MAX> {
+    fn put(&self, out: &mut Out<'_, '_>, field: &'static Field) {
+        self.0.put(out, field);
     }
 }
 

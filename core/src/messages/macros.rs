@@ -57,20 +57,17 @@ macro_rules! message {
         impl<'a> $crate::messages::Parts<'a> for $parts<'a> {
             #[allow(non_camel_case_types)]
             fn item(
-                field: usize,
-                cursor: &mut $crate::xml::Cursor<'a>,
-                context: $crate::messages::field::Context,
-            ) -> Option<Result<Self, $crate::messages::field::Problem<'a>>> {
+                index: usize,
+                input: &mut $crate::messages::walk::Input<'a>,
+                field: &'static $crate::messages::field::Field,
+            ) -> Option<Result<Self, $crate::messages::walk::Failed>> {
                 use $crate::messages::value::Value;
                 #[allow(dead_code)]
                 enum Place { $($field,)* }
                 $($(
-                    if field == Place::$field as usize {
-                        let tag = concat!("<", stringify!($item), ">");
-                        return Some(
-                            <<$type as $crate::messages::list::Listed>::Item as Value>::read(cursor, tag, context)
-                                .map(Self::$item),
-                        );
+                    if index == Place::$field as usize {
+                        let mut item = <<$type as $crate::messages::list::Listed>::Item as Value>::BLANK;
+                        return Some(item.read(input, field).map(|()| Self::$item(item)));
                     }
                 )?)*
                 None
@@ -85,79 +82,82 @@ macro_rules! message {
     }) => {
         impl<$a> $crate::messages::Fields<$a> for $name $(<$lt>)? {
             const FIELDS: &'static [$crate::messages::field::Field] = &[$(
-                $crate::messages::field::Field {
-                    tag: concat!("<", $tag, ">"),
-                    item: $crate::messages::macros::message!(@item $($item)?),
-                    since: $crate::messages::macros::message!(@since $($since)?),
-                    occurs: <$type as $crate::messages::value::Member<'_>>::OCCURS,
-                    kind: <$type as $crate::messages::value::Member<'_>>::HOLDS,
-                },
+                $crate::messages::field::Field::new(
+                    concat!("<", $tag, ">"),
+                    $crate::messages::macros::message!(@item $($item)?),
+                    $crate::messages::macros::message!(@since $($since)?),
+                    <$type as $crate::messages::value::Member<'_>>::OCCURS,
+                    <$type as $crate::messages::value::Member<'_>>::HOLDS,
+                ),
             )*];
 
-            #[allow(unused_mut, unused_variables, non_camel_case_types, clippy::unused_unit)]
-            fn read_fields(
-                cursor: &mut $crate::xml::Cursor<$a>,
-                own: &'static str,
-                context: $crate::messages::field::Context,
-            ) -> Result<Self, $crate::messages::field::Problem<$a>> {
-                #[allow(unused_imports)]
-                use $crate::messages::value::Member;
+            const BLANK: Self = Self {
+                $($field: <$type as $crate::messages::value::Member<'_>>::ABSENT,)*
+            };
+        }
+
+        impl<$a> $crate::messages::walk::Record<$a> for $name $(<$lt>)? {
+            #[allow(non_camel_case_types, unused_variables)]
+            fn field_mut(&mut self, index: usize) -> Option<&mut (dyn $crate::messages::value::Take<$a> + '_)> {
                 #[allow(dead_code)]
                 enum Place { $($field,)* }
-                let fields = <Self as $crate::messages::Fields<$a>>::FIELDS;
-                $(let mut $field: Option<$type> = None;)*
-                let mut walk = $crate::messages::field::Walk::new(own, fields, context);
-                while let Some(found) = walk.next(cursor) {
-                    match fields.get(found) {
-                        $(Some(field) if found == Place::$field as usize => {
-                            walk.keep(found, <$type as Member<$a>>::read_into(cursor, field, context, &mut $field));
-                        })*
-                        _ => cursor.skip(),
-                    }
-                }
-                $(walk.settle(Place::$field as usize, &mut $field, <$type as Member<$a>>::absent());)*
-                walk.done()?;
-                match ($($field,)*) {
-                    ($(Some($field),)*) => Ok(Self { $($field),* }),
-                    #[allow(unreachable_patterns)]
-                    _ => Err($crate::messages::field::Problem::new($crate::messages::field::ProblemKind::Invalid, own)),
+                match index {
+                    $(index if index == Place::$field as usize => Some(&mut self.$field),)*
+                    _ => None,
                 }
             }
 
-            #[allow(unused_variables, unused_mut, non_camel_case_types)]
-            fn write_fields(&self, writer: &mut $crate::xml::Writer<'_>, out: &mut $crate::messages::field::Out) {
-                #[allow(unused_imports)]
-                use $crate::messages::value::Member;
-                let mut table = <Self as $crate::messages::Fields<$a>>::FIELDS.iter();
-                $(if let Some(field) = table.next() {
-                    self.$field.put(writer, field, out);
-                })*
+            fn clear(&mut self) {
+                *self = <Self as $crate::messages::Fields<'_>>::BLANK;
             }
         }
 
-        impl<$a> $crate::messages::value::Value<$a> for $name $(<$lt>)? {
-            const KIND: $crate::messages::field::Kind =
-                $crate::messages::field::Kind::Struct(<Self as $crate::messages::Fields<$a>>::FIELDS);
-
-            fn read(
-                cursor: &mut $crate::xml::Cursor<$a>,
-                tag: &'static str,
-                context: $crate::messages::field::Context,
-            ) -> Result<Self, $crate::messages::field::Problem<$a>> {
-                <Self as $crate::messages::Fields<$a>>::read_fields(cursor, $crate::messages::field::bare(tag), context)
-            }
-
-            fn write(&self, writer: &mut $crate::xml::Writer<'_>, out: &mut $crate::messages::field::Out) {
-                <Self as $crate::messages::Fields<$a>>::write_fields(self, writer, out);
+        impl $(<$lt>)? $crate::messages::walk::Written for $name $(<$lt>)? {
+            #[allow(non_camel_case_types, unused_variables)]
+            fn field(&self, index: usize) -> Option<&(dyn $crate::messages::value::Put + '_)> {
+                #[allow(dead_code)]
+                enum Place { $($field,)* }
+                match index {
+                    $(index if index == Place::$field as usize => Some(&self.$field),)*
+                    _ => None,
+                }
             }
         }
+
+        $crate::messages::macros::record_value! { [$a] $name $(<$lt>)? }
     };
     (@item) => { None };
-    (@item $item:ident) => { Some(concat!("<", stringify!($item), ">")) };
+    (@item $item:ident) => { Some(&concat!("<", stringify!($item), ">")) };
     (@since) => { $crate::profile::Version::V1_0 };
     (@since $since:ident) => { $crate::profile::Version::$since };
 }
 pub(crate) use message;
+
+/// The content of an element is its fields.
+macro_rules! record_value {
+    ([$a:lifetime] $name:ident $(<$lt:lifetime>)?) => {
+        impl<$a> $crate::messages::value::Value<$a> for $name $(<$lt>)? {
+            const KIND: $crate::messages::field::Held =
+                $crate::messages::field::Held::Struct(&<Self as $crate::messages::Fields<$a>>::FIELDS);
+            const BLANK: Self = <Self as $crate::messages::Fields<$a>>::BLANK;
+
+            fn read(
+                &mut self,
+                input: &mut $crate::messages::walk::Input<$a>,
+                field: &'static $crate::messages::field::Field,
+            ) -> Result<(), $crate::messages::walk::Failed> {
+                $crate::messages::walk::read_value(self, input, field)
+            }
+        }
+
+        impl $(<$lt>)? $crate::messages::value::Content for $name $(<$lt>)? {
+            fn write(&self, out: &mut $crate::messages::walk::Out<'_, '_>) {
+                $crate::messages::walk::write_record(self, <Self as $crate::messages::Fields<'_>>::FIELDS, out);
+            }
+        }
+    };
+}
+pub(crate) use record_value;
 
 /// A request and its response. `$request` and `$response` are structs made by `message!`; of a `paged` one, the response's
 /// list and what it is of.
@@ -180,10 +180,12 @@ macro_rules! operation {
 
             type Response<'r> = $crate::messages::macros::operation!(@response 'r $response $(<$rlt>)?);
 
-            fn write_request(&self, writer: &mut $crate::xml::Writer<'_>, out: &mut $crate::messages::field::Out) {
-                $crate::messages::Fields::write_fields(self, writer, out);
-            }
         }
+
+        const _: () = assert!(
+            $crate::messages::field::are_lists_checked(<$request as $crate::messages::Fields<'_>>::FIELDS),
+            "a request's list has to be Many: a List is not looked at when it is read",
+        );
 
         $crate::messages::macros::operation!(@streamed [$($parts)?] $request $(<$lt>)?);
         $($crate::messages::macros::operation!(@pages $request $items $item);)?

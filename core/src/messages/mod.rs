@@ -12,6 +12,7 @@ pub(crate) mod macros;
 mod need;
 mod pages;
 pub(crate) mod value;
+pub(crate) mod walk;
 
 pub mod appointments;
 pub mod begin;
@@ -29,41 +30,36 @@ pub use list::{Items, List, Listed, Many};
 pub use need::{Need, Service};
 pub use pages::{Paged, Pages};
 pub use value::PageSize;
+pub use walk::{Failed, Input, Record, Written};
 
 pub(crate) use list::OLDEST;
 #[cfg(feature = "alloc")]
-pub(crate) use list::next_item;
+pub(crate) use list::{items_of, next_item};
 
-use crate::profile::{Profile, Version, namespaces};
+use crate::profile::{Profile, Version};
 use crate::types;
 use crate::xml::{Cursor, Judged, Node, Ns, Writer};
-use field::Out;
+use walk::{Out, read_record, write_record};
 
 /// An element with fields: its table, its reader and its writer.
 ///
 /// It is implemented for every struct of this module and is not meant to be implemented elsewhere.
-pub trait Fields<'a>: Sized {
+pub trait Fields<'a>: Record<'a> + Written + Sized {
     /// The fields, in the order in which they are written.
     const FIELDS: &'static [Field];
 
+    /// What is read over.
     #[doc(hidden)]
-    fn read_fields(cursor: &mut Cursor<'a>, own: &'static str, context: Context)
-    -> Result<Self, Problem<'a>>;
-
-    #[doc(hidden)]
-    fn write_fields(&self, writer: &mut Writer<'_>, out: &mut Out);
+    const BLANK: Self;
 }
 
 /// A request, and what goes with it.
-pub trait Operation {
+pub trait Operation: Written {
     /// What is known of the operation.
     const INFO: &'static OperationInfo;
 
     /// What the server answers.
     type Response<'r>: Fields<'r>;
-
-    #[doc(hidden)]
-    fn write_request(&self, writer: &mut Writer<'_>, out: &mut Out);
 }
 
 /// An operation whose response can be read while it comes in, through a buffer shorter than it
@@ -75,9 +71,9 @@ pub trait Streamed: Operation {
 
 /// The pieces of a response that is read while it comes in. It is not meant to be implemented elsewhere.
 pub trait Parts<'p>: Sized {
-    /// Reads an item of the list that is the response's field number `field`; the cursor has entered it.
+    /// Reads an item of the list that is the response's field of this place, which the input has entered.
     #[doc(hidden)]
-    fn item(field: usize, cursor: &mut Cursor<'p>, context: Context) -> Option<Result<Self, Problem<'p>>>;
+    fn item(index: usize, input: &mut Input<'p>, field: &'static Field) -> Option<Result<Self, Failed>>;
 
     /// Octets of the response's base64 content, decoded.
     #[doc(hidden)]
@@ -229,20 +225,53 @@ pub(crate) fn write_element(
     writer: &mut Writer<'_>,
     namespace: &str,
     name: &str,
-    suffix: &str,
-    fields: impl FnOnce(&mut Writer<'_>),
+    fields: &mut dyn FnMut(&mut Writer<'_>),
 ) {
     writer.raw("<");
     writer.raw(name);
-    writer.raw(suffix);
     writer.raw(" xmlns=\"");
     writer.raw(namespace);
     writer.raw("\">");
     fields(writer);
     writer.raw("</");
     writer.raw(name);
-    writer.raw(suffix);
     writer.raw(">");
+}
+
+/// Writes a request. Gives a field of it that the version does not have.
+pub(crate) fn write_request<P: Profile>(
+    writer: &mut Writer<'_>,
+    info: &'static OperationInfo,
+    request: &dyn Written,
+    version: Version,
+) -> Option<&'static Field> {
+    write_message(writer, P::NAMESPACE, (info.name, info.request), request, (version, Side::Request))
+}
+
+/// Writes a response.
+pub(crate) fn write_response<O: Operation, P: Profile>(
+    writer: &mut Writer<'_>,
+    response: &O::Response<'_>,
+    version: Version,
+) {
+    let element = (O::INFO.response_name, O::INFO.response);
+    write_message(writer, P::NAMESPACE, element, response, (version, Side::Response));
+}
+
+fn write_message(
+    writer: &mut Writer<'_>,
+    namespace: &str,
+    (name, fields): (&str, &'static [Field]),
+    record: &dyn Written,
+    (version, side): (Version, Side),
+) -> Option<&'static Field> {
+    let mut refused = None;
+    write_element(writer, namespace, name, &mut |writer| {
+        let mut out = Out::new(writer, version, side);
+        write_record(record, fields, &mut out);
+        refused = out.refused;
+    });
+    refused
 }
 
 /// Enters the judged element, and gives its local name if it is ours.
@@ -255,36 +284,62 @@ pub(crate) fn enter<'a>(body: &Judged<'a>) -> Option<(&'a str, Cursor<'a>)> {
 }
 
 /// Reads an operation's response: strictly if it is as our own senders write it, else judged.
-pub(crate) fn read_response<O: Operation, P: Profile>(
-    body: &str,
-    version: Version,
-) -> Result<O::Response<'_>, DecodeError> {
-    let context = Context { version, side: Side::Response, names: namespaces::<P>() };
-    let own = O::INFO.response_name;
-    if let Some(start) = own_root::<P>(body, own) {
-        let mut cursor = Cursor::strict(body, start);
-        let read = O::Response::read_fields(&mut cursor, own, context);
-        if !cursor.is_unusual() && cursor.is_done() {
-            return read.map_err(|problem| DecodeError::of(problem, O::INFO.response));
-        }
+pub(crate) fn read_response<'r>(
+    body: &'r str,
+    info: &'static OperationInfo,
+    response: &mut (dyn Record<'r> + '_),
+    context: Context,
+) -> Result<(), DecodeError> {
+    if read_strictly(body, info, response, context)? {
+        return Ok(());
     }
+    // What was read of it is thrown away.
+    response.clear();
+    read_judged(body, info, response, context)
+}
+
+/// Reads a response, if it is as our own senders write it.
+fn read_strictly<'r>(
+    body: &'r str,
+    info: &'static OperationInfo,
+    response: &mut dyn Record<'r>,
+    context: Context,
+) -> Result<bool, DecodeError> {
+    let own = info.response_name;
+    let Some(start) = own_root(body, own, context.names.ours) else { return Ok(false) };
+    let mut input = Input::new(Cursor::strict(body, start), context);
+    let read = read_record(response, &mut input, info.response, own);
+    if input.cursor.is_unusual() || !input.cursor.is_done() {
+        return Ok(false);
+    }
+    read.map(|()| true).map_err(|_| DecodeError::of(input.problem(), info.response))
+}
+
+/// Reads a response that may be any XML of the profile.
+fn read_judged<'r>(
+    body: &'r str,
+    info: &'static OperationInfo,
+    response: &mut dyn Record<'r>,
+    context: Context,
+) -> Result<(), DecodeError> {
     let body = Judged::of_text(body, context.names).map_err(|_| DecodeError::MALFORMED)?;
     let unexpected = DecodeError { kind: DecodeErrorKind::UnexpectedElement, field: None };
-    let (local, mut cursor) = enter(&body).ok_or(unexpected)?;
-    if local != own {
+    let (local, cursor) = enter(&body).ok_or(unexpected)?;
+    if local != info.response_name {
         return Err(unexpected);
     }
     if body.foreign().is_some() {
         return Err(DecodeError { kind: DecodeErrorKind::Invalid, field: None });
     }
-    O::Response::read_fields(&mut cursor, own, context)
-        .map_err(|problem| DecodeError::of(problem, O::INFO.response))
+    let mut input = Input::new(cursor, context);
+    read_record(response, &mut input, info.response, info.response_name)
+        .map_err(|_| DecodeError::of(input.problem(), info.response))
 }
 
 /// Where the content of a Body's element begins if it has this name and its tag is as our own senders write it.
-fn own_root<P: Profile>(body: &str, name: &str) -> Option<usize> {
+fn own_root(body: &str, name: &str, namespace: &str) -> Option<usize> {
     let rest = body.strip_prefix('<')?.strip_prefix(name)?.strip_prefix(" xmlns=\"")?;
-    let rest = rest.strip_prefix(P::NAMESPACE)?.strip_prefix("\">")?;
+    let rest = rest.strip_prefix(namespace)?.strip_prefix("\">")?;
     body.len().checked_sub(rest.len())
 }
 

@@ -1,121 +1,133 @@
 //! How each type of value is read from and written to an element, and how often it may stand.
 
-use super::field::{Context, Field, Kind, Occurs, Out, Problem, ProblemKind, Side, bare};
+use super::field::{Field, Held, Occurs, Plain, Side};
 use super::number;
+use super::walk::{Failed, Input, Out, Read};
 use crate::profile::Version;
 use crate::types::{
     Base64, Date, DateTime, Decimal, Guid, NhsNumber, OdsCode, PatientRelationshipId, PatientRelationshipKey,
     Text, word_index,
 };
+use crate::xml::cursor::RawText;
 use crate::xml::unescape::Chars;
-use crate::xml::{Cursor, Writer, cursor::RawText};
 
-/// The content of one element.
-pub trait Value<'a>: Sized {
+/// The content of one element that is read.
+pub trait Value<'a>: Content + Sized {
     /// What it is, for whoever makes a schema of it.
-    const KIND: Kind;
+    #[doc(hidden)]
+    const KIND: Held;
+    /// What stands in its place before it is read. Nobody is given it.
+    #[doc(hidden)]
+    const BLANK: Self;
 
-    /// Reads the element that the cursor has entered, to its end, whatever it holds.
-    fn read(cursor: &mut Cursor<'a>, tag: &'static str, context: Context) -> Result<Self, Problem<'a>>;
+    /// Reads the element that the input has entered, to its end, whatever it holds. It is the field's, or an item of
+    /// the list that the field is.
+    #[doc(hidden)]
+    fn read(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read;
+}
 
+/// The content of one element that is written.
+pub trait Content {
     /// Writes the content.
-    fn write(&self, writer: &mut Writer<'_>, out: &mut Out);
+    #[doc(hidden)]
+    fn write(&self, out: &mut Out<'_, '_>);
 
     /// Whether there is nothing to write, so that the other side would read it as absent.
+    #[doc(hidden)]
     fn is_blank(&self) -> bool {
         false
     }
 }
 
+/// A field in its struct that is read.
+pub trait Take<'a> {
+    /// Reads the element that the input has entered.
+    #[doc(hidden)]
+    fn take(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read;
+}
+
+/// A field in its struct that is written.
+pub trait Put {
+    /// Writes the element, if it has a value.
+    #[doc(hidden)]
+    fn put(&self, out: &mut Out<'_, '_>, field: &'static Field);
+}
+
 /// A field: a value, an optional value or a list of values.
-pub(crate) trait Member<'a>: Sized {
+pub(crate) trait Member<'a>: Take<'a> + Put + Sized {
     /// How often it stands.
     const OCCURS: Occurs;
     /// What it holds.
-    const HOLDS: Kind;
-
-    /// Reads the element that the cursor has entered, into its place.
-    fn read_into(
-        cursor: &mut Cursor<'a>,
-        field: &'static Field,
-        context: Context,
-        place: &mut Option<Self>,
-    ) -> Result<(), Problem<'a>>;
-
-    /// What the field is if the element is not there; `None` if it has to be.
-    fn absent() -> Option<Self>;
-
-    /// Writes the element, if it has a value.
-    fn put(&self, writer: &mut Writer<'_>, field: &'static Field, out: &mut Out);
+    const HOLDS: Held;
+    /// What it is if the element is not there. Where the element has to be there, nobody is given it.
+    const ABSENT: Self;
 }
 
 impl<'a, T: Value<'a>> Member<'a> for T {
     const OCCURS: Occurs = Occurs::Once;
-    const HOLDS: Kind = T::KIND;
+    const HOLDS: Held = T::KIND;
+    const ABSENT: Self = T::BLANK;
+}
 
-    #[inline]
-    fn read_into(
-        cursor: &mut Cursor<'a>,
-        field: &'static Field,
-        context: Context,
-        place: &mut Option<Self>,
-    ) -> Result<(), Problem<'a>> {
-        // In a response an empty text is the empty text; any other type says itself that empty is not valid.
-        let empty = context.side == Side::Request && cursor.is_empty();
-        let read = T::read(cursor, field.tag, context);
-        if empty {
-            return Err(Problem::new(ProblemKind::Missing, field.name()));
-        }
-        *place = Some(read?);
-        Ok(())
+impl<'a, T: Value<'a>> Take<'a> for T {
+    fn take(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
+        self.read(input, field)
     }
+}
 
-    fn absent() -> Option<Self> {
-        None
-    }
-
-    fn put(&self, writer: &mut Writer<'_>, field: &'static Field, out: &mut Out) {
-        if out.has(field) {
-            writer.open(field.tag);
-            self.write(writer, out);
-            writer.close(field.tag);
-        }
+impl<T: Content> Put for T {
+    fn put(&self, out: &mut Out<'_, '_>, field: &'static Field) {
+        put_value(self, out, field);
     }
 }
 
 impl<'a, T: Value<'a>> Member<'a> for Option<T> {
     const OCCURS: Occurs = Occurs::Optional;
-    const HOLDS: Kind = T::KIND;
+    const HOLDS: Held = T::KIND;
+    const ABSENT: Self = None;
+}
 
-    #[inline]
-    fn read_into(
-        cursor: &mut Cursor<'a>,
-        field: &'static Field,
-        context: Context,
-        place: &mut Option<Self>,
-    ) -> Result<(), Problem<'a>> {
-        if cursor.is_empty() {
-            *place = Some(None);
-            if cursor.is_strict() {
-                cursor.strict_end(field.name());
-            } else {
-                cursor.skip();
-            }
-            return Ok(());
-        }
-        *place = Some(Some(T::read(cursor, field.tag, context)?));
-        Ok(())
+impl<'a, T: Value<'a>> Take<'a> for Option<T> {
+    fn take(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
+        self.insert(T::BLANK).read(input, field)
     }
+}
 
-    fn absent() -> Option<Self> {
-        Some(None)
-    }
-
-    fn put(&self, writer: &mut Writer<'_>, field: &'static Field, out: &mut Out) {
-        if let Some(value) = self.as_ref().filter(|value| !value.is_blank()) {
-            value.put(writer, field, out);
+impl<T: Content> Put for Option<T> {
+    fn put(&self, out: &mut Out<'_, '_>, field: &'static Field) {
+        if let Some(value) = self
+            && !value.is_blank()
+        {
+            put_value(value, out, field);
         }
     }
+}
+
+fn put_value(value: &dyn Content, out: &mut Out<'_, '_>, field: &'static Field) {
+    if out.has(field) {
+        out.writer.open(field.tag);
+        value.write(out);
+        out.writer.close(field.tag);
+    }
+}
+
+/// Opens a list's element, if the version has it.
+pub(crate) fn begin_list(out: &mut Out<'_, '_>, field: &'static Field, is_empty: bool) -> bool {
+    let later = field.since > out.version;
+    if later && (out.side == Side::Response || !is_empty) {
+        let _ = out.has(field);
+        return false;
+    }
+    out.writer.open(field.tag);
+    true
+}
+
+/// Writes an item of a list.
+pub(crate) fn put_item(out: &mut Out<'_, '_>, field: &'static Field, item: &dyn Content) {
+    let tag = field.value_tag();
+    out.writer.open(tag);
+    item.write(out);
+    out.writer.close(tag);
 }
 
 /// The longest value other than text, decimal or base64 that is looked at: a relationship key.
@@ -123,20 +135,31 @@ const VALUE_LIMIT: usize = 128;
 
 /// Reads a value that is parsed from its characters at once. They are copied only where references have to be
 /// resolved, which no sender writes into such values.
-#[inline]
-pub(crate) fn parsed<'a, T>(
-    cursor: &mut Cursor<'a>,
-    tag: &'static str,
-    parse: impl FnOnce(&str) -> Option<T>,
-) -> Result<T, Problem<'a>> {
-    let Some(RawText { raw, escaped }) = cursor.text(bare(tag)) else { return Err(Problem::invalid(tag)) };
-    let value = if escaped {
-        let mut buffer = [0; VALUE_LIMIT];
-        resolve(raw, &mut buffer).and_then(parse)
-    } else {
-        parse(raw)
-    };
-    value.ok_or(Problem::invalid(tag))
+fn parsed(input: &mut Input<'_>, field: &'static Field, parse: &mut dyn FnMut(&str) -> bool) -> Read {
+    let RawText { raw, escaped } = text(input, field)?;
+    let good = if escaped { parse_resolved(raw, parse) } else { parse(raw) };
+    if good { Ok(()) } else { Err(input.invalid(field)) }
+}
+
+#[cold]
+#[inline(never)]
+fn parse_resolved(raw: &str, parse: &mut dyn FnMut(&str) -> bool) -> bool {
+    let mut buffer = [0; VALUE_LIMIT];
+    resolve(raw, &mut buffer).is_some_and(parse)
+}
+
+/// The text of the element.
+fn text<'a>(input: &mut Input<'a>, field: &'static Field) -> Result<RawText<'a>, Failed> {
+    match input.cursor.text(field.value_name()) {
+        Some(text) => Ok(text),
+        None => Err(input.invalid(field)),
+    }
+}
+
+/// The text of an element that holds text, not longer than the field allows.
+fn bounded<'a>(input: &mut Input<'a>, field: &'static Field) -> Result<RawText<'a>, Failed> {
+    let text = text(input, field)?;
+    if text.fits(field.limit()) { Ok(text) } else { Err(input.invalid(field)) }
 }
 
 /// The text with its references resolved, if it fits.
@@ -150,26 +173,34 @@ pub(crate) fn resolve<'o>(raw: &str, buffer: &'o mut [u8]) -> Option<&'o str> {
     core::str::from_utf8(buffer.get(..length)?).ok()
 }
 
-/// Reads a word, and gives its place in the table. In a request it has to be known; in a response it may be any.
-pub(crate) fn read_word<'a>(
-    cursor: &mut Cursor<'a>,
-    tag: &'static str,
-    words: &'static [&'static str],
-    context: Context,
-) -> Result<(Option<usize>, &'a str), Problem<'a>> {
-    let Some(RawText { raw, escaped }) = cursor.text(bare(tag)) else { return Err(Problem::invalid(tag)) };
-    let place = if escaped {
-        let mut buffer = [0; VALUE_LIMIT];
-        resolve(raw, &mut buffer).and_then(|word| word_index(words, word))
-    } else {
-        word_index(words, raw)
+/// A word that has been read.
+pub(crate) enum WordRead<'a> {
+    /// Its place in the table.
+    Known(usize),
+    /// One that is not in the table, as it stands in the message.
+    Other(&'a str),
+}
+
+/// Reads a word of the field's table. In a request it has to be known; in a response it may be any.
+pub(crate) fn read_word<'a>(input: &mut Input<'a>, field: &'static Field) -> Result<WordRead<'a>, Failed> {
+    let words = field.words();
+    let text = text(input, field)?;
+    let mut place = None;
+    let mut find = |word: &str| {
+        place = word_index(words, word);
+        true
     };
-    // OP-7
-    let a_word = || !raw.is_empty() && raw.trim_ascii().len() == raw.len();
-    if place.is_some() || (context.side == Side::Response && a_word()) {
-        return Ok((place, place.and_then(|i| words.get(i).copied()).unwrap_or(raw)));
+    if text.escaped {
+        parse_resolved(text.raw, &mut find);
+    } else {
+        find(text.raw);
     }
-    Err(Problem::invalid(tag))
+    match place {
+        Some(place) => Ok(WordRead::Known(place)),
+        // OP-7
+        None if input.context.side == Side::Response && text.is_trimmed() => Ok(WordRead::Other(text.raw)),
+        None => Err(input.invalid(field)),
+    }
 }
 
 /// `0|-?[1-9][0-9]{0,18}` in 64 bits.
@@ -204,17 +235,25 @@ pub(crate) fn parse_int(text: &str) -> Option<i64> {
 }
 
 macro_rules! values {
-    ($($type:ty: $kind:expr, |$text:ident| $parse:expr, |$value:ident, $writer:ident| $write:expr;)+) => {$(
+    ($($type:ty: $kind:ident, $blank:expr, |$text:ident| $parse:expr, |$value:ident, $writer:ident| $write:expr;)+) => {$(
         impl<'a> Value<'a> for $type {
-            const KIND: Kind = $kind;
+            const KIND: Held = Held::Plain(Plain::$kind);
+            const BLANK: Self = $blank;
 
-            #[inline]
-            fn read(cursor: &mut Cursor<'a>, tag: &'static str, _: Context) -> Result<Self, Problem<'a>> {
-                parsed(cursor, tag, |$text| $parse)
+            fn read(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
+                parsed(input, field, &mut |$text| match $parse {
+                    Some(value) => {
+                        *self = value;
+                        true
+                    }
+                    None => false,
+                })
             }
+        }
 
-            fn write(&self, $writer: &mut Writer<'_>, _: &mut Out) {
-                let $value = self;
+        impl Content for $type {
+            fn write(&self, out: &mut Out<'_, '_>) {
+                let ($value, $writer) = (self, &mut *out.writer);
                 $write
             }
         }
@@ -222,83 +261,105 @@ macro_rules! values {
 }
 
 values! {
-    i64: Kind::Int, |t| parse_int(t), |v, w| w.raw(number(*v, &mut [0; 20]));
-    bool: Kind::Bool, |t| match t {
+    i64: Int, 0, |t| parse_int(t), |v, w| w.raw(number(*v, &mut [0; 20]));
+    bool: Bool, false, |t| match t {
         "true" | "1" => Some(true),
         "false" | "0" => Some(false),
         _ => None,
     }, |v, w| w.raw(if *v { "true" } else { "false" });
-    Date: Kind::Date, |t| Date::parse(t).ok(), |v, w| w.octets(&v.text());
-    DateTime: Kind::DateTime, |t| DateTime::parse(t).ok(), |v, w| w.raw(v.text(&mut [0; 35]));
-    Guid: Kind::Guid, |t| Guid::parse(t).ok(), |v, w| w.octets(&v.text());
-    OdsCode: Kind::OdsCode, |t| OdsCode::parse(t).ok(), |v, w| w.raw(v.as_str());
-    NhsNumber: Kind::NhsNumber, |t| NhsNumber::parse(t).ok(), |v, w| w.raw(v.as_str());
-    Version: Kind::Version, |t| Version::parse(t).ok(), |v, w| w.raw(v.text(&mut [0; 7]));
-    PatientRelationshipId: Kind::RelationshipId, |t| PatientRelationshipId::parse(t).ok(), |v, w| w.raw(v.as_str());
+    Date: Date, Date::BLANK, |t| Date::parse(t).ok(), |v, w| w.octets(&v.text());
+    DateTime: DateTime, DateTime::BLANK, |t| DateTime::parse(t).ok(), |v, w| w.raw(v.text(&mut [0; 35]));
+    Guid: Guid, Guid::BLANK, |t| Guid::parse(t).ok(), |v, w| w.octets(&v.text());
+    OdsCode: OdsCode, OdsCode::BLANK, |t| OdsCode::parse(t).ok(), |v, w| w.raw(v.as_str());
+    NhsNumber: NhsNumber, NhsNumber::BLANK, |t| NhsNumber::parse(t).ok(), |v, w| w.raw(v.as_str());
+    Version: Version, Self::new(0, 0), |t| Version::parse(t).ok(), |v, w| w.raw(v.text(&mut [0; 7]));
+    PatientRelationshipId: RelationshipId, PatientRelationshipId::BLANK,
+        |t| PatientRelationshipId::parse(t).ok(), |v, w| w.raw(v.as_str());
+    PageSize: PageSize, PageSize(1),
+        |t| parse_int(t).and_then(|n| PageSize::new(u16::try_from(n).ok()?).ok()),
+        |v, w| w.raw(number(v.0.into(), &mut [0; 20]));
 }
 
 impl<'a> Value<'a> for PatientRelationshipKey {
-    const KIND: Kind = Kind::RelationshipKey;
+    const KIND: Held = Held::Plain(Plain::RelationshipKey);
+    const BLANK: Self = Self::BLANK;
 
-    fn read(cursor: &mut Cursor<'a>, tag: &'static str, _: Context) -> Result<Self, Problem<'a>> {
-        let Some(RawText { raw, escaped }) = cursor.text(bare(tag)) else {
-            return Err(Problem::invalid(tag));
-        };
-        Self::of(Chars::new(raw, escaped)).map_err(|_| Problem::invalid(tag))
+    fn read(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
+        let RawText { raw, escaped } = text(input, field)?;
+        *self = Self::of(Chars::new(raw, escaped)).map_err(|_| input.invalid(field))?;
+        Ok(())
     }
+}
 
-    fn write(&self, writer: &mut Writer<'_>, _: &mut Out) {
-        writer.text(self.expose_str());
+impl Content for PatientRelationshipKey {
+    fn write(&self, out: &mut Out<'_, '_>) {
+        out.writer.text(self.expose_str());
     }
 }
 
 impl<'a, const N: usize> Value<'a> for Text<'a, N> {
-    const KIND: Kind = Kind::Text(N);
+    #[allow(clippy::cast_possible_truncation)] // The longest is 5,000.
+    const KIND: Held = Held::Text(N as u32);
+    const BLANK: Self = Self::BLANK;
 
-    #[inline]
-    fn read(cursor: &mut Cursor<'a>, tag: &'static str, _: Context) -> Result<Self, Problem<'a>> {
-        let Some(RawText { raw, escaped }) = cursor.text(bare(tag)) else {
-            return Err(Problem::invalid(tag));
-        };
-        Self::from_raw(raw, escaped).map_err(|_| Problem::invalid(tag))
+    // The limit is the field's, which is N: so it is the same code for every N.
+    fn read(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
+        *self = Self::judged(bounded(input, field)?);
+        Ok(())
     }
+}
 
+impl<const N: usize> Content for Text<'_, N> {
     fn is_blank(&self) -> bool {
         self.is_empty()
     }
 
-    fn write(&self, writer: &mut Writer<'_>, _: &mut Out) {
+    fn write(&self, out: &mut Out<'_, '_>) {
         match self.raw() {
-            (raw, true) => writer.raw(raw),
-            (plain, false) => writer.text(plain),
+            (raw, true) => out.writer.raw(raw),
+            (plain, false) => out.writer.text(plain),
         }
     }
 }
 
 impl<'a> Value<'a> for Decimal<'a> {
-    const KIND: Kind = Kind::Decimal;
+    const KIND: Held = Held::Plain(Plain::Decimal);
+    const BLANK: Self = Self::BLANK;
 
-    fn read(cursor: &mut Cursor<'a>, tag: &'static str, _: Context) -> Result<Self, Problem<'a>> {
+    fn read(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
         // Its digits are kept as a slice of the message, so references in it are not resolved but refused.
-        let text = cursor.text(bare(tag)).filter(|t| !t.escaped);
-        text.and_then(|t| Self::parse(t.raw).ok()).ok_or(Problem::invalid(tag))
+        let text = text(input, field)?;
+        match Self::parse(text.raw) {
+            Ok(value) if !text.escaped => *self = value,
+            _ => return Err(input.invalid(field)),
+        }
+        Ok(())
     }
+}
 
-    fn write(&self, writer: &mut Writer<'_>, _: &mut Out) {
-        writer.raw(self.as_str());
+impl Content for Decimal<'_> {
+    fn write(&self, out: &mut Out<'_, '_>) {
+        out.writer.raw(self.as_str());
     }
 }
 
 impl<'a> Value<'a> for Base64<'a> {
-    const KIND: Kind = Kind::Base64;
+    const KIND: Held = Held::Plain(Plain::Base64);
+    const BLANK: Self = Self { raw: "" };
 
-    fn read(cursor: &mut Cursor<'a>, tag: &'static str, _: Context) -> Result<Self, Problem<'a>> {
-        let text = cursor.text(bare(tag)).filter(|t| !t.raw.contains('&'));
-        text.and_then(|t| Self::new(t.raw).ok()).ok_or(Problem::invalid(tag))
+    fn read(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
+        let text = text(input, field)?;
+        match Self::new(text.raw) {
+            Ok(value) if !text.raw.contains('&') => *self = value,
+            _ => return Err(input.invalid(field)),
+        }
+        Ok(())
     }
+}
 
-    fn write(&self, writer: &mut Writer<'_>, _: &mut Out) {
-        writer.raw(self.as_str());
+impl Content for Base64<'_> {
+    fn write(&self, out: &mut Out<'_, '_>) {
+        out.writer.raw(self.as_str());
     }
 }
 
@@ -323,18 +384,6 @@ impl PageSize {
     #[must_use]
     pub const fn get(self) -> u16 {
         self.0
-    }
-}
-
-impl<'a> Value<'a> for PageSize {
-    const KIND: Kind = Kind::PageSize;
-
-    fn read(cursor: &mut Cursor<'a>, tag: &'static str, _: Context) -> Result<Self, Problem<'a>> {
-        parsed(cursor, tag, |text| u16::try_from(parse_int(text)?).ok().and_then(|n| Self::new(n).ok()))
-    }
-
-    fn write(&self, writer: &mut Writer<'_>, _: &mut Out) {
-        writer.raw(number(self.0.into(), &mut [0; 20]));
     }
 }
 

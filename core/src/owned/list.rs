@@ -5,59 +5,51 @@ use core::fmt;
 use core::ops::Deref;
 
 use crate::error::InvalidValue;
-use crate::messages::field::{Context, Field, Kind, Occurs, Out, Problem, ProblemKind, Side};
-use crate::messages::next_item;
-use crate::messages::value::{Member, Value};
-use crate::xml::{Cursor, Writer};
+use crate::messages::field::{Field, Held, Occurs, Problem, ProblemKind, Side};
+use crate::messages::value::{Content, Member, Put, Take, Value, begin_list, put_item};
+use crate::messages::walk::{Input, Out, Read};
+use crate::messages::{items_of, next_item};
 
 /// A list of a message: a vector of any length.
 pub type List<T> = Vec<T>;
 
 impl<'a, T: Value<'a>> Member<'a> for Vec<T> {
     const OCCURS: Occurs = Occurs::List;
-    const HOLDS: Kind = T::KIND;
+    const HOLDS: Held = T::KIND;
+    const ABSENT: Self = Self::new();
+}
 
-    fn read_into(
-        cursor: &mut Cursor<'a>,
-        field: &'static Field,
-        context: Context,
-        place: &mut Option<Self>,
-    ) -> Result<(), Problem<'a>> {
-        let item = field.item.unwrap_or_default();
+impl<'a, T: Value<'a>> Take<'a> for Vec<T> {
+    fn take(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
         // A request is walked where it stands, so that what is not ours is seen; a response was looked at for that.
-        let before = cursor.clone();
-        let content = cursor.content(field.tag);
-        let mut walk = match context.side {
-            Side::Request => before,
-            Side::Response if before.is_strict() => Cursor::items(content),
-            Side::Response => Cursor::judged(content, None),
-        };
-        let mut items = Self::new();
-        while let Some(read) = next_item::<T>(&mut walk, item, context) {
-            items.push(read?);
+        let before = input.clone();
+        let items = items_of(input, field);
+        let mut walk = if input.context.side == Side::Request { before } else { items };
+        loop {
+            let mut item = T::BLANK;
+            let read = next_item(&mut walk, field, &mut |input| {
+                item = T::BLANK;
+                item.read(input, field)
+            });
+            match read {
+                Some(Ok(())) => {}
+                Some(Err(_)) => return Err(input.fail(walk.problem())),
+                None => return Ok(()),
+            }
+            self.push(item);
         }
-        *place = Some(items);
-        Ok(())
     }
+}
 
-    fn absent() -> Option<Self> {
-        Some(Self::new())
-    }
-
-    fn put(&self, writer: &mut Writer<'_>, field: &'static Field, out: &mut Out) {
-        let later = field.since > out.version;
-        if later && (out.side == Side::Response || !self.is_empty()) {
-            let _ = out.has(field);
+impl<T: Content> Put for Vec<T> {
+    fn put(&self, out: &mut Out<'_, '_>, field: &'static Field) {
+        if !begin_list(out, field, self.is_empty()) {
             return;
         }
-        let item = field.item.unwrap_or_default();
-        writer.open(field.tag);
         for value in self {
-            writer.open(item);
-            value.write(writer, out);
-            writer.close(item);
+            put_item(out, field, value);
         }
-        writer.close(field.tag);
+        out.writer.close(field.tag);
     }
 }
 
@@ -126,29 +118,25 @@ impl<'m, T, const MAX: usize> IntoIterator for &'m Many<T, MAX> {
 
 impl<'a, T: Value<'a>, const MAX: usize> Member<'a> for Many<T, MAX> {
     const OCCURS: Occurs = Occurs::Many(MAX);
-    const HOLDS: Kind = T::KIND;
+    const HOLDS: Held = T::KIND;
+    const ABSENT: Self = Self(Vec::new());
+}
 
-    fn read_into(
-        cursor: &mut Cursor<'a>,
-        field: &'static Field,
-        context: Context,
-        place: &mut Option<Self>,
-    ) -> Result<(), Problem<'a>> {
-        let mut items = None;
-        Vec::<T>::read_into(cursor, field, context, &mut items)?;
-        let items = items.unwrap_or_default();
-        if items.is_empty() {
-            return Err(Problem::new(ProblemKind::Missing, field.name()));
+impl<'a, T: Value<'a>, const MAX: usize> Take<'a> for Many<T, MAX> {
+    fn take(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
+        self.0.take(input, field)?;
+        if self.0.is_empty() {
+            return Err(input.fail(Problem::new(ProblemKind::Missing, field.name())));
         }
-        *place = Some(Self::new(items).map_err(|_| Problem::invalid(field.tag))?);
+        if self.0.len() > MAX {
+            return Err(input.fail(Problem::new(ProblemKind::Invalid, field.name())));
+        }
         Ok(())
     }
+}
 
-    fn absent() -> Option<Self> {
-        None
-    }
-
-    fn put(&self, writer: &mut Writer<'_>, field: &'static Field, out: &mut Out) {
-        self.0.put(writer, field, out);
+impl<T: Content, const MAX: usize> Put for Many<T, MAX> {
+    fn put(&self, out: &mut Out<'_, '_>, field: &'static Field) {
+        self.0.put(out, field);
     }
 }

@@ -132,10 +132,6 @@ macro_rules! operation {
                 <$crate::owned::macros::operation!(@borrowed $request $(<$lt>)?) as $crate::messages::Operation>::INFO;
 
             type Response<'r> = $response;
-
-            fn write_request(&self, writer: &mut $crate::xml::Writer<'_>, out: &mut $crate::messages::field::Out) {
-                $crate::messages::Fields::write_fields(self, writer, out);
-            }
         }
 
         $(
@@ -292,21 +288,26 @@ macro_rules! words {
         $crate::owned::macros::try_from! { $name<'a> }
 
         impl<'a> $crate::messages::value::Value<'a> for $name {
-            const KIND: $crate::messages::field::Kind = $crate::messages::field::Kind::Words(Self::WORDS);
+            const KIND: $crate::messages::field::Held = $crate::messages::field::Held::Words(&Self::WORDS);
+
+            const BLANK: Self = Self::Unknown($crate::owned::types::Word::BLANK);
 
             fn read(
-                cursor: &mut $crate::xml::Cursor<'a>,
-                tag: &'static str,
-                context: $crate::messages::field::Context,
-            ) -> Result<Self, $crate::messages::field::Problem<'a>> {
-                let read: $crate::owned::borrowed::$name<'a> =
-                    $crate::messages::value::Value::read(cursor, tag, context)?;
-                $crate::owned::own::Own::own(read)
-                    .map_err(|_| $crate::messages::field::Problem::invalid(tag))
+                &mut self,
+                input: &mut $crate::messages::walk::Input<'a>,
+                field: &'static $crate::messages::field::Field,
+            ) -> Result<(), $crate::messages::walk::Failed> {
+                use $crate::owned::borrowed::$name as Borrowed;
+                let mut word = <Borrowed<'a> as $crate::messages::value::Value<'a>>::BLANK;
+                word.read(input, field)?;
+                *self = $crate::owned::own::Own::own(word).map_err(|_| input.invalid(field))?;
+                Ok(())
             }
+        }
 
-            fn write(&self, writer: &mut $crate::xml::Writer<'_>, _: &mut $crate::messages::field::Out) {
-                writer.text(self.as_str());
+        impl $crate::messages::value::Content for $name {
+            fn write(&self, out: &mut $crate::messages::walk::Out<'_, '_>) {
+                out.writer.text(self.as_str());
             }
         }
 

@@ -16,10 +16,11 @@ pub(crate) use super::macros::words;
 
 use super::own::Own;
 use crate::error::InvalidValue;
-use crate::messages::field::{Context, Kind, Out, Problem};
-use crate::messages::value::Value;
+use crate::messages::field::{Field, Held};
+use crate::messages::value::{Content, Value};
+use crate::messages::walk::{Input, Out, Read};
 use crate::types;
-use crate::xml::{Cursor, Writer, chars};
+use crate::xml::chars;
 
 /// Text of at most `N` Unicode scalar values (operations.md, `text(n)`), none of which XML cannot carry.
 ///
@@ -71,6 +72,9 @@ impl Decimal {
 pub struct Word(String);
 
 impl Word {
+    /// What stands where none has been read yet.
+    pub(crate) const BLANK: Self = Self(String::new());
+
     /// A word for a message.
     ///
     /// # Errors
@@ -226,31 +230,37 @@ impl fmt::Debug for Base64 {
 
 /// Reads as the borrowed type does, and keeps it.
 macro_rules! values {
-    ($($name:ident $(<$n:ident>)?, |$value:ident, $writer:ident| $write:expr;)+) => {$(
+    ($($name:ident $(<$n:ident>)?, $blank:expr, |$value:ident, $writer:ident| $write:expr;)+) => {$(
         impl<'a $(, const $n: usize)?> Value<'a> for $name $(<$n>)? {
-            const KIND: Kind = <types::$name<'a $(, $n)?> as Value<'a>>::KIND;
+            const KIND: Held = <types::$name<'a $(, $n)?> as Value<'a>>::KIND;
 
-            fn read(cursor: &mut Cursor<'a>, tag: &'static str, context: Context) -> Result<Self, Problem<'a>> {
-                let read = <types::$name<'a $(, $n)?> as Value<'a>>::read(cursor, tag, context)?;
-                read.own().map_err(|_| Problem::invalid(tag))
+            const BLANK: Self = $blank;
+
+            fn read(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
+                let mut value = <types::$name<'a $(, $n)?> as Value<'a>>::BLANK;
+                value.read(input, field)?;
+                *self = value.own().map_err(|_| input.invalid(field))?;
+                Ok(())
             }
+        }
 
-            fn write(&self, $writer: &mut Writer<'_>, _: &mut Out) {
-                let $value = self;
+        impl $(<const $n: usize>)? Content for $name $(<$n>)? {
+            fn write(&self, out: &mut Out<'_, '_>) {
+                let ($value, $writer) = (self, &mut *out.writer);
                 $write
             }
 
             fn is_blank(&self) -> bool {
-                matches!(Self::KIND, Kind::Text(_)) && self.is_empty()
+                matches!(<Self as Value<'_>>::KIND, Held::Text(_)) && self.is_empty()
             }
         }
     )+};
 }
 
 values! {
-    Text<N>, |v, w| w.text(v);
-    Decimal, |v, w| w.raw(v);
-    Base64, |v, w| v.encoded(|text| w.raw(text));
+    Text<N>, Self(String::new()), |v, w| w.text(v);
+    Decimal, Self(String::new()), |v, w| w.raw(v);
+    Base64, Self(Vec::new()), |v, w| v.encoded(|text| w.raw(text));
 }
 
 #[cfg(test)]

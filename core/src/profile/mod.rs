@@ -158,6 +158,6 @@ impl Profile for OpenProfile {
 pub const SOAP_NAMESPACE: &str = "http://www.w3.org/2003/05/soap-envelope";
 
 /// The namespaces that a reader of this profile's messages tells apart.
-pub(crate) const fn namespaces<P: Profile>() -> crate::xml::Namespaces {
-    crate::xml::Namespaces { ours: P::NAMESPACE, soap: SOAP_NAMESPACE }
+pub(crate) const fn namespaces<P: Profile>() -> &'static crate::xml::Namespaces {
+    const { &crate::xml::Namespaces { ours: P::NAMESPACE, soap: SOAP_NAMESPACE } }
 }

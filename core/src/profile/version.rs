@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::error::InvalidValue;
+use crate::xml::scan;
 
 /// A schema version, `MAJOR.MINOR`. A later one has all that earlier ones had.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,7 +38,7 @@ impl Version {
             let plain = text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
             if plain { text.parse().map_err(|_| fail) } else { Err(fail) }
         };
-        let (major, minor) = text.split_once('.').ok_or(fail)?;
+        let (major, minor) = scan::split(text, b'.').ok_or(fail)?;
         Ok(Self { major: number(major)?, minor: number(minor)? })
     }
 

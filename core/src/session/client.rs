@@ -3,18 +3,15 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use super::error::{CallError, NotCalled, UnverifiedReply};
-use super::stream::StreamingReply;
-use crate::crypto::{Crypto, MacKey, RunningMac, Secret};
-use crate::envelope::{self, Block};
-use crate::fault::{Fault, FaultCode};
-use crate::messages::field::Out;
-use crate::messages::{self, Ends, NotInVersion, OLDEST, Operation, SessionKind, Side, Streamed};
-use crate::profile::{OpenProfile, Profile, SessionKeys, Version, namespaces};
+use super::call::{Call, Flight};
+use super::error::NotCalled;
+use crate::crypto::{Crypto, MacKey, Secret};
+use crate::envelope;
+use crate::messages::{self, NotInVersion, Operation, OperationInfo, SessionKind, Written};
+use crate::profile::{OpenProfile, Profile, SessionKeys, Version};
 use crate::time::Time;
-use crate::transport::Action;
 use crate::types::{PatientRelationshipKey, SessionId};
-use crate::xml::{Judged, Writer};
+use crate::xml::Writer;
 
 /// How long a session lives.
 #[derive(Clone, Copy, Debug)]
@@ -45,18 +42,18 @@ pub enum SessionState {
 /// It wipes its keys as soon as it is over.
 pub struct Session<P: Profile = OpenProfile> {
     request_key: <P::Crypto as Crypto>::MacKey,
-    response_key: <P::Crypto as Crypto>::MacKey,
+    pub(super) response_key: <P::Crypto as Crypto>::MacKey,
     next_relationship_key: Secret<32>,
-    hash: Secret<32>,
-    id: SessionId,
-    deadline: Time,
+    pub(super) hash: Secret<32>,
+    pub(super) id: SessionId,
+    pub(super) deadline: Time,
     end_of_life: Time,
-    idle_timeout_seconds: u32,
+    pub(super) idle_timeout_seconds: u32,
     /// The number of the last verified call.
-    sequence: u32,
+    pub(super) sequence: u32,
     kind: SessionKind,
-    state: SessionState,
-    version: Version,
+    pub(super) state: SessionState,
+    pub(super) version: Version,
     practice_version: Version,
     profile: PhantomData<fn() -> P>,
 }
@@ -137,7 +134,7 @@ impl<P: Profile> Session<P> {
     }
 
     /// Refuses here what cannot or may not be called.
-    fn check(&mut self, info: &'static messages::OperationInfo, now: Time) -> Result<(), NotCalled> {
+    fn check(&mut self, info: &'static OperationInfo, now: Time) -> Result<(), NotCalled> {
         // SH-25
         if self.state == SessionState::Live && now >= self.deadline() {
             self.end(SessionState::Expired);
@@ -183,21 +180,28 @@ impl<P: Profile> Session<P> {
         out: &'b mut [u8],
         now: Time,
     ) -> Result<Call<'s, 'b, O, P>, NotCalled> {
-        self.check(O::INFO, now)?;
+        self.begin_call(O::INFO, request, out, now).map(Call::of)
+    }
+
+    /// The same of any operation.
+    pub(crate) fn begin_call<'s, 'b>(
+        &'s mut self,
+        info: &'static OperationInfo,
+        request: &dyn Written,
+        out: &'b mut [u8],
+        now: Time,
+    ) -> Result<Flight<'s, 'b, P>, NotCalled> {
+        self.check(info, now)?;
         let sequence = self.sequence + 1;
-        let mut state = Out { version: self.version, side: Side::Request, refused: None };
+        let mut refused = None;
         let written = envelope::session_message::<P>(
             out,
             self.id,
             sequence,
-            |writer| {
-                messages::write_element(writer, P::NAMESPACE, O::INFO.name, "", |writer| {
-                    request.write_request(writer, &mut state);
-                });
-            },
+            |writer| refused = messages::write_request::<P>(writer, info, request, self.version),
             |body| P::link(self.hash.expose(), &self.request_key, sequence, body),
         );
-        if let Some(field) = state.refused {
+        if let Some(field) = refused {
             let refused = NotInVersion { name: field.name(), needed: field.since, session: self.version };
             return Err(NotCalled::Version(refused));
         }
@@ -206,19 +210,12 @@ impl<P: Profile> Session<P> {
         // forgotten without being dropped.
         self.state = SessionState::InDoubt;
         let out: &'b [u8] = out;
-        Ok(Call {
-            session: self,
-            octets: out.get(..length).unwrap_or_default(),
-            hash: Secret::new(hash),
-            sequence,
-            began: now,
-            settled: false,
-            operation: PhantomData,
-        })
+        let octets = out.get(..length).unwrap_or_default();
+        Ok(Flight::new(self, info, octets, Secret::new(hash), now))
     }
 
     /// The session is over: its keys are wiped (KS-3, SH-26).
-    fn end(&mut self, state: SessionState) {
+    pub(super) fn end(&mut self, state: SessionState) {
         self.state = state;
         self.request_key = MacKey::new(&[]);
         self.response_key = MacKey::new(&[]);
@@ -241,12 +238,8 @@ pub fn request_body<O: Operation, P: Profile>(
     if O::INFO.since > version {
         return Err(refused(O::INFO.name, O::INFO.since));
     }
-    let mut state = Out { version, side: Side::Request, refused: None };
     let mut writer = Writer::new(out);
-    messages::write_element(&mut writer, P::NAMESPACE, O::INFO.name, "", |writer| {
-        request.write_request(writer, &mut state);
-    });
-    match state.refused {
+    match messages::write_request::<P>(&mut writer, O::INFO, request, version) {
         Some(field) => Err(refused(field.name(), field.since)),
         None => writer.finish().map_err(NotCalled::Buffer),
     }
@@ -265,155 +258,6 @@ impl<P: Profile> fmt::Debug for Session<P> {
             .field("id", &self.id)
             .field("state", &self.state)
             .field("version", &self.version)
-            .field("sequence", &self.sequence)
-            .finish_non_exhaustive()
-    }
-}
-
-/// A call in flight. It borrows its session until it is read, or said not to have been sent; a call that is dropped
-/// leaves the session in doubt.
-#[must_use = "a call that is dropped leaves its session in doubt"]
-pub struct Call<'s, 'b, O: Operation, P: Profile = OpenProfile> {
-    session: &'s mut Session<P>,
-    octets: &'b [u8],
-    hash: Secret<32>,
-    sequence: u32,
-    began: Time,
-    settled: bool,
-    operation: PhantomData<fn() -> O>,
-}
-
-impl<'s, 'b, O: Operation, P: Profile> Call<'s, 'b, O, P> {
-    /// The message to be carried to the practice.
-    #[must_use]
-    pub fn bytes(&self) -> &'b [u8] {
-        self.octets
-    }
-
-    /// Its SOAP action.
-    #[must_use]
-    pub fn action(&self) -> Action {
-        Action { namespace: P::NAMESPACE, operation: O::INFO.name }
-    }
-
-    /// Nothing left the client: the next call has the same number, whatever it is.
-    ///
-    /// To be said only if **no octet** of the message reached a connection; a failed write on an open connection is not
-    /// that (section 4).
-    pub fn not_sent(mut self) {
-        self.settled = true;
-        self.session.state = SessionState::Live;
-    }
-
-    /// Reads the reply: first its SessionHash, then what it says.
-    ///
-    /// # Errors
-    /// [`CallError`], which says what is known of the call's effect. After [`CallError::Unverified`] the session is
-    /// over and in doubt, else it goes on.
-    pub fn read(mut self, reply: &[u8]) -> Result<O::Response<'_>, CallError<'_>> {
-        let (body, version) = self.verify(reply).map_err(CallError::Unverified)?;
-        self.outcome(body, version)
-    }
-
-    /// Reads the reply while it comes in, through a window that may be shorter than it.
-    pub fn stream<'w>(self, window: &'w mut [u8]) -> StreamingReply<'s, 'b, 'w, O, P>
-    where
-        O: Streamed,
-    {
-        let version = self.session.version;
-        StreamingReply::new(self, window, version)
-    }
-
-    /// What a verified Body says.
-    pub(super) fn outcome(self, body: &str, version: Version) -> Result<O::Response<'_>, CallError<'_>> {
-        if Fault::is_likely(body) {
-            let judged = Judged::of_text(body, namespaces::<P>())
-                .map_err(|_| CallError::Unreadable(messages::DecodeError::MALFORMED))?;
-            match Fault::read(&judged, version, namespaces::<P>()) {
-                Some(Some(fault)) => return Err(CallError::Fault(fault)),
-                // XML-22
-                Some(None) => return Err(CallError::UnreadableFault),
-                None => {}
-            }
-        }
-        if O::INFO.ends == Ends::WithReply {
-            self.session.end(SessionState::Ended);
-        }
-        messages::read_response::<O, P>(body, version).map_err(CallError::Unreadable)
-    }
-
-    /// Verifies the reply; the chain advances. Gives the Body and the session's version.
-    fn verify<'r>(&mut self, reply: &'r [u8]) -> Result<(&'r str, Version), UnverifiedReply> {
-        let envelope = envelope::read::<P>(reply).map_err(UnverifiedReply::Envelope)?;
-        let Block::Session { session_hash, .. } = envelope.block else {
-            return Err(UnverifiedReply::NotAuthenticated(Self::hint(envelope.body)));
-        };
-        let mut mac = self.expect(&envelope.block)?;
-        mac.update(envelope.body.as_bytes());
-        self.conclude(&mac.finish(), &session_hash)?;
-        Ok((envelope.body, self.session.version))
-    }
-
-    /// What an unauthenticated Body says, if it is a fault.
-    pub(super) fn hint(body: &str) -> Option<FaultCode<'static>> {
-        let body = Judged::of_text(body, namespaces::<P>()).ok()?;
-        Fault::read(&body, OLDEST, namespaces::<P>()).flatten().and_then(|fault| fault.code.known())
-    }
-
-    /// Whether the reply is about this call; if so, the MAC that its Body's octets are to be fed to.
-    pub(super) fn expect(
-        &self,
-        block: &Block,
-    ) -> Result<<<P::Crypto as Crypto>::MacKey as MacKey>::Running, UnverifiedReply> {
-        match block {
-            Block::Session { session_id, .. } if *session_id != self.session.id => {
-                Err(UnverifiedReply::SessionId)
-            }
-            Block::Session { sequence, .. } if *sequence == self.sequence => {
-                Ok(P::link_start(&self.session.response_key, self.sequence))
-            }
-            Block::Session { .. } => Err(UnverifiedReply::Sequence),
-            _ => Err(UnverifiedReply::NotAuthenticated(None)),
-        }
-    }
-
-    /// Compares the SessionHash that the Body's MAC leads to with the one that came; if it is the same, the chain
-    /// advances.
-    pub(super) fn conclude(&mut self, mac: &[u8; 32], claimed: &[u8; 32]) -> Result<(), UnverifiedReply> {
-        // SH-16
-        let expected = Secret::new(P::link_finish(self.hash.expose(), mac));
-        if !P::Crypto::equal(expected.expose(), claimed) {
-            return Err(UnverifiedReply::SessionHash);
-        }
-        let session = &mut *self.session;
-        session.hash = expected;
-        session.sequence = self.sequence;
-        // SH-24
-        session.deadline = self.began.plus_seconds(session.idle_timeout_seconds);
-        session.state = SessionState::Live;
-        self.settled = true;
-        if O::INFO.ends == Ends::Always {
-            session.end(SessionState::Ended);
-        }
-        Ok(())
-    }
-}
-
-impl<O: Operation, P: Profile> Drop for Call<'_, '_, O, P> {
-    fn drop(&mut self) {
-        if !self.settled {
-            // A lost reply to EndSession is no error: there is nothing that could be in doubt.
-            // SH-26
-            let ended = O::INFO.ends == Ends::Always;
-            self.session.end(if ended { SessionState::Ended } else { SessionState::InDoubt });
-        }
-    }
-}
-
-impl<O: Operation, P: Profile> fmt::Debug for Call<'_, '_, O, P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call")
-            .field("operation", &O::INFO.name)
             .field("sequence", &self.sequence)
             .finish_non_exhaustive()
     }

@@ -17,13 +17,15 @@
 //! A call in flight borrows the session, so a second one cannot start. The session counts as in doubt from the moment
 //! a call exists until its reply has been verified, so that losing the call cannot leave a session that looks alive.
 
+mod call;
 mod client;
 mod error;
 mod server;
 mod sessionless;
 mod stream;
 
-pub use client::{Call, Lifetime, Session, SessionState, request_body};
+pub use call::Call;
+pub use client::{Lifetime, Session, SessionState, request_body};
 pub use error::{CallError, NotCalled, Outcome, UnverifiedReply};
 pub use server::{Invalidated, Replied, Request, ServerCall, ServerSession, receive};
 pub use sessionless::{
@@ -31,3 +33,5 @@ pub use sessionless::{
     sessionless_response,
 };
 pub use stream::{Provisional, StreamingReply};
+
+pub(crate) use stream::Streaming;

@@ -11,9 +11,9 @@ use crate::crypto::{Crypto, MacKey, Secret};
 use crate::envelope::{self, Block, Envelope, EnvelopeError};
 use crate::error::BufferTooSmall;
 use crate::fault::Fault;
-use crate::messages::field::Out;
+use crate::messages::walk::read_record;
 use crate::messages::{
-    self, Context, Fields, Operation, OperationInfo, Problem, ProblemKind, SessionKind, Side,
+    self, Context, Fields, Input, Operation, OperationInfo, Problem, ProblemKind, SessionKind, Side,
 };
 use crate::profile::{OpenProfile, Profile, SessionKeys, Version, namespaces};
 use crate::types::{PatientRelationshipKey, SessionId};
@@ -24,13 +24,14 @@ use crate::xml::{Judged, Namespaces};
 pub struct Request<'a> {
     envelope: Envelope<'a>,
     body: Judged<'a>,
-    names: Namespaces,
+    names: &'static Namespaces,
 }
 
 /// Step 1: the whole message is well-formed and within limits.
 ///
 /// # Errors
 /// [`EnvelopeError`]: to be answered with MalformedRequest without a Session header; no session is touched.
+#[inline(never)] // so that an image that has the server's side shows it by name
 pub fn receive<P: Profile>(message: &[u8]) -> Result<Request<'_>, EnvelopeError> {
     let envelope = envelope::read::<P>(message)?;
     let names = namespaces::<P>();
@@ -63,23 +64,16 @@ impl<'a> Request<'a> {
 
     pub(super) fn read<O: Operation + Fields<'a>>(&self, version: Version) -> Result<O, Problem<'a>> {
         let other = Problem::new(ProblemKind::Unknown, "");
-        let (local, mut cursor) = messages::enter(&self.body).ok_or(other)?;
+        let (local, cursor) = messages::enter(&self.body).ok_or(other)?;
         if local != O::INFO.name {
             return Err(other);
         }
-        O::read_fields(&mut cursor, O::INFO.name, Context { version, side: Side::Request, names: self.names })
+        let context = Context { version, side: Side::Request, names: self.names };
+        let mut request = O::BLANK;
+        let mut input = Input::new(cursor, context);
+        read_record(&mut request, &mut input, O::INFO.request, O::INFO.name).map_err(|_| input.problem())?;
+        Ok(request)
     }
-}
-
-pub(super) fn write_response<O: Operation, P: Profile>(
-    writer: &mut crate::xml::Writer<'_>,
-    response: &O::Response<'_>,
-    version: Version,
-) {
-    let mut out = Out { version, side: Side::Response, refused: None };
-    messages::write_element(writer, P::NAMESPACE, O::INFO.name, "Response", |writer| {
-        response.write_fields(writer, &mut out);
-    });
 }
 
 /// The sequence or the SessionHash was not the next one: the session has to be destroyed, now.
@@ -144,6 +138,7 @@ impl<P: Profile> ServerSession<P> {
     /// # Errors
     /// [`Invalidated`]: the session has to be destroyed and SessionInvalidated answered. Its keys are wiped and it accepts
     /// nothing any more, but for a message that was not for it, which leaves it as it was.
+    #[inline(never)] // so that an image that has the server's side shows it by name
     pub fn accept(&mut self, request: &Request<'_>) -> Result<ServerCall<P>, Invalidated> {
         let Block::Session { session_id, sequence, session_hash } = request.envelope.block else {
             return Err(Invalidated);
@@ -256,7 +251,7 @@ impl<P: Profile> ServerCall<P> {
         response: &O::Response<'_>,
         out: &mut [u8],
     ) -> Result<(usize, Replied), BufferTooSmall> {
-        self.reply(out, |writer| write_response::<O, P>(writer, response, self.version))
+        self.reply(out, |writer| messages::write_response::<O, P>(writer, response, self.version))
     }
 
     /// Writes an authenticated fault, and gives its length and its link of the chain.

@@ -7,8 +7,7 @@ use super::server::Request;
 use crate::envelope::{self, EnvelopeError};
 use crate::error::BufferTooSmall;
 use crate::fault::{Fault, FaultCode};
-use crate::messages::field::Out;
-use crate::messages::{self, DecodeError, Fields, OLDEST, Operation, Problem, Side};
+use crate::messages::{self, Context, DecodeError, Fields, OLDEST, Operation, Problem, Side};
 use crate::profile::{Profile, namespaces};
 use crate::types::ApplicationId;
 use crate::xml::Judged;
@@ -60,11 +59,8 @@ pub fn sessionless_call<O: Operation, P: Profile>(
     out: &mut [u8],
 ) -> Result<usize, BufferTooSmall> {
     // What is called outside a session is of the first version.
-    let mut state = Out { version: OLDEST, side: Side::Request, refused: None };
     envelope::sessionless_request::<P>(out, application, |writer| {
-        messages::write_element(writer, P::NAMESPACE, O::INFO.name, "", |writer| {
-            request.write_request(writer, &mut state);
-        });
+        messages::write_request::<P>(writer, O::INFO, request, OLDEST);
     })
 }
 
@@ -81,7 +77,11 @@ pub fn sessionless_reply<O: Operation, P: Profile>(
     if let Some(fault) = Fault::read(&body, OLDEST, namespaces::<P>()) {
         return Err(SessionlessError::Refused(fault.and_then(|fault| fault.code.known())));
     }
-    messages::read_response::<O, P>(envelope.body, OLDEST).map_err(SessionlessError::Unreadable)
+    let context = Context { version: OLDEST, side: Side::Response, names: namespaces::<P>() };
+    let mut response = O::Response::BLANK;
+    messages::read_response(envelope.body, O::INFO, &mut response, context)
+        .map_err(SessionlessError::Unreadable)?;
+    Ok(response)
 }
 
 /// Server: reads a request that is outside a session.
@@ -100,7 +100,7 @@ pub fn sessionless_response<O: Operation, P: Profile>(
     response: &O::Response<'_>,
     out: &mut [u8],
 ) -> Result<usize, BufferTooSmall> {
-    envelope::sessionless_reply(out, |writer| super::server::write_response::<O, P>(writer, response, OLDEST))
+    envelope::sessionless_reply(out, |writer| messages::write_response::<O, P>(writer, response, OLDEST))
 }
 
 /// Server: writes a fault that is not authenticated: outside a session, or where the session is not known or not trusted.

@@ -10,6 +10,9 @@ use crate::error::InvalidValue;
 pub struct Date(u32);
 
 impl Date {
+    /// No day at all: what stands where none has been read yet.
+    pub(crate) const BLANK: Self = Self(0);
+
     /// A day by its numbers, month and day counted from 1.
     ///
     /// # Errors
@@ -115,6 +118,9 @@ const LOCAL: i32 = i32::MIN;
 pub(crate) const DATE_TIME_LIMIT: usize = 35;
 
 impl DateTime {
+    /// No time at all: what stands where none has been read yet.
+    pub(crate) const BLANK: Self = Self { date: Date::BLANK, time: 0, nanosecond: 0, offset_minutes: 0 };
+
     /// A time in UK local time.
     ///
     /// # Errors

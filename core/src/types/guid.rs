@@ -9,6 +9,9 @@ use crate::error::InvalidValue;
 pub struct Guid([u8; 16]);
 
 impl Guid {
+    /// What stands where none has been read yet.
+    pub(crate) const BLANK: Self = Self([0; 16]);
+
     /// From its octets, in the order in which they are written.
     #[must_use]
     pub const fn from_octets(octets: [u8; 16]) -> Self {

@@ -56,6 +56,9 @@ pub struct PatientRelationshipId {
 }
 
 impl PatientRelationshipId {
+    /// None at all: what stands where none has been read yet.
+    pub(crate) const BLANK: Self = Self { octets: [0; 64], length: 0 };
+
     /// Reads it.
     ///
     /// # Errors
@@ -92,6 +95,9 @@ pub struct PatientRelationshipKey {
 }
 
 impl PatientRelationshipKey {
+    /// None at all: what stands where none has been read yet.
+    pub(crate) const BLANK: Self = Self { octets: Secret::zero(), length: 0 };
+
     /// Reads it.
     ///
     /// # Errors

@@ -12,6 +12,9 @@ pub struct OdsCode {
 }
 
 impl OdsCode {
+    /// No code at all: what stands where none has been read yet.
+    pub(crate) const BLANK: Self = Self { octets: [0; 10], length: 0 };
+
     /// Reads an ODS code.
     ///
     /// # Errors

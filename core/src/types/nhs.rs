@@ -9,6 +9,9 @@ use crate::error::InvalidValue;
 pub struct NhsNumber([u8; 10]);
 
 impl NhsNumber {
+    /// No number at all: what stands where none has been read yet.
+    pub(crate) const BLANK: Self = Self([0; 10]);
+
     /// Reads the 10 digits as they travel: no spaces.
     ///
     /// # Errors

@@ -4,8 +4,9 @@ use core::fmt;
 
 use super::base64::Base64;
 use crate::error::InvalidValue;
-use crate::xml::chars;
+use crate::xml::cursor::RawText;
 use crate::xml::unescape::Chars;
+use crate::xml::{chars, scan};
 
 /// Text of at most `N` Unicode scalar values (operations.md, `text(n)`).
 ///
@@ -20,6 +21,9 @@ pub struct Text<'a, const N: usize> {
 }
 
 impl<'a, const N: usize> Text<'a, N> {
+    /// What stands where none has been read yet.
+    pub(crate) const BLANK: Self = Self { raw: "", escaped: false };
+
     /// Text for a message.
     ///
     /// # Errors
@@ -29,17 +33,17 @@ impl<'a, const N: usize> Text<'a, N> {
         Self::checked(text, false)
     }
 
-    /// Text from a judged message.
-    pub(crate) fn from_raw(raw: &'a str, escaped: bool) -> Result<Self, InvalidValue> {
-        // What a message holds has been judged: only the length is open, and never more than the octets.
-        if raw.len() <= N || Chars::new(raw, escaped).nth(N).is_none() {
-            return Ok(Self { raw, escaped });
-        }
-        Err(InvalidValue { rule: "not longer than its type allows" })
+    /// Text from a judged message, which is not too long.
+    pub(crate) fn judged(text: RawText<'a>) -> Self {
+        Self { raw: text.raw, escaped: text.escaped }
     }
 
     fn checked(raw: &'a str, escaped: bool) -> Result<Self, InvalidValue> {
-        let text = Self::from_raw(raw, escaped)?;
+        let text = RawText { raw, escaped };
+        if !text.fits(N) {
+            return Err(InvalidValue { rule: "not longer than its type allows" });
+        }
+        let text = Self::judged(text);
         if !text.chars().all(chars::is_char) {
             return Err(InvalidValue {
                 rule: "no control characters but tab, line feed and carriage return",
@@ -139,6 +143,9 @@ impl<'a, const N: usize> TryFrom<&'a str> for Text<'a, N> {
 pub struct Decimal<'a>(&'a str);
 
 impl<'a> Decimal<'a> {
+    /// No number at all: what stands where none has been read yet.
+    pub(crate) const BLANK: Self = Self("");
+
     /// Reads it.
     ///
     /// # Errors
@@ -146,7 +153,7 @@ impl<'a> Decimal<'a> {
     pub fn parse(text: &'a str) -> Result<Self, InvalidValue> {
         let digits = |part: &str| matches!(part.len(), 1..=18) && part.bytes().all(|b| b.is_ascii_digit());
         let unsigned = text.strip_prefix('-').unwrap_or(text);
-        let valid = match unsigned.split_once('.') {
+        let valid = match scan::split(unsigned, b'.') {
             Some((whole, fraction)) => digits(whole) && digits(fraction),
             None => digits(unsigned),
         };
@@ -187,19 +194,23 @@ impl<'a> From<Base64<'a>> for &'a str {
 mod tests {
     use super::*;
 
+    fn judged(raw: &str) -> RawText<'_> {
+        RawText { raw, escaped: true }
+    }
+
     #[test]
     fn length_is_counted_in_scalar_values_after_unescaping() {
         assert!(Text::<3>::new("äöü").is_ok());
         assert!(Text::<3>::new("äöüx").is_err());
-        assert!(Text::<3>::from_raw("&amp;&#x1F600;x", true).is_ok());
-        assert!(Text::<2>::from_raw("&amp;&#x1F600;x", true).is_err());
+        assert!(judged("&amp;&#x1F600;x").fits(3));
+        assert!(!judged("&amp;&#x1F600;x").fits(2));
         assert!(Text::<9>::new("a\u{B}").is_err());
         assert!(Text::<9>::new("a\u{FFFF}").is_err());
     }
 
     #[test]
     fn unescaping_needs_no_more_room_than_the_message_took() {
-        let text = Text::<9>::from_raw("a&lt;\r\nb", true).unwrap();
+        let text = Text::<9>::judged(judged("a&lt;\r\nb"));
         let mut buffer = [0; 4];
         assert_eq!(text.unescape(&mut buffer).unwrap(), "a<\nb");
         assert!(text.unescape(&mut buffer[..3]).is_err());

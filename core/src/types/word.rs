@@ -79,14 +79,20 @@ macro_rules! words {
             /// The arm for a word, compared without regard to ASCII case.
             #[must_use]
             pub fn of(word: &'a str) -> Self {
-                Self::found($crate::types::word_index(Self::WORDS, word), word)
+                match $crate::types::word_index(Self::WORDS, word) {
+                    Some(place) => Self::at(place),
+                    None => Self::Unknown($crate::types::Word::plain(word)),
+                }
             }
 
-            /// The arm of a word's place in the table, or the arm for a word that has none.
-            fn found(place: Option<usize>, word: &'a str) -> Self {
-                const ARMS: &[$name<'static>] = &[$($name::$arm),+];
-                let known = place.and_then(|i| ARMS.get(i).copied());
-                known.unwrap_or(Self::Unknown($crate::types::Word::plain(word)))
+            /// The arm of a word's place in the table.
+            fn at(place: usize) -> Self {
+                enum Place { $($arm),+ }
+                match place {
+                    $(place if place == Place::$arm as usize => Self::$arm,)+
+                    // The word "Unknown" is an arm of its own.
+                    _ => Self::Unknown($crate::types::Word::plain("Unknown")),
+                }
             }
 
             /// Writes the word.
@@ -105,22 +111,26 @@ macro_rules! words {
         }
 
         impl<'a> $crate::messages::value::Value<'a> for $name<'a> {
-            const KIND: $crate::messages::field::Kind = $crate::messages::field::Kind::Words(Self::WORDS);
+            const KIND: $crate::messages::field::Held = $crate::messages::field::Held::Words(&Self::WORDS);
+            const BLANK: Self = Self::Unknown($crate::types::Word::plain(""));
 
             fn read(
-                cursor: &mut $crate::xml::Cursor<'a>,
-                tag: &'static str,
-                context: $crate::messages::field::Context,
-            ) -> Result<Self, $crate::messages::field::Problem<'a>> {
-                let (place, word) = $crate::messages::value::read_word(cursor, tag, Self::WORDS, context)?;
-                Ok(match Self::found(place, word) {
-                    Self::Unknown(_) => Self::Unknown($crate::types::Word::raw(word)),
-                    known => known,
-                })
+                &mut self,
+                input: &mut $crate::messages::walk::Input<'a>,
+                field: &'static $crate::messages::field::Field,
+            ) -> Result<(), $crate::messages::walk::Failed> {
+                use $crate::messages::value::{WordRead, read_word};
+                *self = match read_word(input, field)? {
+                    WordRead::Known(place) => Self::at(place),
+                    WordRead::Other(word) => Self::Unknown($crate::types::Word::raw(word)),
+                };
+                Ok(())
             }
+        }
 
-            fn write(&self, writer: &mut $crate::xml::Writer<'_>, _: &mut $crate::messages::field::Out) {
-                self.write_word(writer);
+        impl $crate::messages::value::Content for $name<'_> {
+            fn write(&self, out: &mut $crate::messages::walk::Out<'_, '_>) {
+                self.write_word(out.writer);
             }
         }
     };

@@ -9,6 +9,7 @@
 //! to be thrown away; the judged walk then decides. So the strict walk saves time and never changes a result.
 
 use super::chars::{self, NAME, PLAIN, SPACE};
+use super::unescape::Chars;
 use super::{scan, unescape};
 
 /// What stands next inside an element.
@@ -31,6 +32,23 @@ pub(crate) struct RawText<'a> {
     pub escaped: bool,
 }
 
+impl RawText<'_> {
+    /// Whether it has at most so many Unicode scalar values.
+    pub(crate) fn fits(&self, limit: usize) -> bool {
+        // What a message holds has been judged: only the length is open, and never more than the octets.
+        self.raw.len() <= limit || Chars::new(self.raw, self.escaped).nth(limit).is_none()
+    }
+
+    /// Whether it has any character, and no white space at its beginning or end.
+    pub(crate) fn is_trimmed(&self) -> bool {
+        let mut chars = Chars::new(self.raw, self.escaped);
+        let first = chars.next();
+        let last = chars.last().or(first);
+        let solid = |c: Option<char>| c.is_some_and(|c| !c.is_ascii_whitespace());
+        solid(first) && solid(last)
+    }
+}
+
 /// The two ways of the module; the strict one knows where it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
@@ -42,7 +60,7 @@ enum Way {
 
 /// The cursor. See the module.
 #[derive(Clone)]
-pub struct Cursor<'a> {
+pub(crate) struct Cursor<'a> {
     text: &'a str,
     pos: usize,
     way: Way,
@@ -349,7 +367,7 @@ impl<'a> Cursor<'a> {
 /// Whether a tag that begins like this stands in the octets. Making ready a search pays only in long ones.
 fn holds(octets: &[u8], tag: &[u8]) -> bool {
     if octets.len() > 256 {
-        return memchr::memmem::find(octets, tag).is_some();
+        return scan::find(octets, tag).is_some();
     }
     let mut from = 0;
     while let Some(at) = octets.get(from..).and_then(|rest| memchr::memchr(b'<', rest)) {
@@ -377,7 +395,7 @@ fn end_of_list(bytes: &[u8], start: usize, name: &[u8]) -> Option<usize> {
             }
             from
         } else {
-            from + memchr::memmem::find(rest, name)?
+            from + scan::find(rest, name)?
         };
         from = at + 1;
         // What has a longer name is passed over.

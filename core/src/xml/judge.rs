@@ -25,14 +25,14 @@ impl<'a> Judged<'a> {
     /// # Errors
     /// [`XmlError`], with the place, for anything that is not exactly one well-formed element within the limits of
     /// protocol.md section 5. White space around the element is an error too.
-    pub fn new(octets: &'a [u8], names: Namespaces) -> Result<Self, XmlError> {
+    pub fn new(octets: &'a [u8], names: &'static Namespaces) -> Result<Self, XmlError> {
         let text = core::str::from_utf8(octets)
             .map_err(|e| XmlError { kind: XmlErrorKind::NotUtf8, at: e.valid_up_to() })?;
         Self::of_text(text, names)
     }
 
     /// The same for octets that are known to be UTF-8.
-    pub(crate) fn of_text(text: &'a str, names: Namespaces) -> Result<Self, XmlError> {
+    pub(crate) fn of_text(text: &'a str, names: &'static Namespaces) -> Result<Self, XmlError> {
         let place = |at: usize| u32::try_from(at).map_err(|_| XmlError { kind: XmlErrorKind::TooLong, at });
         place(text.len())?;
         let mut notes = Notes::NONE;
@@ -106,7 +106,7 @@ impl<'a> Judged<'a> {
 
 /// Judges a list's items, which stand inside an element of ours whose ancestors declare nothing but the default
 /// namespace: well-formed, within the limits, and all ours.
-pub(crate) fn judge_items(text: &str, names: Namespaces) -> Result<(), XmlError> {
+pub(crate) fn judge_items(text: &str, names: &'static Namespaces) -> Result<(), XmlError> {
     let mut notes = Notes::NONE;
     let mut reader = Reader::inside(text, names, &mut notes);
     loop {

@@ -178,7 +178,7 @@ impl<'a, 'n> Reader<'a, 'n> {
         text: &'a str,
         pos: usize,
         base: usize,
-        names: super::Namespaces,
+        names: &'static super::Namespaces,
         notes: &'n mut Notes,
     ) -> Self {
         Self::resume(text, Standing { pos, ..Standing::new(base) }, names, notes)
@@ -190,7 +190,7 @@ impl<'a, 'n> Reader<'a, 'n> {
     pub(crate) fn resume(
         text: &'a str,
         at: Standing,
-        names: super::Namespaces,
+        names: &'static super::Namespaces,
         notes: &'n mut Notes,
     ) -> Self {
         Self {
@@ -220,7 +220,7 @@ impl<'a, 'n> Reader<'a, 'n> {
 
     /// Reads `text`, which stands inside an element of ours whose ancestors declare nothing but the default
     /// namespace.
-    pub(crate) fn inside(text: &'a str, names: super::Namespaces, notes: &'n mut Notes) -> Self {
+    pub(crate) fn inside(text: &'a str, names: &'static super::Namespaces, notes: &'n mut Notes) -> Self {
         // The list's wrapper is at least two deep in the Body.
         let mut reader = Self::new(text, 0, 4, names, notes);
         reader.scope.assume_ours();

@@ -48,6 +48,34 @@ pub(crate) fn has(octets: &[u8], at: usize, what: &[u8]) -> bool {
     here.len() == what.len() && here.iter().zip(what).all(|(a, b)| a == b)
 }
 
+/// Where `what` stands first. A general search is worth its length only where it has vectors to look with.
+pub(crate) fn find(octets: &[u8], what: &[u8]) -> Option<usize> {
+    if cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) {
+        memchr::memmem::find(octets, what)
+    } else {
+        find_plainly(octets, what)
+    }
+}
+
+#[cfg_attr(any(target_arch = "x86_64", target_arch = "aarch64"), allow(dead_code))]
+fn find_plainly(octets: &[u8], what: &[u8]) -> Option<usize> {
+    let Some(first) = what.first() else { return Some(0) };
+    let mut from = 0;
+    loop {
+        from += memchr::memchr(*first, octets.get(from..)?)?;
+        if has(octets, from, what) {
+            return Some(from);
+        }
+        from += 1;
+    }
+}
+
+/// What stands before and behind the first such octet, which is ASCII.
+pub(crate) fn split(text: &str, at: u8) -> Option<(&str, &str)> {
+    let place = memchr::memchr(at, text.as_bytes())?;
+    Some((text.get(..place)?, text.get(place + 1..)?))
+}
+
 #[inline]
 fn four(octets: &[u8], at: usize) -> Option<u32> {
     let chunk: [u8; 4] = octets.get(at..at.checked_add(4)?)?.try_into().ok()?;
@@ -82,6 +110,21 @@ mod tests {
     #[test]
     fn scans_stop_where_they_have_to() {
         check(plain, |b| !(0x20..0x80).contains(&b) || matches!(b, b'<' | b'&' | b']'), b'x');
+    }
+
+    #[test]
+    fn both_ways_find_the_first() {
+        let octets = b"<<<Slot><SlotId></SlotId></Slot></Slots>";
+        for length in 0..8 {
+            for start in 0..=octets.len() - length {
+                let what = &octets[start..start + length];
+                for end in 0..=octets.len() {
+                    let expected = (0..=end).find(|at| octets[..end].get(*at..at + length) == Some(what));
+                    assert_eq!(find_plainly(&octets[..end], what), expected);
+                    assert_eq!(find(&octets[..end], what), expected);
+                }
+            }
+        }
     }
 
     #[test]

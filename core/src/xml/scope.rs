@@ -94,7 +94,7 @@ impl Binding {
 /// The namespace declarations in scope.
 pub(crate) struct Scope<'a, 'n> {
     text: &'a str,
-    names: Namespaces,
+    names: &'static Namespaces,
     bindings: &'n mut [Binding; NAMESPACE_LIMIT],
     count: usize,
     default: Ns,
@@ -112,7 +112,7 @@ impl<'a, 'n> Scope<'a, 'n> {
     /// The first `count` of these declarations, which stand in the text; `default` is what unprefixed names mean there.
     pub(crate) fn resume(
         text: &'a str,
-        names: Namespaces,
+        names: &'static Namespaces,
         bindings: &'n mut [Binding; NAMESPACE_LIMIT],
         count: usize,
         default: Ns,

@@ -15,8 +15,8 @@ use super::reader::{Event, Notes, Reader};
 use super::unescape::Chars;
 use super::{Judged, Namespaces, Ns};
 
-const NAMES: Namespaces =
-    Namespaces { ours: "urn:emis-ps:1", soap: "http://www.w3.org/2003/05/soap-envelope" };
+const NAMES: &Namespaces =
+    &Namespaces { ours: "urn:emis-ps:1", soap: "http://www.w3.org/2003/05/soap-envelope" };
 
 #[derive(Debug, PartialEq, Eq)]
 enum Seen {

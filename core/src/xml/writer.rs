@@ -3,7 +3,7 @@
 use crate::error::BufferTooSmall;
 
 /// A writer into a caller's buffer. See the module.
-pub struct Writer<'b> {
+pub(crate) struct Writer<'b> {
     out: &'b mut [u8],
     length: usize,
 }

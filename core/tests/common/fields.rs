@@ -172,26 +172,26 @@ pub fn written(field: &Field, version: Version) -> String {
 /// The same in the shortest form that is not absent.
 pub fn written_as(field: &Field, form: Form, version: Version) -> String {
     let Some(item) = field.item_name() else {
-        return element(field.name(), &sample_of(&field.kind, form, version));
+        return element(field.name(), &sample_of(&field.kind(), form, version));
     };
-    let values = match (form, field.occurs, &field.kind) {
+    let values = match (form, field.occurs(), &field.kind()) {
         (Form::Least, Occurs::List, _) => vec![],
-        (Form::Least, ..) => vec![sample_of(&field.kind, form, version)],
+        (Form::Least, ..) => vec![sample_of(&field.kind(), form, version)],
         (Form::Whole, _, Kind::Struct(fields)) if arms(fields).next().is_some() => arms(fields)
             .map(|(i, arm)| with(fields, form, version, i, &written_as(arm, form, version)))
             .collect(),
-        (Form::Whole, ..) => vec![sample_of(&field.kind, form, version); 2],
+        (Form::Whole, ..) => vec![sample_of(&field.kind(), form, version); 2],
     };
     element(field.name(), &values.iter().map(|value| element(item, value)).collect::<String>())
 }
 
 fn arms(fields: &[Field]) -> impl Iterator<Item = (usize, &Field)> {
-    fields.iter().enumerate().filter(|(_, field)| field.occurs == Occurs::Arm)
+    fields.iter().enumerate().filter(|(_, field)| field.occurs() == Occurs::Arm)
 }
 
 /// Whether the element has to be there.
 pub fn is_required(field: &Field) -> bool {
-    matches!(field.occurs, Occurs::Once | Occurs::Many(_))
+    matches!(field.occurs(), Occurs::Once | Occurs::Many(_))
 }
 
 /// All of the fields that the version has, in the table's order; of arms the first.
@@ -204,7 +204,7 @@ pub fn content(fields: &[Field], form: Form, version: Version) -> String {
     let arm = arms(fields).next().map(|(i, _)| i);
     let there = fields.iter().enumerate().filter(|(i, field)| {
         field.since <= version
-            && match field.occurs {
+            && match field.occurs() {
                 Occurs::Arm => arm == Some(*i),
                 Occurs::Optional => form == Form::Whole,
                 _ => true,
@@ -215,11 +215,11 @@ pub fn content(fields: &[Field], form: Form, version: Version) -> String {
 
 /// The same with one field's element replaced; of arms it is this one.
 pub fn with(fields: &[Field], form: Form, version: Version, index: usize, instead: &str) -> String {
-    let arm = fields.get(index).filter(|field| field.occurs == Occurs::Arm);
+    let arm = fields.get(index).filter(|field| field.occurs() == Occurs::Arm);
     let parts = fields.iter().enumerate().filter(|(_, field)| field.since <= version).map(|(i, field)| {
-        let other_arm = arm.is_some() && field.occurs == Occurs::Arm;
-        let left_out = field.occurs == Occurs::Optional && form == Form::Least;
-        let first = arms(fields).next().is_none_or(|(first, _)| i == first || field.occurs != Occurs::Arm);
+        let other_arm = arm.is_some() && field.occurs() == Occurs::Arm;
+        let left_out = field.occurs() == Occurs::Optional && form == Form::Least;
+        let first = arms(fields).next().is_none_or(|(first, _)| i == first || field.occurs() != Occurs::Arm);
         match i == index {
             true => instead.to_owned(),
             false if other_arm || left_out || !first => String::new(),
@@ -246,7 +246,7 @@ fn each_in(
 ) {
     for (i, field) in fields.iter().enumerate() {
         check(&|instead| outside(&with(fields, form, version, i, instead)), fields, i);
-        if let Kind::Struct(inner) = field.kind {
+        if let Kind::Struct(inner) = field.kind() {
             let inside = |content: &str| outside(&with(fields, form, version, i, &around(field, content)));
             each_in(inner, form, version, &inside, check);
         }

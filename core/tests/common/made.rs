@@ -82,12 +82,12 @@ impl Maker {
     }
 
     fn fields(&mut self, fields: &[Field]) -> String {
-        let arms = fields.iter().filter(|field| field.occurs == Occurs::Arm).count();
+        let arms = fields.iter().filter(|field| field.occurs() == Occurs::Arm).count();
         let arm = self.random.below(arms.max(1));
         let mut elements = Vec::new();
         let mut arms_seen = 0;
         for field in fields {
-            let stands = match field.occurs {
+            let stands = match field.occurs() {
                 Occurs::Once | Occurs::Many(_) => true,
                 Occurs::Optional => self.one_in(2),
                 Occurs::List => !self.one_in(RARE),
@@ -98,7 +98,7 @@ impl Maker {
             };
             if stands {
                 elements.push(self.field(field));
-            } else if self.wild && field.occurs == Occurs::Optional && self.one_in(RARE) {
+            } else if self.wild && field.occurs() == Occurs::Optional && self.one_in(RARE) {
                 elements.push(self.element(field.name(), ""));
             }
         }
@@ -124,17 +124,17 @@ impl Maker {
 
     fn field(&mut self, field: &Field) -> String {
         let Some(item) = field.item_name() else {
-            let value = self.value(field.kind, field.occurs == Occurs::Once);
+            let value = self.value(field.kind(), field.occurs() == Occurs::Once);
             return self.element(field.name(), &value);
         };
-        let (least, most) = match field.occurs {
+        let (least, most) = match field.occurs() {
             Occurs::Many(most) => (1, most.min(4)),
             _ => (0, 4),
         };
         let count = least + self.random.below(most - least + 1);
         let items = (0..count)
             .map(|_| {
-                let value = self.value(field.kind, true);
+                let value = self.value(field.kind(), true);
                 self.element(item, &value)
             })
             .collect::<Vec<_>>();

@@ -31,14 +31,14 @@ fn element(node: Node<'_, '_>, fields: &[Field]) -> Value {
         assert!(found.next().is_none(), "{} stands twice", field.name());
         if let Some(item) = field.item_name() {
             let items = first.into_iter().flat_map(|list| children(list, item));
-            let items: Vec<_> = items.map(|item| value(item, field.kind)).collect();
+            let items: Vec<_> = items.map(|item| value(item, field.kind())).collect();
             map.insert(field.name().into(), json!({ item: items }));
         } else if let Some(node) = first {
-            if field.occurs != Occurs::Optional || node.has_children() {
-                map.insert(field.name().into(), value(node, field.kind));
+            if field.occurs() != Occurs::Optional || node.has_children() {
+                map.insert(field.name().into(), value(node, field.kind()));
             }
         } else {
-            assert!(matches!(field.occurs, Occurs::Optional | Occurs::Arm), "{} is missing", field.name());
+            assert!(matches!(field.occurs(), Occurs::Optional | Occurs::Arm), "{} is missing", field.name());
         }
     }
     Value::Object(map)

@@ -113,7 +113,7 @@ fn sequence(xml: &mut Xml, complex: &mut Complex, parent: &str, fields: &'static
         xml.line("<xs:sequence/>");
         return;
     }
-    let is_arm = |field: &Field| matches!(field.occurs, Occurs::Arm);
+    let is_arm = |field: &Field| matches!(field.occurs(), Occurs::Arm);
     xml.element("xs:sequence", |xml| {
         fields.iter().filter(|f| !is_arm(f)).for_each(|field| one(xml, complex, parent, field));
         if fields.iter().any(is_arm) {
@@ -127,11 +127,11 @@ fn sequence(xml: &mut Xml, complex: &mut Complex, parent: &str, fields: &'static
 fn one(xml: &mut Xml, complex: &mut Complex, parent: &str, field: &Field) {
     let name = field.name();
     let Some(item) = field.item_name() else {
-        let least = if field.occurs == Occurs::Optional { " minOccurs=\"0\"" } else { "" };
+        let least = if field.occurs() == Occurs::Optional { " minOccurs=\"0\"" } else { "" };
         value(xml, complex, parent, name, least, field);
         return;
     };
-    let (wrapper, often) = match field.occurs {
+    let (wrapper, often) = match field.occurs() {
         Occurs::Many(usize::MAX) => ("", " maxOccurs=\"unbounded\"".to_owned()),
         Occurs::Many(most) => ("", format!(" maxOccurs=\"{most}\"")),
         // A missing wrapper reads as an empty list.
@@ -155,7 +155,7 @@ fn value(xml: &mut Xml, complex: &mut Complex, parent: &str, name: &str, often: 
             });
         });
     };
-    let of_type = match field.kind {
+    let of_type = match field.kind() {
         Kind::Text(most) => return simple(xml, &[format!("<xs:maxLength value=\"{most}\"/>")]),
         Kind::Words(words) => {
             let facets: Vec<_> =

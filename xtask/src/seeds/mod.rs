@@ -4,7 +4,7 @@
 //! The form of the files is what `fuzz/src` says of its targets' input.
 
 mod http;
-mod sample;
+pub(crate) mod sample;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -3,32 +3,44 @@
 use emis_core::messages::{Field, Kind, Occurs};
 
 /// The Body's element.
-pub(super) fn body(name: &str, fields: &[Field]) -> String {
+pub(crate) fn body(name: &str, fields: &[Field]) -> String {
     format!("<{name} xmlns=\"urn:emis-ps:1\">{}</{name}>", all(fields, 0))
+}
+
+/// The same, where a list of items that are a choice has one item alone, of this arm.
+pub(crate) fn body_with_arm(name: &str, fields: &[Field], arm: usize) -> String {
+    let of_choices = |field: &&Field| matches!(field.kind(), Kind::Struct(inner) if arms(inner).count() > 0);
+    let mut body = body(name, fields);
+    if let Some(field) = fields.iter().find(of_choices) {
+        let item = field.item_name().unwrap_or_default();
+        let one = format!("<{item}>{}</{item}>", value(field.kind(), arm));
+        body = body.replace(&element(field), &format!("<{0}>{one}</{0}>", field.name()));
+    }
+    body
 }
 
 /// All fields; of several arms the one that `arm` picks.
 fn all(fields: &[Field], arm: usize) -> String {
     let arms: Vec<&str> = arms(fields).map(Field::name).collect();
     let picked = arms.get(arm % arms.len().max(1));
-    let stands = |field: &&Field| field.occurs != Occurs::Arm || picked == Some(&field.name());
+    let stands = |field: &&Field| field.occurs() != Occurs::Arm || picked == Some(&field.name());
     fields.iter().filter(stands).map(element).collect()
 }
 
 fn arms(fields: &[Field]) -> impl Iterator<Item = &Field> {
-    fields.iter().filter(|field| field.occurs == Occurs::Arm)
+    fields.iter().filter(|field| field.occurs() == Occurs::Arm)
 }
 
 fn element(field: &Field) -> String {
     let name = field.name();
-    let Some(item) = field.item_name() else { return format!("<{name}>{}</{name}>", value(field.kind, 0)) };
+    let Some(item) = field.item_name() else { return format!("<{name}>{}</{name}>", value(field.kind(), 0)) };
     // Two items, or one for each arm.
-    let count = match field.kind {
+    let count = match field.kind() {
         Kind::Struct(fields) => arms(fields).count().max(2),
         _ => 2,
     };
     let items: Vec<String> =
-        (0..count).map(|arm| format!("<{item}>{}</{item}>", value(field.kind, arm))).collect();
+        (0..count).map(|arm| format!("<{item}>{}</{item}>", value(field.kind(), arm))).collect();
     format!("<{name}>{}</{name}>", items.concat())
 }
 

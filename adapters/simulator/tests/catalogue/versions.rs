@@ -179,7 +179,7 @@ fn later_fields(
         let path = format!("{path}{}{item}", field.name());
         if field.since > version {
             found.push((path, field));
-        } else if let Kind::Struct(inner) = field.kind {
+        } else if let Kind::Struct(inner) = field.kind() {
             later_fields(inner, version, &format!("{path}/"), found);
         }
     }
@@ -264,7 +264,7 @@ fn a_practice_does_not_send_what_the_session_does_not_speak() {
             later_fields(info.response, Version::V1_0, "", &mut all);
             for (path, field) in all {
                 // The record's settings share a name with a service; only they have fields inside.
-                let there = match field.kind {
+                let there = match field.kind() {
                     Kind::Struct(inner) => {
                         answer.done().body.contains(&format!("<{}><{}>", field.name(), inner[0].name()))
                     }

@@ -70,7 +70,7 @@ fn every_operation_of_the_catalogue_is_carried_out_somewhere() {
         };
         let answer = session.call(&stage, &body(info.name, ""));
         let expected =
-            if info.request.iter().any(|field| matches!(field.occurs, Occurs::Once | Occurs::Many(_))) {
+            if info.request.iter().any(|field| matches!(field.occurs(), Occurs::Once | Occurs::Many(_))) {
                 Some("FieldMissing")
             } else {
                 None

@@ -16,7 +16,8 @@ pub(crate) use macros::{choice, structure};
 pub(crate) use values::{Parse, text};
 
 use super::list::Many;
-use crate::messages::value::{Member, Value};
+use crate::messages::Occurs;
+use crate::messages::value::{Content, Member, Value};
 
 /// A field of a message. `item` has the name of a list's items, and nothing for what is no list.
 pub(crate) trait Entry: Sized {
@@ -65,11 +66,11 @@ impl<T: for<'a> Value<'a> + Serialize + DeserializeOwned> Entry for Option<T> {
 
     fn take<'de, A: MapAccess<'de>>(map: &mut A, _: &'static [&'static str]) -> Result<Self, A::Error> {
         let value: Self = map.next_value()?;
-        Ok(value.filter(|value| !Value::is_blank(value)))
+        Ok(value.filter(|value| !Content::is_blank(value)))
     }
 
     fn is_there(&self) -> bool {
-        self.as_ref().is_some_and(|value| !Value::is_blank(value))
+        self.as_ref().is_some_and(|value| !Content::is_blank(value))
     }
 }
 
@@ -193,5 +194,6 @@ pub(crate) fn settled<T: for<'a> Member<'a>, E: de::Error>(
     found: Option<T>,
     name: &'static str,
 ) -> Result<T, E> {
-    found.or_else(T::absent).ok_or_else(|| E::missing_field(name))
+    let may_be_absent = matches!(T::OCCURS, Occurs::Optional | Occurs::List);
+    found.or_else(|| may_be_absent.then_some(T::ABSENT)).ok_or_else(|| E::missing_field(name))
 }

@@ -14,7 +14,7 @@ use crate::messages::{Context, DecodeError, DecodeErrorKind, Field, Kind, Occurs
 use crate::profile::Profile;
 use crate::session::UnverifiedReply;
 use crate::xml::reader::{Event, Notes, Reader, Standing};
-use crate::xml::{Ns, XmlError, XmlErrorKind, chars};
+use crate::xml::{Ns, XmlError, XmlErrorKind, chars, scan};
 
 /// How often an octet that is kept may be looked at again, for each octet that comes in.
 const WORK_FACTOR: usize = 64;
@@ -269,12 +269,12 @@ impl<'w, P: Profile> Engine<'w, P> {
         }
         // Where the two names stand, each at the beginning of its tag.
         let place = |name: &str, from: usize| {
-            let tag = text.get(from..)?.find(name)?.checked_add(from)?;
+            let tag = scan::find(octets.get(from..)?, name.as_bytes())?.checked_add(from)?;
             Some(tag..tag.checked_add(name.len())?)
         };
-        let envelope_tag = memchr::memmem::find(octets, b"<").unwrap_or(0);
+        let envelope_tag = memchr::memchr(b'<', octets).unwrap_or(0);
         let envelope_tag = if octets.get(envelope_tag.saturating_add(1)) == Some(&b'?') {
-            memchr::memmem::find(octets, b"?>").unwrap_or(0)
+            scan::find(octets, b"?>").unwrap_or(0)
         } else {
             envelope_tag
         };
@@ -506,8 +506,8 @@ impl<'w, P: Profile> Engine<'w, P> {
             self.place = Place::Field { kept, known: false };
             return if whole { self.forget_field(kept) } else { Step::Again };
         };
-        let list = matches!(field.occurs, Occurs::List | Occurs::Many(_));
-        let content = matches!((field.occurs, field.kind), (Occurs::Once, Kind::Base64));
+        let list = matches!(field.occurs(), Occurs::List | Occurs::Many(_));
+        let content = matches!((field.occurs(), field.kind()), (Occurs::Once, Kind::Base64));
         if list || content {
             let bit = 1u32.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0);
             if self.seen & bit != 0 {

@@ -16,12 +16,13 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use self::engine::{Engine, Place, Ready};
-use super::client::Call;
+use self::window::Window;
+use super::call::Flight;
 use super::error::{CallError, UnverifiedReply};
 use crate::crypto::RunningMac;
 use crate::envelope::{Block, EnvelopeError};
-use crate::messages::{Context, DecodeError, OperationInfo, Parts, Side, Streamed};
-use crate::profile::{OpenProfile, Profile, Version, namespaces};
+use crate::messages::{Context, DecodeError, Fields, Input, OperationInfo, Parts, Record, Streamed};
+use crate::profile::{OpenProfile, Profile};
 use crate::xml::{Cursor, Node, XmlError, XmlErrorKind};
 
 /// What a reply says before it has been verified: the practice may not have said it. It counts only once
@@ -59,17 +60,13 @@ impl<T> fmt::Debug for Provisional<T> {
 /// Dropping it leaves the session in doubt, as dropping a call does.
 #[must_use = "a reply that is dropped leaves its session in doubt"]
 pub struct StreamingReply<'s, 'b, 'w, O: Streamed, P: Profile = OpenProfile> {
-    call: Call<'s, 'b, O, P>,
-    engine: Engine<'w, P>,
-    drained: bool,
+    streaming: Streaming<'s, 'b, 'w, P>,
     operation: PhantomData<fn() -> O>,
 }
 
 impl<'s, 'b, 'w, O: Streamed, P: Profile> StreamingReply<'s, 'b, 'w, O, P> {
-    pub(super) fn new(call: Call<'s, 'b, O, P>, window: &'w mut [u8], version: Version) -> Self {
-        let context = Context { version, side: Side::Response, names: namespaces::<P>() };
-        let engine = Engine::new(window, O::INFO, context);
-        Self { call, engine, drained: true, operation: PhantomData }
+    pub(super) fn of(streaming: Streaming<'s, 'b, 'w, P>) -> Self {
+        Self { streaming, operation: PhantomData }
     }
 
     /// Where the next octets of the reply go.
@@ -78,13 +75,12 @@ impl<'s, 'b, 'w, O: Streamed, P: Profile> StreamingReply<'s, 'b, 'w, O, P> {
     /// nothing more, or nothing can be proved any more, so that nothing more need be read: then
     /// [`StreamingReply::finish`] says why.
     pub fn space(&mut self) -> &mut [u8] {
-        if self.drained { self.engine.room() } else { &mut [] }
+        self.streaming.space()
     }
 
     /// So many octets of the reply have been put there.
     pub fn filled(&mut self, count: usize) {
-        self.drained = false;
-        self.engine.filled(count);
+        self.streaming.filled(count);
     }
 
     /// The next piece that has come whole; `None` if more octets are needed, or if there is nothing more to give out.
@@ -96,19 +92,7 @@ impl<'s, 'b, 'w, O: Streamed, P: Profile> StreamingReply<'s, 'b, 'w, O, P> {
     /// [`StreamingReply::finish`].
     #[allow(clippy::should_implement_trait)] // what is given out borrows the window
     pub fn next(&mut self) -> Option<Result<Provisional<O::Part<'_>>, DecodeError>> {
-        let Some(ready) = self.advance() else {
-            self.drained = true;
-            return None;
-        };
-        let part = match ready {
-            Ready::Head => return None,
-            Ready::Content { octets } => Ok(O::Part::content(self.engine.window.range(octets))?),
-            Ready::Item { field, octets } => {
-                let octets = self.engine.window.range(octets);
-                read_item(octets, field, self.engine.context, O::INFO)?
-            }
-        };
-        Some(part.map(Provisional))
+        self.streaming.next()
     }
 
     /// The reply has come to its end: verifies it, and gives the response, whose lists and content are empty because they
@@ -120,35 +104,85 @@ impl<'s, 'b, 'w, O: Streamed, P: Profile> StreamingReply<'s, 'b, 'w, O, P> {
     /// [`CallError`]. After [`CallError::Unverified`] nothing that was given out counts; the session is over and in
     /// doubt. After any other the session goes on.
     pub fn finish(mut self) -> Result<O::Response<'w>, CallError<'w>> {
-        while self.advance().is_some() {}
-        // Taken apart piece by piece: moved as a whole, the engine would stand on the stack twice.
-        check_end(self.engine.place).map_err(CallError::Unverified)?;
-        let (unreadable, whole, version) =
-            (self.engine.unreadable, self.engine.whole, self.engine.context.version);
-        let window = self.engine.window;
-        let kept = window.kept_range(0);
-        let body = core::str::from_utf8(window.into_range(kept));
-        let Block::Session { session_hash, .. } = &self.engine.block else {
-            let hint = body.ok().filter(|_| whole).and_then(Call::<O, P>::hint);
-            return Err(CallError::Unverified(UnverifiedReply::NotAuthenticated(hint)));
-        };
-        // A block of the session has started its MAC.
-        let mac = self.engine.mac.map(RunningMac::finish).unwrap_or_default();
-        self.call.conclude(&mac, session_hash).map_err(CallError::Unverified)?;
-        match (unreadable, body) {
-            (Some(error), _) => Err(CallError::Unreadable(error)),
-            (None, Err(_)) => Err(CallError::Unreadable(DecodeError::MALFORMED)),
-            (None, Ok(body)) => self.call.outcome(body, version),
-        }
+        let mut response = O::Response::BLANK;
+        self.streaming.finish(&mut response).map(|()| response)
     }
 }
 
-impl<O: Streamed, P: Profile> StreamingReply<'_, '_, '_, O, P> {
+impl<O: Streamed, P: Profile> fmt::Debug for StreamingReply<'_, '_, '_, O, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StreamingReply").field("operation", &O::INFO.name).finish_non_exhaustive()
+    }
+}
+
+/// A streaming reply of any operation.
+pub(crate) struct Streaming<'s, 'b, 'w, P: Profile> {
+    flight: Flight<'s, 'b, P>,
+    engine: Engine<'w, P>,
+    drained: bool,
+}
+
+impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
+    pub(super) fn new(flight: Flight<'s, 'b, P>, window: &'w mut [u8]) -> Self {
+        let engine = Engine::new(window, flight.info, flight.context());
+        Self { flight, engine, drained: true }
+    }
+
+    pub(crate) fn space(&mut self) -> &mut [u8] {
+        if self.drained { self.engine.room() } else { &mut [] }
+    }
+
+    pub(crate) fn filled(&mut self, count: usize) {
+        self.drained = false;
+        self.engine.filled(count);
+    }
+
+    /// The next piece, as the operation's type has it.
+    pub(crate) fn next<'p, Part: Parts<'p>>(&'p mut self) -> Option<Result<Provisional<Part>, DecodeError>> {
+        let Some(ready) = self.advance() else {
+            self.drained = true;
+            return None;
+        };
+        let part = match ready {
+            Ready::Head => return None,
+            Ready::Content { octets } => Ok(Part::content(self.engine.window.range(octets))?),
+            Ready::Item { field, octets } => {
+                let octets = self.engine.window.range(octets);
+                read_item(octets, field, self.engine.context, self.flight.info)?
+            }
+        };
+        Some(part.map(Provisional))
+    }
+
+    /// The end: verifies the reply, and reads what was not given out into the response.
+    ///
+    /// It is not moved in here, since it would then stand on the stack twice.
+    pub(crate) fn finish(&mut self, response: &mut (dyn Record<'w> + '_)) -> Result<(), CallError<'w>> {
+        while self.advance().is_some() {}
+        check_end(self.engine.place).map_err(CallError::Unverified)?;
+        let (unreadable, whole) = (self.engine.unreadable, self.engine.whole);
+        let window = core::mem::replace(&mut self.engine.window, Window::new(&mut []));
+        let kept = window.kept_range(0);
+        let body = core::str::from_utf8(window.into_range(kept));
+        let Block::Session { session_hash, .. } = &self.engine.block else {
+            let hint = body.ok().filter(|_| whole).and_then(Flight::<P>::hint);
+            return Err(CallError::Unverified(UnverifiedReply::NotAuthenticated(hint)));
+        };
+        // A block of the session has started its MAC.
+        let mac = self.engine.mac.take().map(RunningMac::finish).unwrap_or_default();
+        self.flight.conclude(&mac, session_hash).map_err(CallError::Unverified)?;
+        match (unreadable, body) {
+            (Some(error), _) => Err(CallError::Unreadable(error)),
+            (None, Err(_)) => Err(CallError::Unreadable(DecodeError::MALFORMED)),
+            (None, Ok(body)) => self.flight.outcome(body, response),
+        }
+    }
+
     /// The next piece. Between the head and the Body it sees to whether the reply is about this call.
     fn advance(&mut self) -> Option<Ready> {
         loop {
             match self.engine.advance()? {
-                Ready::Head => match self.call.expect(&self.engine.block) {
+                Ready::Head => match self.flight.expect(&self.engine.block) {
                     Ok(mac) => self.engine.mac = Some(mac),
                     // Its fault is read as a hint.
                     Err(UnverifiedReply::NotAuthenticated(_)) => {}
@@ -160,24 +194,19 @@ impl<O: Streamed, P: Profile> StreamingReply<'_, '_, '_, O, P> {
     }
 }
 
-impl<O: Streamed, P: Profile> fmt::Debug for StreamingReply<'_, '_, '_, O, P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StreamingReply").field("operation", &O::INFO.name).finish_non_exhaustive()
-    }
-}
-
 /// An item that has been judged.
 fn read_item<'p, Part: Parts<'p>>(
     octets: &'p [u8],
-    field: usize,
+    index: usize,
     context: Context,
     info: &'static OperationInfo,
 ) -> Option<Result<Part, DecodeError>> {
     let text = core::str::from_utf8(octets).unwrap_or_default();
     let mut cursor = Cursor::judged(text, None);
     let Node::Child { .. } = cursor.node() else { return Some(Err(DecodeError::MALFORMED)) };
-    let read = Part::item(field, &mut cursor, context)?;
-    Some(read.map_err(|problem| DecodeError::of(problem, info.response)))
+    let mut input = Input::new(cursor, context);
+    let read = Part::item(index, &mut input, info.response.get(index)?)?;
+    Some(read.map_err(|_| DecodeError::of(input.problem(), info.response)))
 }
 
 /// Whether the whole envelope has come.

@@ -1,0 +1,225 @@
+//! A call in flight, until its reply is read.
+//!
+//! A [`Flight`] knows its operation by its table and reads into whatever it is lent, so it is compiled once for all
+//! operations; [`Call`] is the same with its operation's types.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use super::client::{Session, SessionState};
+use super::error::{CallError, UnverifiedReply};
+use super::stream::StreamingReply;
+use crate::crypto::{Crypto, MacKey, RunningMac, Secret};
+use crate::envelope::{self, Block};
+use crate::fault::{Fault, FaultCode};
+use crate::messages::{
+    self, Context, DecodeError, Ends, Fields, OLDEST, Operation, OperationInfo, Record, Side, Streamed,
+};
+use crate::profile::{OpenProfile, Profile, namespaces};
+use crate::time::Time;
+use crate::transport::Action;
+use crate::xml::Judged;
+
+/// A call in flight. It borrows its session until it is read, or said not to have been sent; a call that is dropped
+/// leaves the session in doubt.
+#[must_use = "a call that is dropped leaves its session in doubt"]
+pub struct Call<'s, 'b, O: Operation, P: Profile = OpenProfile> {
+    flight: Flight<'s, 'b, P>,
+    operation: PhantomData<fn() -> O>,
+}
+
+impl<'s, 'b, O: Operation, P: Profile> Call<'s, 'b, O, P> {
+    pub(super) fn of(flight: Flight<'s, 'b, P>) -> Self {
+        Self { flight, operation: PhantomData }
+    }
+
+    /// The message to be carried to the practice.
+    #[must_use]
+    pub fn bytes(&self) -> &'b [u8] {
+        self.flight.octets
+    }
+
+    /// Its SOAP action.
+    #[must_use]
+    pub fn action(&self) -> Action {
+        self.flight.action()
+    }
+
+    /// Nothing left the client: the next call has the same number, whatever it is.
+    ///
+    /// To be said only if **no octet** of the message reached a connection; a failed write on an open connection is not
+    /// that (section 4).
+    pub fn not_sent(self) {
+        self.flight.not_sent();
+    }
+
+    /// Reads the reply: first its SessionHash, then what it says.
+    ///
+    /// # Errors
+    /// [`CallError`], which says what is known of the call's effect. After [`CallError::Unverified`] the session is
+    /// over and in doubt, else it goes on.
+    pub fn read(self, reply: &[u8]) -> Result<O::Response<'_>, CallError<'_>> {
+        let mut response = O::Response::BLANK;
+        self.flight.read(reply, &mut response).map(|()| response)
+    }
+
+    /// Reads the reply while it comes in, through a window that may be shorter than it.
+    pub fn stream<'w>(self, window: &'w mut [u8]) -> StreamingReply<'s, 'b, 'w, O, P>
+    where
+        O: Streamed,
+    {
+        StreamingReply::of(self.flight.stream(window))
+    }
+}
+
+impl<O: Operation, P: Profile> fmt::Debug for Call<'_, '_, O, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("operation", &O::INFO.name)
+            .field("sequence", &self.flight.sequence)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A call in flight, of any operation. See the module.
+pub(crate) struct Flight<'s, 'b, P: Profile> {
+    session: &'s mut Session<P>,
+    pub(super) info: &'static OperationInfo,
+    pub(crate) octets: &'b [u8],
+    hash: Secret<32>,
+    sequence: u32,
+    began: Time,
+    settled: bool,
+}
+
+impl<'s, 'b, P: Profile> Flight<'s, 'b, P> {
+    /// A message of the session's next call, its SessionHash, and when it began to be written.
+    pub(super) fn new(
+        session: &'s mut Session<P>,
+        info: &'static OperationInfo,
+        octets: &'b [u8],
+        hash: Secret<32>,
+        began: Time,
+    ) -> Self {
+        let sequence = session.sequence + 1;
+        Self { session, info, octets, hash, sequence, began, settled: false }
+    }
+
+    pub(crate) fn action(&self) -> Action {
+        Action { namespace: P::NAMESPACE, operation: self.info.name }
+    }
+
+    pub(crate) fn not_sent(mut self) {
+        self.settled = true;
+        self.session.state = SessionState::Live;
+    }
+
+    /// Reads the reply into the response.
+    pub(crate) fn read<'r>(
+        mut self,
+        reply: &'r [u8],
+        response: &mut (dyn Record<'r> + '_),
+    ) -> Result<(), CallError<'r>> {
+        let body = self.verify(reply).map_err(CallError::Unverified)?;
+        self.outcome(body, response)
+    }
+
+    pub(crate) fn stream<'w>(self, window: &'w mut [u8]) -> super::stream::Streaming<'s, 'b, 'w, P> {
+        super::stream::Streaming::new(self, window)
+    }
+
+    /// What reading its response depends on.
+    pub(super) fn context(&self) -> Context {
+        Context { version: self.session.version, side: Side::Response, names: namespaces::<P>() }
+    }
+
+    /// What a verified Body says.
+    pub(super) fn outcome<'r>(
+        &mut self,
+        body: &'r str,
+        response: &mut (dyn Record<'r> + '_),
+    ) -> Result<(), CallError<'r>> {
+        let context = self.context();
+        if Fault::is_likely(body) {
+            let judged = Judged::of_text(body, context.names)
+                .map_err(|_| CallError::Unreadable(DecodeError::MALFORMED))?;
+            match Fault::read(&judged, context.version, context.names) {
+                Some(Some(fault)) => return Err(CallError::Fault(fault)),
+                // XML-22
+                Some(None) => return Err(CallError::UnreadableFault),
+                None => {}
+            }
+        }
+        if self.info.ends == Ends::WithReply {
+            self.session.end(SessionState::Ended);
+        }
+        messages::read_response(body, self.info, response, context).map_err(CallError::Unreadable)
+    }
+
+    /// Verifies the reply; the chain advances. Gives the Body.
+    fn verify<'r>(&mut self, reply: &'r [u8]) -> Result<&'r str, UnverifiedReply> {
+        let envelope = envelope::read::<P>(reply).map_err(UnverifiedReply::Envelope)?;
+        let Block::Session { session_hash, .. } = envelope.block else {
+            return Err(UnverifiedReply::NotAuthenticated(Self::hint(envelope.body)));
+        };
+        let mut mac = self.expect(&envelope.block)?;
+        mac.update(envelope.body.as_bytes());
+        self.conclude(&mac.finish(), &session_hash)?;
+        Ok(envelope.body)
+    }
+
+    /// What an unauthenticated Body says, if it is a fault.
+    pub(super) fn hint(body: &str) -> Option<FaultCode<'static>> {
+        let body = Judged::of_text(body, namespaces::<P>()).ok()?;
+        Fault::read(&body, OLDEST, namespaces::<P>()).flatten().and_then(|fault| fault.code.known())
+    }
+
+    /// Whether the reply is about this call; if so, the MAC that its Body's octets are to be fed to.
+    pub(super) fn expect(
+        &self,
+        block: &Block,
+    ) -> Result<<<P::Crypto as Crypto>::MacKey as MacKey>::Running, UnverifiedReply> {
+        match block {
+            Block::Session { session_id, .. } if *session_id != self.session.id => {
+                Err(UnverifiedReply::SessionId)
+            }
+            Block::Session { sequence, .. } if *sequence == self.sequence => {
+                Ok(P::link_start(&self.session.response_key, self.sequence))
+            }
+            Block::Session { .. } => Err(UnverifiedReply::Sequence),
+            _ => Err(UnverifiedReply::NotAuthenticated(None)),
+        }
+    }
+
+    /// Compares the SessionHash that the Body's MAC leads to with the one that came; if it is the same, the chain
+    /// advances.
+    pub(super) fn conclude(&mut self, mac: &[u8; 32], claimed: &[u8; 32]) -> Result<(), UnverifiedReply> {
+        // SH-16
+        let expected = Secret::new(P::link_finish(self.hash.expose(), mac));
+        if !P::Crypto::equal(expected.expose(), claimed) {
+            return Err(UnverifiedReply::SessionHash);
+        }
+        let session = &mut *self.session;
+        session.hash = expected;
+        session.sequence = self.sequence;
+        // SH-24
+        session.deadline = self.began.plus_seconds(session.idle_timeout_seconds);
+        session.state = SessionState::Live;
+        self.settled = true;
+        if self.info.ends == Ends::Always {
+            session.end(SessionState::Ended);
+        }
+        Ok(())
+    }
+}
+
+impl<P: Profile> Drop for Flight<'_, '_, P> {
+    fn drop(&mut self) {
+        if !self.settled {
+            // A lost reply to EndSession is no error: there is nothing that could be in doubt.
+            // SH-26
+            let ended = self.info.ends == Ends::Always;
+            self.session.end(if ended { SessionState::Ended } else { SessionState::InDoubt });
+        }
+    }
+}
