@@ -3,6 +3,7 @@
 //! Nothing here is part of what is shipped: it makes files that are checked in, and compares them.
 
 mod device;
+mod footprint;
 mod rules;
 mod schema;
 mod seeds;
@@ -11,6 +12,8 @@ mod vectors;
 use core::error::Error;
 use std::path::Path;
 use std::process::ExitCode;
+
+use base64ct::{Base64, Encoding};
 
 /// What a chore comes to.
 pub(crate) type Done<T = ()> = Result<T, Box<dyn Error>>;
@@ -28,7 +31,15 @@ cargo xtask COMMAND
                     took
   device --feed [N] lets the same boards read N spoilt replies, or every prefix, flipped bit and 10,000 mutations
   rules             prints every rule of the specification with the places that cite it
-  rules --check     fails if a rule is cited nowhere or by no test, or what is cited is no rule";
+  rules --check     fails if a rule is cited nowhere or by no test, or what is cited is no rule
+  footprint         measures what the client takes on a microcontroller, and writes benches/footprint.json
+  footprint --check measures it, and fails if it takes a fiftieth more than is written there";
+
+/// Base64 text.
+pub(crate) fn base64(octets: &[u8]) -> String {
+    let mut text = vec![0; octets.len().div_ceil(3) * 4];
+    Base64::encode(octets, &mut text).unwrap_or_default().to_owned()
+}
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -48,6 +59,8 @@ fn main() -> ExitCode {
         }
         ["rules"] => rules::print(root),
         ["rules", "--check"] => rules::check(root),
+        ["footprint"] => footprint::write(root),
+        ["footprint", "--check"] => footprint::check(root),
         _ => Err(USAGE.into()),
     };
     match done {

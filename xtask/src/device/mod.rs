@@ -10,7 +10,7 @@ mod secured;
 mod server;
 mod table;
 mod tls;
-mod tools;
+pub(crate) mod tools;
 mod visit;
 
 use std::fs;

@@ -1,4 +1,4 @@
-//! What the visit needs of Debian, installed if it is missing.
+//! What building for bare metal and running it needs of Debian, installed if it is missing.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -6,10 +6,10 @@ use std::process::{Command, Stdio};
 use crate::Done;
 
 /// Debian's compiler.
-pub(super) const RUSTC: &str = "/usr/bin/rustc";
+pub(crate) const RUSTC: &str = "/usr/bin/rustc";
 
 /// Installs what is missing, for which it wants to be root.
-pub(super) fn install() -> Done {
+pub(crate) fn install() -> Done {
     let mut missing = Vec::new();
     if !Path::new(RUSTC).exists() {
         missing.push("rustc-web");

@@ -1,0 +1,50 @@
+//! What the client takes on a microcontroller: built, measured in QEMU, and held against what was committed.
+//!
+//! The one thing that a reader would get wrong: the image whose size is measured is not the one that is run. Both have the
+//! same visit; the one that is run has the practice's answers, the bare primitives and words for its figures beside it.
+
+mod figures;
+mod images;
+mod practice;
+mod run;
+mod symbols;
+
+use std::path::Path;
+
+use crate::Done;
+use crate::device::tools;
+use figures::Figures;
+use images::{Image, Variant};
+
+/// Where the figures are kept.
+const FILE: &str = "benches/footprint.json";
+
+/// Measures everything, prints the table and writes the figures.
+pub(crate) fn write(root: &Path) -> Done {
+    let figures = measure(root)?;
+    figures.write(&root.join(FILE))
+}
+
+/// Measures everything, prints the table and compares it with the figures that are there.
+pub(crate) fn check(root: &Path) -> Done {
+    let kept = Figures::read(&root.join(FILE))?;
+    measure(root)?.compare(&kept)
+}
+
+fn measure(root: &Path) -> Done<Figures> {
+    tools::install()?;
+    let workshop = images::Workshop::new(root)?;
+    workshop.keep_answers(&practice::answers()?)?;
+    let mut figures = Figures::default();
+    for variant in &Variant::ALL {
+        println!("{} at opt-level {}", variant.target, variant.level);
+        let built = workshop.build(variant, &[Image::Empty, Image::Primitives, Image::Client, Image::Run])?;
+        symbols::check(&built.path(Image::Client), symbols::Side::Client)?;
+        let steps = run::run(&built.path(Image::Run))?;
+        figures.add(variant, &built.sizes()?, &steps)?;
+    }
+    let control = workshop.build_control()?;
+    symbols::check(&control, symbols::Side::Control)?;
+    println!("\n{}", figures.table());
+    Ok(figures)
+}
