@@ -95,17 +95,9 @@ impl KeyPair for P256KeyPair {
 }
 
 fn point(octets: &PublicKey) -> Result<Point, InvalidPublicKey> {
-    // 0x05 and the like of 65 octets are no form that SEC1 knows, but the protocol's form is checked here too.
-    if octets.first() != Some(&4) {
-        return Err(InvalidPublicKey);
-    }
-    // Not by the function for any form of SEC1: that has the compressed one too, which is 2.7 KB of square root.
-    let (Some((x, rest)), Some(y)) =
-        (octets.get(1..).and_then(|xy| xy.split_first_chunk::<32>()), octets.last_chunk::<32>())
-    else {
-        return Err(InvalidPublicKey);
-    };
-    debug_assert_eq!(rest, y);
+    let Some((4, coordinates)) = octets.split_first() else { return Err(InvalidPublicKey) };
+    let ([x, y], []) = coordinates.as_chunks::<32>() else { return Err(InvalidPublicKey) };
+    // Not by the function for any form of SEC 1: that has the compressed one too, which is 2.7 KB of square root.
     let point: Option<AffinePoint> = AffinePoint::from_coordinates(&(*x).into(), &(*y).into()).into();
     point.and_then(|point| Point::from_affine(point).ok()).ok_or(InvalidPublicKey)
 }

@@ -55,14 +55,21 @@ impl<'a> Exact<'a> {
 
     /// The value of the next child, which has to be the one named.
     pub(crate) fn value<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        parse(self.text(name, &mut [0; EXACT_LIMIT])?)
+    }
+
+    /// The same, not yet parsed.
+    fn text<'b>(&mut self, name: &str, buffer: &'b mut [u8; EXACT_LIMIT]) -> Option<&'b str>
+    where
+        'a: 'b,
+    {
         if self.child()? != name {
             return None;
         }
         self.entered = None;
         let text = self.cursor.text(name)?;
-        let mut buffer = [0; EXACT_LIMIT];
-        let value = if text.escaped { resolve(text.raw, &mut buffer)? } else { text.raw };
-        if value.is_empty() { None } else { parse(value) }
+        let value = if text.escaped { resolve(text.raw, buffer)? } else { text.raw };
+        (!value.is_empty()).then_some(value)
     }
 
     /// The same, if the next child is the one named.

@@ -9,7 +9,7 @@ use crate::xml::chars::{self, SPACE};
 pub(crate) fn decode_exact<const N: usize>(text: &str) -> Option<[u8; N]> {
     let mut out = [0; N];
     // base64ct refuses what is not canonical, and a longer text than `N` octets take.
-    let length = Standard::decode(text, &mut out).ok()?.len();
+    let length = Standard::decode(text.as_bytes(), &mut out).ok()?.len();
     (length == N).then_some(out)
 }
 
@@ -20,7 +20,7 @@ pub(crate) fn decode_in_place(text: &mut [u8]) -> Option<usize> {
     }
     // Decoding in place does not look at the spare bits of a padded group; decoding it by itself does.
     if text.last() == Some(&b'=') {
-        Standard::decode(text.last_chunk::<4>()?, &mut [0; 3]).ok()?;
+        Standard::decode(text.last_chunk::<4>()?.as_slice(), &mut [0; 3]).ok()?;
     }
     Standard::decode_in_place(text).ok().map(<[u8]>::len)
 }

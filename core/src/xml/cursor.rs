@@ -245,7 +245,6 @@ impl<'a> Cursor<'a> {
 
     /// The text of the element that the cursor stands in, and past its end; `None` if it has a child, after
     /// passing over it all the same. `name` is the element's name where it is known.
-    #[inline]
     pub(crate) fn text(&mut self, name: &str) -> Option<RawText<'a>> {
         if self.empty {
             self.empty = false;

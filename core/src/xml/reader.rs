@@ -282,7 +282,6 @@ impl<'a, 'n> Reader<'a, 'n> {
     }
 
     /// The next step.
-    #[inline]
     pub(crate) fn next(&mut self) -> Result<Event<'a>, XmlError> {
         if self.empty {
             self.empty = false;
@@ -321,7 +320,6 @@ impl<'a, 'n> Reader<'a, 'n> {
         }
     }
 
-    #[inline]
     fn end_tag(&mut self) -> Result<Event<'a>, XmlError> {
         if self.depth == self.base {
             return Err(self.error(XmlErrorKind::MismatchedTag));
@@ -346,7 +344,6 @@ impl<'a, 'n> Reader<'a, 'n> {
         Ok(Event::End)
     }
 
-    #[inline]
     fn start_tag(&mut self) -> Result<Event<'a>, XmlError> {
         if self.depth >= DEPTH_LIMIT {
             return Err(self.error(XmlErrorKind::TooDeep));
@@ -367,7 +364,6 @@ impl<'a, 'n> Reader<'a, 'n> {
     }
 
     /// A qualified name: its prefix (empty without one), its local part and the whole.
-    #[inline]
     fn name(&mut self) -> Result<(&'a str, &'a str, Span), XmlError> {
         let start = self.pos;
         self.name_part()?;
@@ -384,7 +380,6 @@ impl<'a, 'n> Reader<'a, 'n> {
         Ok((prefix, self.slice(local_start), Span::new(start, self.pos)))
     }
 
-    #[inline]
     fn name_part(&mut self) -> Result<(), XmlError> {
         let bytes = self.text.as_bytes();
         let start = self.pos;
@@ -520,7 +515,6 @@ impl<'a, 'n> Reader<'a, 'n> {
     }
 
     /// Passes over one character or reference; whether it has to be unescaped.
-    #[inline]
     fn character(&mut self, b: u8) -> Result<bool, XmlError> {
         if chars::is(b, PLAIN) {
             self.pos += 1;
@@ -546,7 +540,6 @@ impl<'a, 'n> Reader<'a, 'n> {
     }
 
     /// Text up to the next tag or the end.
-    #[inline]
     fn characters(&mut self) -> Result<Event<'a>, XmlError> {
         let start = self.pos;
         let mut escaped = false;
