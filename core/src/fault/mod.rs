@@ -50,7 +50,7 @@ impl<'a> Fault<'a> {
             let mut cursor = Cursor::judged(detail, None);
             cursor.node();
             // FaultDetail's own fields are of every version: an older session is told of a newer one by them.
-            let context = Context { version, side: Side::Response, names };
+            let context = Context { version, side: Side::Response, names, streamed: false };
             let mut fault = Self::BLANK;
             let mut input = Input::new(cursor, context);
             read_record(&mut fault, &mut input, Self::FIELDS, "FaultDetail").ok().map(|()| fault)

@@ -279,6 +279,8 @@ pub struct Context {
     pub side: Side,
     /// The namespaces that are told apart.
     pub names: &'static Namespaces,
+    /// Whether lists and base64 content have been given out already, and so stand empty.
+    pub(crate) streamed: bool,
 }
 
 /// What is wrong with a message's fields. Where it is a request, it is the fault to answer.

@@ -68,6 +68,10 @@ impl Own for types::Base64<'_> {
     type Owned = Base64;
 
     fn own(self) -> Result<Base64, DecodeError> {
+        // Content that a streaming reply has given out stands empty.
+        if self.as_str().is_empty() {
+            return Ok(Base64::default());
+        }
         Base64::parse(self.as_str()).map_err(invalid)
     }
 }

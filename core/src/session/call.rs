@@ -121,7 +121,8 @@ impl<'s, 'b, P: Profile> Flight<'s, 'b, P> {
         response: &mut (dyn Record<'r> + '_),
     ) -> Result<(), CallError<'r>> {
         let body = self.verify(reply).map_err(CallError::Unverified)?;
-        self.outcome(body, response)
+        let context = self.context();
+        self.outcome(body, response, context)
     }
 
     pub(crate) fn stream<'w>(self, window: &'w mut [u8]) -> super::stream::Streaming<'s, 'b, 'w, P> {
@@ -130,7 +131,12 @@ impl<'s, 'b, P: Profile> Flight<'s, 'b, P> {
 
     /// What reading its response depends on.
     pub(super) fn context(&self) -> Context {
-        Context { version: self.session.version, side: Side::Response, names: namespaces::<P>() }
+        Context {
+            version: self.session.version,
+            side: Side::Response,
+            names: namespaces::<P>(),
+            streamed: false,
+        }
     }
 
     /// What a verified Body says.
@@ -138,8 +144,8 @@ impl<'s, 'b, P: Profile> Flight<'s, 'b, P> {
         &mut self,
         body: &'r str,
         response: &mut (dyn Record<'r> + '_),
+        context: Context,
     ) -> Result<(), CallError<'r>> {
-        let context = self.context();
         if Fault::is_likely(body) {
             let judged = Judged::of_text(body, context.names)
                 .map_err(|_| CallError::Unreadable(DecodeError::MALFORMED))?;

@@ -68,7 +68,7 @@ impl<'a> Request<'a> {
         if local != O::INFO.name {
             return Err(other);
         }
-        let context = Context { version, side: Side::Request, names: self.names };
+        let context = Context { version, side: Side::Request, names: self.names, streamed: false };
         let mut request = O::BLANK;
         let mut input = Input::new(cursor, context);
         read_record(&mut request, &mut input, O::INFO.request, O::INFO.name).map_err(|_| input.problem())?;

@@ -77,7 +77,8 @@ pub fn sessionless_reply<O: Operation, P: Profile>(
     if let Some(fault) = Fault::read(&body, OLDEST, namespaces::<P>()) {
         return Err(SessionlessError::Refused(fault.and_then(|fault| fault.code.known())));
     }
-    let context = Context { version: OLDEST, side: Side::Response, names: namespaces::<P>() };
+    let context =
+        Context { version: OLDEST, side: Side::Response, names: namespaces::<P>(), streamed: false };
     let mut response = O::Response::BLANK;
     messages::read_response(envelope.body, O::INFO, &mut response, context)
         .map_err(SessionlessError::Unreadable)?;

@@ -40,13 +40,16 @@ impl<'a> Base64<'a> {
     /// Base64 text for a message, written as it is.
     ///
     /// # Errors
-    /// [`InvalidValue`] if it is not canonical base64 once white space is taken out.
+    /// [`InvalidValue`] if it is not canonical base64 of at least one octet once white space is taken out.
     pub fn new(text: &'a str) -> Result<Self, InvalidValue> {
         let value = Self { raw: text };
         let mut decoder = Decoder::new();
-        let mut sink = |_: &[u8]| ();
-        if decoder.piece(text, &mut sink).and_then(|()| decoder.finish(&mut sink)).is_none() {
-            return Err(InvalidValue { rule: "base64 of the standard alphabet with padding, canonical" });
+        let mut any = false;
+        let mut sink = |octets: &[u8]| any |= !octets.is_empty();
+        let whole = decoder.piece(text, &mut sink).and_then(|()| decoder.finish(&mut sink));
+        // OP-4
+        if whole.is_none() || !any {
+            return Err(InvalidValue { rule: "canonical base64 of the standard alphabet, not empty" });
         }
         Ok(value)
     }
@@ -162,7 +165,7 @@ mod tests {
         assert_eq!(Base64::new(spaced).unwrap().decode(&mut out).unwrap(), octets);
         assert!(Base64::new(text).unwrap().decode(&mut [0; 199]).is_err());
         // A form feed is white space of ASCII's, not of XML's: a message cannot carry it.
-        for bad in ["AAAA\u{C}AAAA", "AA==AAAA", "A", "AAE", "AA=A", "====", "AAF="] {
+        for bad in ["", " ", "AAAA\u{C}AAAA", "AA==AAAA", "A", "AAE", "AA=A", "====", "AAF="] {
             assert!(Base64::new(bad).is_err(), "{bad}");
         }
     }

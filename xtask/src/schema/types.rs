@@ -32,6 +32,7 @@ fn describes_the_same(a: &[Field], b: &[Field]) -> bool {
 const SIMPLE: &[(&str, &str, &str)] = &[
     ("Int", "xs:long", "<xs:pattern value=\"0|-?[1-9][0-9]{0,18}\"/>"),
     ("PageSize", "xs:int", "<xs:minInclusive value=\"1\"/><xs:maxInclusive value=\"1000\"/>"),
+    ("Base64", "xs:base64Binary", "<xs:minLength value=\"1\"/>"),
     ("Decimal", "xs:string", "<xs:pattern value=\"-?[0-9]{1,18}(\\.[0-9]{1,18})?\"/>"),
     (
         "Date",
@@ -164,7 +165,7 @@ fn value(xml: &mut Xml, complex: &mut Complex, parent: &str, name: &str, often: 
         }
         Kind::Struct(fields) => complex.name(name, parent, fields),
         Kind::Bool => "xs:boolean".to_owned(),
-        Kind::Base64 => "xs:base64Binary".to_owned(),
+        Kind::Base64 => "Base64".to_owned(),
         Kind::Int => "Int".to_owned(),
         Kind::PageSize => "PageSize".to_owned(),
         Kind::Decimal => "Decimal".to_owned(),

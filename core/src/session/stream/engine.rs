@@ -36,8 +36,8 @@ pub(super) enum Place {
     List { kept: usize, field: usize },
     /// In an item.
     Item { kept: usize, field: usize },
-    /// In the base64 content.
-    Content { field: usize, padded: bool },
+    /// In the base64 content: whether any octet of it has come, and whether its padding has.
+    Content { field: usize, any: bool, padded: bool },
     /// Behind the Body's element.
     After,
     /// In something that is not the response: a fault, or another operation's.
@@ -322,8 +322,8 @@ impl<'w, P: Profile> Engine<'w, P> {
             match self.place {
                 // Kept until the element around it is whole.
                 Place::Field { .. } | Place::Item { .. } | Place::Whole => {}
-                Place::Content { field, padded } => {
-                    if let Some(step) = self.content(field, padded, end) {
+                Place::Content { field, any, padded } => {
+                    if let Some(step) = self.content(field, (any, padded), end) {
                         return step;
                     }
                 }
@@ -403,7 +403,8 @@ impl<'w, P: Profile> Engine<'w, P> {
             }
             Place::Item { kept, field } if self.depth == 2 => self.item(tag, kept, field),
             Place::Field { .. } | Place::Item { .. } | Place::Whole => Step::Again,
-            Place::Content { .. } if tag.kind == TagKind::End => self.close(tag, Place::Fields),
+            // OP-4: required, and not empty.
+            Place::Content { any: true, .. } if tag.kind == TagKind::End => self.close(tag, Place::Fields),
             Place::Content { field, .. } => self.invalid(self.info.response.get(field).map(Field::name)),
             Place::Unreadable => {
                 self.window.drop_to(tag.end, self.mac.as_mut());
@@ -518,7 +519,8 @@ impl<'w, P: Profile> Engine<'w, P> {
         match (list, content, whole) {
             (true, _, true) => return self.forget_field(kept),
             (true, _, false) => self.place = Place::List { kept, field: at },
-            (_, true, false) => self.place = Place::Content { field: at, padded: false },
+            (_, true, true) => return self.invalid(Some(field.name())),
+            (_, true, false) => self.place = Place::Content { field: at, any: false, padded: false },
             (_, _, true) => {}
             (false, false, false) => self.place = Place::Field { kept, known: true },
         }
@@ -563,7 +565,7 @@ impl<'w, P: Profile> Engine<'w, P> {
 
     /// Text of the base64 content up to `end`: whole groups of four characters are decoded where they stand. `None` if
     /// there are none.
-    fn content(&mut self, field: usize, padded: bool, end: usize) -> Option<Step> {
+    fn content(&mut self, field: usize, (any, padded): (bool, bool), end: usize) -> Option<Step> {
         let start = self.window.start();
         // Whether a tag ends the content, so that no group can be completed by what comes.
         let ended = self.window.octets().get(end) == Some(&b'<');
@@ -595,7 +597,7 @@ impl<'w, P: Profile> Engine<'w, P> {
         let decoded = crate::types::decode_in_place(octets.get_mut(groups.clone()).unwrap_or_default());
         let Some(decoded) = decoded else { return Some(self.invalid(name)) };
         self.window.take_hashed(end, rest, self.mac.as_mut());
-        self.place = Place::Content { field, padded };
+        self.place = Place::Content { field, any: any || decoded > 0, padded };
         if decoded == 0 {
             return None;
         }

@@ -174,7 +174,10 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         match (unreadable, body) {
             (Some(error), _) => Err(CallError::Unreadable(error)),
             (None, Err(_)) => Err(CallError::Unreadable(DecodeError::MALFORMED)),
-            (None, Ok(body)) => self.flight.outcome(body, response),
+            (None, Ok(body)) => {
+                let context = Context { streamed: true, ..self.flight.context() };
+                self.flight.outcome(body, response, context)
+            }
         }
     }
 
