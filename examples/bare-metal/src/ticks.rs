@@ -36,7 +36,9 @@ pub fn nanos() -> u64 {
         let left = systick::CURRENT.read();
         // A millisecond that ended in between is looked at again.
         if before == millis() {
-            let ticks = PER_MILLI - 1 - left;
+            // The interrupt comes when the counter reaches 0, at which it stands for one tick before it begins anew: so
+            // 0 is the beginning of a millisecond and not its end.
+            let ticks = (PER_MILLI - left) % PER_MILLI;
             return u64::from(before) * 1_000_000 + u64::from(ticks * board::PICOS / 1000);
         }
     }
