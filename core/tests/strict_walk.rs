@@ -172,6 +172,18 @@ fn alterations_are_read_alike() {
     assert!(well > 200 && ill > 1000, "{well} {ill}");
 }
 
+/// A list inside a list of the same name: the strict walk ends the outer one too early, and reads fields out of what the
+/// judged walk then passes over. None of them may stay in the response.
+#[test]
+fn what_the_strict_walk_read_before_it_gave_up_does_not_stay() {
+    let inner = "<Appointments></Appointments><Sessions><Session><SessionId>7</SessionId></Session></Sessions>\
+                 <Next>inside</Next>";
+    let fields = format!("<Appointments><Other>{inner}</Other></Appointments>");
+    let (own, judged) = both(&fields);
+    assert_eq!(own, judged);
+    assert_eq!(own.unwrap(), "None");
+}
+
 #[test]
 fn a_list_that_is_malformed_makes_the_response_malformed() {
     let good = whole(GetPatientAppointments::INFO.response, NEWEST);
