@@ -1,7 +1,8 @@
 //! The two macros with which every element of operations.md is written down once.
 //!
-//! `message!` makes of one list of fields the struct, its table, its reader and its writer. `operation!` makes a
-//! request and its response, ties them together, and makes a paged one walk from page to page.
+//! `message!` makes of one list of fields the struct and its table, and lets it lend its fields to the one walk that
+//! reads and writes all of them ([`walk`](super::walk)). `operation!` ties a request to its response, and makes a paged
+//! one walk from page to page.
 
 /// An element with fields: `name: Type = "Element"`, a list as `name: List<'a, Type> = "Wrapper" / Item`, and
 /// `since VERSION` behind a field that a later version added. `parts Name` behind a response's name makes the enum of

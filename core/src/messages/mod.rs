@@ -41,7 +41,7 @@ use crate::types;
 use crate::xml::{Cursor, Judged, Node, Ns, Writer};
 use walk::{Out, read_record, write_record};
 
-/// An element with fields: its table, its reader and its writer.
+/// An element with fields: its table, where its fields go ([`Record`]) and where they come from ([`Written`]).
 ///
 /// It is implemented for every struct of this module and is not meant to be implemented elsewhere.
 pub trait Fields<'a>: Record<'a> + Written + Sized {

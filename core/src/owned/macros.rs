@@ -2,7 +2,7 @@
 //! make owns what it says.
 //!
 //! A borrowed message's types have a lifetime and an owned one's have not, so `fields!` first takes the lifetimes out of
-//! a list of fields. The table, the reader and the writer are then made by the very macro that makes the borrowed ones.
+//! a list of fields. The rest is then made by the very macro that makes it for the borrowed ones.
 
 /// Takes the lifetimes out of the types of fields, and gives `then!` its own input and the fields:
 /// `{#[meta] name: (Type) = "Element" [Item] [since]}`.
