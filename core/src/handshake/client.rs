@@ -145,7 +145,8 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
         // The agreement needs most of the stack of all, so as little as can be stands while it is made.
         let shared_secret =
             self.key_pair.agree(&response.public_key).map_err(|_| HandshakeError::PublicKey)?;
-        let session_secret = prove::<P>(&self.application.keys, &hash, &shared_secret, &validation)?;
+        let mut session_secret = Secret::zero();
+        prove::<P>(&self.application.keys, &hash, &shared_secret, &validation, &mut session_secret)?;
         check_policy::<P>(&self.begin, &response)?;
         let iterations = NonZeroU32::new(response.iterations).ok_or(HandshakeError::Form)?;
         let key = self.begin.relationship.map_or(&[][..], |relationship| relationship.key.expose());
@@ -187,15 +188,17 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
     }
 }
 
-/// Whether the server proves itself; if so, the session secret.
+/// Whether the server proves itself; if so, gives the session secret. It is put into its place and not returned: what is
+/// moved is left behind on the stack, where nothing wipes it.
 #[inline(never)]
 fn prove<P: Profile>(
     keys: &impl ValidationKeys,
     hash: &[u8; 32],
     shared_secret: &Secret<32>,
     validation: &[u8; 32],
-) -> Result<Secret<32>, HandshakeError> {
-    let (proof, session_secret) = P::agree(&Agreement {
+    session_secret: &mut Secret<32>,
+) -> Result<(), HandshakeError> {
+    let mut agreed = P::agree(&Agreement {
         server_hello_hash: hash,
         shared_secret,
         client_agreement: &client_mac(keys, P::LABELS.client_agreement, hash)
@@ -204,10 +207,12 @@ fn prove<P: Profile>(
             .map_err(HandshakeError::Keys)?,
     });
     // HS-12
-    if !P::Crypto::equal(proof.expose(), validation) {
+    if !P::Crypto::equal(agreed.0.expose(), validation) {
         return Err(HandshakeError::Validation);
     }
-    Ok(session_secret)
+    // KS-3
+    core::mem::swap(session_secret, &mut agreed.1);
+    Ok(())
 }
 
 /// What a server may ask for and say, once it has proved itself.
