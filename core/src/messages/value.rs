@@ -286,8 +286,7 @@ impl<'a> Value<'a> for PatientRelationshipKey {
 
     fn read(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
         let RawText { raw, escaped } = text(input, field)?;
-        *self = Self::of(Chars::new(raw, escaped)).map_err(|_| input.invalid(field))?;
-        Ok(())
+        self.set(Chars::new(raw, escaped)).map_err(|_| input.invalid(field))
     }
 }
 

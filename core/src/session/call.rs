@@ -59,8 +59,14 @@ impl<'s, 'b, O: Operation, P: Profile> Call<'s, 'b, O, P> {
     /// [`CallError`], which says what is known of the call's effect. After [`CallError::Unverified`] the session is
     /// over and in doubt, else it goes on.
     pub fn read(self, reply: &[u8]) -> Result<O::Response<'_>, CallError<'_>> {
-        let mut response = O::Response::BLANK;
-        self.flight.read(reply, &mut response).map(|()| response)
+        // Read in the place where it is returned: what is moved is left behind on the stack, and it may be a key.
+        let mut result = Ok(O::Response::BLANK);
+        if let Ok(response) = &mut result
+            && let Err(error) = self.flight.read(reply, response)
+        {
+            result = Err(error);
+        }
+        result
     }
 
     /// Reads the reply while it comes in, through a window that may be shorter than it.

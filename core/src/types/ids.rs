@@ -107,18 +107,28 @@ impl PatientRelationshipKey {
     }
 
     pub(crate) fn of(text: impl Iterator<Item = char>) -> Result<Self, InvalidValue> {
+        let mut key = Self::BLANK;
+        key.set(text)?;
+        Ok(key)
+    }
+
+    /// Reads it into its place: what is moved is left behind on the stack, where nothing wipes it. After an error it is
+    /// not to be used.
+    pub(crate) fn set(&mut self, text: impl Iterator<Item = char>) -> Result<(), InvalidValue> {
         let fail = InvalidValue { rule: "16 to 128 characters from ! to ~" };
-        let mut octets = Secret::zero();
+        let octets = self.octets.expose_mut();
+        octets.fill(0);
         let mut length = 0usize;
         for c in text {
-            let place = octets.expose_mut().get_mut(length).ok_or(fail)?;
+            let place = octets.get_mut(length).ok_or(fail)?;
             *place = u8::try_from(c).ok().filter(u8::is_ascii_graphic).ok_or(fail)?;
             length += 1;
         }
         if length < 16 {
             return Err(fail);
         }
-        Ok(Self { octets, length: u8::try_from(length).map_err(|_| fail)? })
+        self.length = u8::try_from(length).map_err(|_| fail)?;
+        Ok(())
     }
 
     /// The octets, for whoever has to store them.
