@@ -90,5 +90,5 @@ impl<'a> Exact<'a> {
 
 /// A number without sign or leading zeros.
 pub(crate) fn exact_number(text: &str) -> Option<u32> {
-    u32::try_from(super::value::parse_int(text)?).ok()
+    u32::try_from(super::scalar::parse_int(text)?).ok()
 }

@@ -3,9 +3,8 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use super::field::{
-    Context, DecodeError, DecodeErrorKind, Field, Held, Occurs, Often, Problem, ProblemKind, Side,
-};
+use super::field::{Context, Field, Held, Occurs, Often, Side};
+use super::problem::{DecodeError, DecodeErrorKind, Problem, ProblemKind};
 use super::value::{Member, Put, Take, Value, begin_list, put_item};
 use super::walk::{Input, Out, Read};
 use crate::error::InvalidValue;

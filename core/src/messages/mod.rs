@@ -11,6 +11,8 @@ pub(crate) mod list;
 pub(crate) mod macros;
 mod need;
 mod pages;
+pub(crate) mod problem;
+pub(crate) mod scalar;
 pub(crate) mod value;
 pub(crate) mod walk;
 
@@ -25,11 +27,12 @@ pub mod registration;
 
 use core::fmt;
 
-pub use field::{Context, DecodeError, DecodeErrorKind, Field, Kind, Occurs, Problem, ProblemKind, Side};
+pub use field::{Context, Field, Kind, Occurs, Side};
 pub use list::{Items, List, Listed, Many};
 pub use need::{Need, Service};
 pub use pages::{Paged, Pages};
-pub use value::PageSize;
+pub use problem::{DecodeError, DecodeErrorKind, Problem, ProblemKind};
+pub use scalar::PageSize;
 pub use walk::{Failed, Input, Record, Written};
 
 pub(crate) use list::OLDEST;

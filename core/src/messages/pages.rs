@@ -8,8 +8,8 @@
 use core::fmt;
 
 use super::Operation;
-use super::field::{DecodeError, DecodeErrorKind};
 use super::list::List;
+use super::problem::{DecodeError, DecodeErrorKind};
 use super::value::Value;
 use crate::types::Text;
 

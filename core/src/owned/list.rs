@@ -5,7 +5,8 @@ use core::fmt;
 use core::ops::Deref;
 
 use crate::error::InvalidValue;
-use crate::messages::field::{Field, Held, Occurs, Problem, ProblemKind, Side};
+use crate::messages::field::{Field, Held, Occurs, Side};
+use crate::messages::problem::{Problem, ProblemKind};
 use crate::messages::value::{Content, Member, Put, Take, Value, begin_list, put_item};
 use crate::messages::walk::{Input, Out, Read};
 use crate::messages::{items_of, next_item};

@@ -1,0 +1,133 @@
+//! What can be wrong with a message's fields: for a server, the fault to answer; for a client, why a response cannot be
+//! read.
+//!
+//! The one thing that a reader would get wrong: a [`Problem`] may name an element of the peer's, so it stays inside; a
+//! [`DecodeError`] only ever has the tables' own text.
+
+use core::fmt;
+
+use super::field::Field;
+use crate::profile::Version;
+
+/// What is wrong with a message's fields. Where it is a request, it is the fault to answer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Problem<'a> {
+    /// What is wrong.
+    pub kind: ProblemKind,
+    /// The local name of the element, which may come from the message.
+    pub(crate) field: &'a str,
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// It has to be there, or not to be empty.
+    Missing,
+    /// It does not hold what its type allows, or stands twice.
+    Invalid,
+    /// No such element is known.
+    Unknown,
+    /// It is of a later version than the session's.
+    Version(Version),
+}
+
+impl<'a> Problem<'a> {
+    /// The local name of the element. For a request it may be the peer's own text.
+    #[must_use]
+    pub fn field(&self) -> &'a str {
+        self.field
+    }
+
+    pub(crate) fn new(kind: ProblemKind, field: &'a str) -> Self {
+        Self { kind, field }
+    }
+
+    /// The element that a value is in does not hold what it should.
+    pub(crate) fn invalid(field: &'static Field) -> Self {
+        Self { kind: ProblemKind::Invalid, field: field.value_name() }
+    }
+}
+
+impl fmt::Debug for Problem<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The field's name may be the peer's octets.
+        write!(f, "{:?}", self.kind)
+    }
+}
+
+/// A response that cannot be read, because it breaks the profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    /// What is wrong.
+    pub kind: DecodeErrorKind,
+    /// The element of operations.md at which it was found, where it is one.
+    pub field: Option<&'static str>,
+}
+
+/// What is wrong with a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DecodeErrorKind {
+    /// The Body is no well-formed XML of the profile.
+    Malformed,
+    /// The Body is another operation's.
+    UnexpectedElement,
+    /// A field that has to be there is not, or is empty.
+    Missing,
+    /// A field does not hold what its type allows, or stands twice; or there is an element of another namespace.
+    Invalid,
+    /// A piece of it is longer than the buffer through which it was to be streamed.
+    TooLong,
+}
+
+impl DecodeError {
+    /// Whether it is the operation's response all the same. What is none may have been a fault.
+    pub(crate) fn is_response(&self) -> bool {
+        !matches!(self.kind, DecodeErrorKind::Malformed | DecodeErrorKind::UnexpectedElement)
+    }
+
+    pub(crate) const MALFORMED: Self = Self { kind: DecodeErrorKind::Malformed, field: None };
+
+    pub(crate) fn of(problem: Problem<'_>, fields: &'static [Field]) -> Self {
+        let kind = match problem.kind {
+            ProblemKind::Missing => DecodeErrorKind::Missing,
+            _ => DecodeErrorKind::Invalid,
+        };
+        Self { kind, field: find_name(fields, problem.field) }
+    }
+}
+
+/// The table's own text for a name, so that no octet of a message gets into an error.
+fn find_name(fields: &'static [Field], name: &str) -> Option<&'static str> {
+    fields.iter().find_map(|field| {
+        if field.name() == name {
+            return Some(field.name());
+        }
+        if field.item_name() == Some(name) {
+            return field.item_name();
+        }
+        find_name(field.fields()?, name)
+    })
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.is_response() {
+            "the call was carried out, but the practice's answer cannot be read: "
+        } else {
+            "the practice's answer cannot be read, so it is unknown whether the call was carried out: "
+        })?;
+        f.write_str(match self.kind {
+            DecodeErrorKind::Malformed => "it is not well-formed",
+            DecodeErrorKind::UnexpectedElement => "it answers another operation",
+            DecodeErrorKind::Missing => "a field is missing",
+            DecodeErrorKind::Invalid => "a field is not valid",
+            DecodeErrorKind::TooLong => "a piece of it is longer than the buffer",
+        })?;
+        match self.field {
+            Some(field) => write!(f, " ({field})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl core::error::Error for DecodeError {}
