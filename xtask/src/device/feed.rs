@@ -30,7 +30,7 @@ pub(super) fn between(server: u16, calls: usize) -> Done<(u16, JoinHandle<Result
         practice.set_nodelay(true)?;
         let mut untouched = 0;
         let mut call = 0;
-        while let Some(request) = message(&mut device)? {
+        while let Some(request) = message(&mut device).or_else(at_its_end)? {
             practice.write_all(&request)?;
             let Some(reply) = message(&mut practice)? else { return Err(ErrorKind::UnexpectedEof.into()) };
             let sent = if call % UNTOUCHED == 0 {
@@ -39,12 +39,22 @@ pub(super) fn between(server: u16, calls: usize) -> Done<(u16, JoinHandle<Result
             } else {
                 spoilt(&reply, call * WHOLE / calls.max(1))
             };
-            device.write_all(&sent)?;
+            if device.write_all(&sent).map(Some).or_else(at_its_end)?.is_none() {
+                break;
+            }
             call += 1;
         }
         Ok(untouched)
     };
     Ok((port, thread::spawn(talk)))
+}
+
+/// A device that ends before it has taken all that was sent to it resets the line. What it has done, it says itself.
+fn at_its_end<T>(error: std::io::Error) -> Result<Option<T>, std::io::Error> {
+    match error.kind() {
+        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe => Ok(None),
+        _ => Err(error),
+    }
 }
 
 /// The reply number `number` of a whole run.
@@ -116,6 +126,22 @@ pub(super) fn message(stream: &mut impl Read) -> Result<Option<Vec<u8>>, std::io
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_device_may_end_with_octets_that_it_has_not_taken() {
+        let practice = TcpListener::bind("127.0.0.1:0").unwrap();
+        let (port, between) = between(practice.local_addr().unwrap().port(), 1).unwrap();
+        let mut device = TcpStream::connect(("127.0.0.1", port)).unwrap();
+        let mut practice = practice.accept().unwrap().0;
+        let whole = b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nbody";
+        device.write_all(whole).unwrap();
+        assert_eq!(message(&mut practice).unwrap().unwrap(), whole);
+        practice.write_all(whole).unwrap();
+        // Part of it is taken; what is left when the line is closed makes it a reset.
+        device.read_exact(&mut [0; 10]).unwrap();
+        drop(device);
+        assert_eq!(between.join().unwrap().unwrap(), 1);
+    }
 
     #[test]
     fn a_whole_run_has_every_prefix_and_every_bit() {
