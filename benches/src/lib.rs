@@ -8,7 +8,6 @@ use std::time::Instant;
 use emis_core::crypto::SoftwareKeys;
 use emis_core::handshake::{Application, Begin, Handshake, ServerHandshake, Terms};
 use emis_core::profile::{OpenProfile, Version};
-use emis_core::random::{Random, RandomError};
 use emis_core::session::{ServerSession, Session, receive};
 use emis_core::time::Time;
 use emis_core::types::{ApplicationId, OdsCode, PatientRelationshipId, PatientRelationshipKey, Relationship};
@@ -16,19 +15,7 @@ use emis_core::types::{ApplicationId, OdsCode, PatientRelationshipId, PatientRel
 /// The iterations of a patient session.
 pub const ITERATIONS: u32 = 10_000;
 
-/// Octets that anybody can guess: for measuring only.
-#[derive(Debug)]
-pub struct Guessable(pub u64);
-
-impl Random for Guessable {
-    fn fill(&mut self, out: &mut [u8]) -> Result<(), RandomError> {
-        for b in out {
-            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            *b = (self.0 >> 56) as u8;
-        }
-        Ok(())
-    }
-}
+pub use emis_visit::Guessable;
 
 /// An application with its keys.
 ///

@@ -14,7 +14,9 @@ use crate::crypto::ValidationKeys;
 use crate::error::BufferTooSmall;
 use crate::handshake::{Application, Begin, Handshake, HandshakeError, StartError, Stretching};
 use crate::messages::practice::{GetClinicalVersionInformation, GetClinicalVersionInformationResponse};
-use crate::messages::{DecodeError, Fields, Operation, OperationInfo, Record, Streamed, Written, begin};
+use crate::messages::{
+    DecodeError, Operation, OperationInfo, Record, Streamed, Written, begin, read_in_place,
+};
 use crate::profile::{OpenProfile, Profile};
 use crate::random::Random;
 use crate::session::{
@@ -149,14 +151,7 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
         session: &mut Session<P>,
         request: &O,
     ) -> Result<O::Response<'c>, ClientError<'c, T::Error>> {
-        // Read in the place where it is returned: a response is long, and would be moved several times.
-        let mut result = Ok(O::Response::BLANK);
-        if let Ok(response) = &mut result
-            && let Err(error) = self.call_any(session, O::INFO, request, response)
-        {
-            result = Err(error);
-        }
-        result
+        read_in_place(|response| self.call_any(session, O::INFO, request, response))
     }
 
     /// Makes a call of any operation.
@@ -195,18 +190,12 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
         request: &O,
         mut sink: impl for<'p> FnMut(Result<Provisional<O::Part<'p>>, DecodeError>),
     ) -> Result<O::Response<'c>, ClientError<'c, T::Error>> {
-        let mut result = Ok(O::Response::BLANK);
-        if let Ok(response) = &mut result {
-            let mut drain = |reply: &mut Streaming<'_, '_, '_, P>| {
-                while let Some(part) = reply.next() {
-                    sink(part);
-                }
-            };
-            if let Err(error) = self.stream_any(session, O::INFO, request, response, &mut drain) {
-                result = Err(error);
+        let mut drain = |reply: &mut Streaming<'_, '_, '_, P>| {
+            while let Some(part) = reply.next() {
+                sink(part);
             }
-        }
-        result
+        };
+        read_in_place(|response| self.stream_any(session, O::INFO, request, response, &mut drain))
     }
 
     /// Makes a call of any operation whose reply is streamed; `drain` takes what has come whole.

@@ -7,6 +7,9 @@ use crate::profile::Version;
 use crate::xml::Namespaces;
 
 /// What a field holds.
+///
+/// It is two words long and not three, which is why slices stand behind a reference: there are some hundreds of fields,
+/// and a device keeps their table in flash.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Kind {
@@ -29,7 +32,7 @@ pub enum Kind {
     /// Text of at most so many Unicode scalar values.
     Text(usize),
     /// One of these words.
-    Words(&'static [&'static str]),
+    Words(&'static &'static [&'static str]),
     /// An ODS code.
     OdsCode,
     /// An NHS number.
@@ -41,7 +44,7 @@ pub enum Kind {
     /// A schema version.
     Version,
     /// An element with fields of its own.
-    Struct(&'static [Field]),
+    Struct(&'static &'static [Field]),
 }
 
 /// How often a field stands.
@@ -57,55 +60,6 @@ pub enum Occurs {
     Many(usize),
     /// One of several of which exactly one stands.
     Arm,
-}
-
-/// [`Kind`] in two words instead of three: there are some hundreds of fields, and a device keeps their table in flash.
-#[derive(Clone, Copy, Debug)]
-#[doc(hidden)]
-pub enum Held {
-    Plain(Plain),
-    Text(u32),
-    Words(&'static &'static [&'static str]),
-    Struct(&'static &'static [Field]),
-}
-
-/// The kinds that say everything by their name.
-#[derive(Clone, Copy, Debug)]
-#[doc(hidden)]
-pub enum Plain {
-    Int,
-    PageSize,
-    Bool,
-    Decimal,
-    Date,
-    DateTime,
-    Guid,
-    Base64,
-    OdsCode,
-    NhsNumber,
-    RelationshipId,
-    RelationshipKey,
-    Version,
-}
-
-impl Plain {
-    fn kind(self) -> Kind {
-        match self {
-            Self::Int => Kind::Int,
-            Self::PageSize => Kind::PageSize,
-            Self::Bool => Kind::Bool,
-            Self::Decimal => Kind::Decimal,
-            Self::Date => Kind::Date,
-            Self::DateTime => Kind::DateTime,
-            Self::Guid => Kind::Guid,
-            Self::Base64 => Kind::Base64,
-            Self::OdsCode => Kind::OdsCode,
-            Self::NhsNumber => Kind::NhsNumber,
-            Self::RelationshipId => Kind::RelationshipId,
-            Self::RelationshipKey => Kind::RelationshipKey,
-            Self::Version => Kind::Version,
-        }
-    }
 }
 
 /// [`Occurs`] in two octets.
@@ -143,7 +97,7 @@ pub struct Field {
     pub(crate) tag: &'static str,
     /// `<Name>` of a list's items.
     item: Option<&'static &'static str>,
-    held: Held,
+    kind: Kind,
     /// The first schema version that has it.
     pub since: Version,
     often: Often,
@@ -155,9 +109,9 @@ impl Field {
         item: Option<&'static &'static str>,
         since: Version,
         occurs: Occurs,
-        held: Held,
+        kind: Kind,
     ) -> Self {
-        Self { tag, item, held, since, often: Often::of(occurs) }
+        Self { tag, item, kind, since, often: Often::of(occurs) }
     }
 
     /// How often it stands.
@@ -176,12 +130,7 @@ impl Field {
     /// What it holds; of a list, what an item holds.
     #[must_use]
     pub fn kind(&self) -> Kind {
-        match self.held {
-            Held::Plain(plain) => plain.kind(),
-            Held::Text(limit) => Kind::Text(usize::try_from(limit).unwrap_or(usize::MAX)),
-            Held::Words(words) => Kind::Words(words),
-            Held::Struct(fields) => Kind::Struct(fields),
-        }
+        self.kind
     }
 
     /// How often it stands, without the limits of a list.
@@ -191,24 +140,24 @@ impl Field {
 
     /// The fields of the element that it is, if it is one.
     pub(crate) fn fields(&self) -> Option<&'static [Self]> {
-        match self.held {
-            Held::Struct(fields) => Some(fields),
+        match self.kind {
+            Kind::Struct(fields) => Some(fields),
             _ => None,
         }
     }
 
     /// The words that it may hold.
     pub(crate) fn words(&self) -> &'static [&'static str] {
-        match self.held {
-            Held::Words(words) => words,
+        match self.kind {
+            Kind::Words(words) => words,
             _ => &[],
         }
     }
 
     /// The limit of a text, in Unicode scalar values.
     pub(crate) fn limit(&self) -> usize {
-        match self.held {
-            Held::Text(limit) => usize::try_from(limit).unwrap_or(usize::MAX),
+        match self.kind {
+            Kind::Text(limit) => limit,
             _ => 0,
         }
     }
@@ -242,8 +191,8 @@ pub(crate) const fn are_lists_checked(fields: &[Field]) -> bool {
     while at < fields.len() {
         #[allow(clippy::indexing_slicing)] // in a const function, and reckoned by the compiler
         let field = &fields[at];
-        let inner = match field.held {
-            Held::Struct(fields) => are_lists_checked(fields),
+        let inner = match field.kind {
+            Kind::Struct(fields) => are_lists_checked(fields),
             _ => true,
         };
         if matches!(field.often, Often::List) || !inner {

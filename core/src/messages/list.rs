@@ -3,7 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use super::field::{Context, Field, Held, Occurs, Often, Side};
+use super::field::{Context, Field, Kind, Occurs, Often, Side};
 use super::problem::{DecodeError, DecodeErrorKind, Problem, ProblemKind};
 use super::value::{Member, Put, Take, Value, begin_list, put_item};
 use super::walk::{Input, Out, Read};
@@ -236,7 +236,7 @@ impl<'a, T: Value<'a> + Copy> Iterator for Items<'a, T> {
 
 impl<'a, T: Value<'a> + Copy> Member<'a> for List<'a, T> {
     const OCCURS: Occurs = Occurs::List;
-    const HOLDS: Held = T::KIND;
+    const HOLDS: Kind = T::KIND;
     const ABSENT: Self = Self::EMPTY;
 }
 
@@ -297,7 +297,7 @@ impl<'a, T: Value<'a> + Copy, const MAX: usize> IntoIterator for &Many<'a, T, MA
 
 impl<'a, T: Value<'a> + Copy, const MAX: usize> Member<'a> for Many<'a, T, MAX> {
     const OCCURS: Occurs = Occurs::Many(MAX);
-    const HOLDS: Held = T::KIND;
+    const HOLDS: Kind = T::KIND;
     const ABSENT: Self = Self(List::EMPTY);
 }
 

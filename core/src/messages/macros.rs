@@ -138,8 +138,8 @@ pub(crate) use message;
 macro_rules! record_value {
     ([$a:lifetime] $name:ident $(<$lt:lifetime>)?) => {
         impl<$a> $crate::messages::value::Value<$a> for $name $(<$lt>)? {
-            const KIND: $crate::messages::field::Held =
-                $crate::messages::field::Held::Struct(&<Self as $crate::messages::Fields<$a>>::FIELDS);
+            const KIND: $crate::messages::field::Kind =
+                $crate::messages::field::Kind::Struct(&<Self as $crate::messages::Fields<$a>>::FIELDS);
             const BLANK: Self = <Self as $crate::messages::Fields<$a>>::BLANK;
 
             fn read(

@@ -56,6 +56,21 @@ pub trait Fields<'a>: Record<'a> + Written + Sized {
     const BLANK: Self;
 }
 
+/// Reads a response in the place where it is returned. Moved from one place to another it would take the stack of both;
+/// and what is moved is left behind where it was, which may be a key.
+#[inline]
+pub(crate) fn read_in_place<'r, R: Fields<'r>, E>(
+    read: impl FnOnce(&mut R) -> Result<(), E>,
+) -> Result<R, E> {
+    let mut result = Ok(R::BLANK);
+    if let Ok(response) = &mut result
+        && let Err(error) = read(response)
+    {
+        result = Err(error);
+    }
+    result
+}
+
 /// A request, and what goes with it.
 pub trait Operation: Written {
     /// What is known of the operation.

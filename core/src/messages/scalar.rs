@@ -1,6 +1,6 @@
 //! How each type of value is read and written; enumerations and elements with fields excepted, which macros make.
 
-use super::field::{Field, Held, Plain};
+use super::field::{Field, Kind};
 use super::number;
 use super::value::{Content, Value, bounded, parsed, text};
 use super::walk::{Input, Out, Read};
@@ -46,7 +46,7 @@ pub(crate) fn parse_int(text: &str) -> Option<i64> {
 macro_rules! values {
     ($($type:ty: $kind:ident, $blank:expr, |$text:ident| $parse:expr, |$value:ident, $writer:ident| $write:expr;)+) => {$(
         impl<'a> Value<'a> for $type {
-            const KIND: Held = Held::Plain(Plain::$kind);
+            const KIND: Kind = Kind::$kind;
             const BLANK: Self = $blank;
 
             fn read(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
@@ -90,7 +90,7 @@ values! {
 }
 
 impl<'a> Value<'a> for PatientRelationshipKey {
-    const KIND: Held = Held::Plain(Plain::RelationshipKey);
+    const KIND: Kind = Kind::RelationshipKey;
     const BLANK: Self = Self::BLANK;
 
     fn read(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
@@ -106,8 +106,7 @@ impl Content for PatientRelationshipKey {
 }
 
 impl<'a, const N: usize> Value<'a> for Text<'a, N> {
-    #[allow(clippy::cast_possible_truncation)] // The longest that a page has is 100,000.
-    const KIND: Held = Held::Text(N as u32);
+    const KIND: Kind = Kind::Text(N);
     const BLANK: Self = Self::BLANK;
 
     // The limit is the field's, which is N: so it is the same code for every N.
@@ -131,7 +130,7 @@ impl<const N: usize> Content for Text<'_, N> {
 }
 
 impl<'a> Value<'a> for Decimal<'a> {
-    const KIND: Held = Held::Plain(Plain::Decimal);
+    const KIND: Kind = Kind::Decimal;
     const BLANK: Self = Self::BLANK;
 
     fn read(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
@@ -152,7 +151,7 @@ impl Content for Decimal<'_> {
 }
 
 impl<'a> Value<'a> for Base64<'a> {
-    const KIND: Held = Held::Plain(Plain::Base64);
+    const KIND: Kind = Kind::Base64;
     const BLANK: Self = Self { raw: "" };
 
     fn read(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {

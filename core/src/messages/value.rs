@@ -1,6 +1,6 @@
 //! How each type of value is read from and written to an element, and how often it may stand.
 
-use super::field::{Field, Held, Occurs, Side};
+use super::field::{Field, Kind, Occurs, Side};
 use super::walk::{Failed, Input, Out, Read};
 use crate::types::word_index;
 use crate::xml::cursor::RawText;
@@ -10,7 +10,7 @@ use crate::xml::unescape::Chars;
 pub trait Value<'a>: Content + Sized {
     /// What it is, for whoever makes a schema of it.
     #[doc(hidden)]
-    const KIND: Held;
+    const KIND: Kind;
     /// What stands in its place before it is read. Nobody is given it.
     #[doc(hidden)]
     const BLANK: Self;
@@ -53,14 +53,14 @@ pub(crate) trait Member<'a>: Take<'a> + Put + Sized {
     /// How often it stands.
     const OCCURS: Occurs;
     /// What it holds.
-    const HOLDS: Held;
+    const HOLDS: Kind;
     /// What it is if the element is not there. Where the element has to be there, nobody is given it.
     const ABSENT: Self;
 }
 
 impl<'a, T: Value<'a>> Member<'a> for T {
     const OCCURS: Occurs = Occurs::Once;
-    const HOLDS: Held = T::KIND;
+    const HOLDS: Kind = T::KIND;
     const ABSENT: Self = T::BLANK;
 }
 
@@ -78,7 +78,7 @@ impl<T: Content> Put for T {
 
 impl<'a, T: Value<'a>> Member<'a> for Option<T> {
     const OCCURS: Occurs = Occurs::Optional;
-    const HOLDS: Held = T::KIND;
+    const HOLDS: Kind = T::KIND;
     const ABSENT: Self = None;
 }
 

@@ -5,7 +5,7 @@ use core::fmt;
 use core::ops::Deref;
 
 use crate::error::InvalidValue;
-use crate::messages::field::{Field, Held, Occurs, Side};
+use crate::messages::field::{Field, Kind, Occurs, Side};
 use crate::messages::problem::{Problem, ProblemKind};
 use crate::messages::value::{Content, Member, Put, Take, Value, begin_list, put_item};
 use crate::messages::walk::{Input, Out, Read};
@@ -16,7 +16,7 @@ pub type List<T> = Vec<T>;
 
 impl<'a, T: Value<'a>> Member<'a> for Vec<T> {
     const OCCURS: Occurs = Occurs::List;
-    const HOLDS: Held = T::KIND;
+    const HOLDS: Kind = T::KIND;
     const ABSENT: Self = Self::new();
 }
 
@@ -119,7 +119,7 @@ impl<'m, T, const MAX: usize> IntoIterator for &'m Many<T, MAX> {
 
 impl<'a, T: Value<'a>, const MAX: usize> Member<'a> for Many<T, MAX> {
     const OCCURS: Occurs = Occurs::Many(MAX);
-    const HOLDS: Held = T::KIND;
+    const HOLDS: Kind = T::KIND;
     const ABSENT: Self = Self(Vec::new());
 }
 

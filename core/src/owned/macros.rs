@@ -288,7 +288,7 @@ macro_rules! words {
         $crate::owned::macros::try_from! { $name<'a> }
 
         impl<'a> $crate::messages::value::Value<'a> for $name {
-            const KIND: $crate::messages::field::Held = $crate::messages::field::Held::Words(&Self::WORDS);
+            const KIND: $crate::messages::field::Kind = $crate::messages::field::Kind::Words(&Self::WORDS);
 
             const BLANK: Self = Self::Unknown($crate::owned::types::Word::BLANK);
 

@@ -16,7 +16,7 @@ pub(crate) use super::macros::words;
 
 use super::own::Own;
 use crate::error::InvalidValue;
-use crate::messages::field::{Field, Held};
+use crate::messages::field::{Field, Kind};
 use crate::messages::value::{Content, Value};
 use crate::messages::walk::{Input, Out, Read};
 use crate::types;
@@ -232,7 +232,7 @@ impl fmt::Debug for Base64 {
 macro_rules! values {
     ($($name:ident $(<$n:ident>)?, $blank:expr, |$value:ident, $writer:ident| $write:expr;)+) => {$(
         impl<'a $(, const $n: usize)?> Value<'a> for $name $(<$n>)? {
-            const KIND: Held = <types::$name<'a $(, $n)?> as Value<'a>>::KIND;
+            const KIND: Kind = <types::$name<'a $(, $n)?> as Value<'a>>::KIND;
 
             const BLANK: Self = $blank;
 
@@ -251,7 +251,7 @@ macro_rules! values {
             }
 
             fn is_blank(&self) -> bool {
-                matches!(<Self as Value<'_>>::KIND, Held::Text(_)) && self.is_empty()
+                matches!(<Self as Value<'_>>::KIND, Kind::Text(_)) && self.is_empty()
             }
         }
     )+};

@@ -13,7 +13,7 @@ use crate::crypto::{Crypto, MacKey, RunningMac, Secret};
 use crate::envelope::{self, Block};
 use crate::fault::{Fault, FaultCode};
 use crate::messages::{
-    self, Context, DecodeError, Ends, Fields, OLDEST, Operation, OperationInfo, Record, Side, Streamed,
+    self, Context, DecodeError, Ends, OLDEST, Operation, OperationInfo, Record, Side, Streamed, read_in_place,
 };
 use crate::profile::{OpenProfile, Profile, namespaces};
 use crate::time::Time;
@@ -59,14 +59,7 @@ impl<'s, 'b, O: Operation, P: Profile> Call<'s, 'b, O, P> {
     /// [`CallError`], which says what is known of the call's effect. After [`CallError::Unverified`] the session is
     /// over and in doubt, else it goes on.
     pub fn read(self, reply: &[u8]) -> Result<O::Response<'_>, CallError<'_>> {
-        // Read in the place where it is returned: what is moved is left behind on the stack, and it may be a key.
-        let mut result = Ok(O::Response::BLANK);
-        if let Ok(response) = &mut result
-            && let Err(error) = self.flight.read(reply, response)
-        {
-            result = Err(error);
-        }
-        result
+        read_in_place(|response| self.flight.read(reply, response))
     }
 
     /// Reads the reply while it comes in, through a window that may be shorter than it.

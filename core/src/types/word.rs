@@ -111,7 +111,7 @@ macro_rules! words {
         }
 
         impl<'a> $crate::messages::value::Value<'a> for $name<'a> {
-            const KIND: $crate::messages::field::Held = $crate::messages::field::Held::Words(&Self::WORDS);
+            const KIND: $crate::messages::field::Kind = $crate::messages::field::Kind::Words(&Self::WORDS);
             const BLANK: Self = Self::Unknown($crate::types::Word::plain(""));
 
             fn read(

@@ -21,7 +21,7 @@ use super::call::Flight;
 use super::error::{CallError, UnverifiedReply};
 use crate::crypto::RunningMac;
 use crate::envelope::{Block, EnvelopeError};
-use crate::messages::{Context, DecodeError, Fields, Input, OperationInfo, Parts, Record, Streamed};
+use crate::messages::{Context, DecodeError, Input, OperationInfo, Parts, Record, Streamed, read_in_place};
 use crate::profile::{OpenProfile, Profile};
 use crate::xml::{Cursor, Node, XmlError, XmlErrorKind};
 
@@ -104,8 +104,7 @@ impl<'s, 'b, 'w, O: Streamed, P: Profile> StreamingReply<'s, 'b, 'w, O, P> {
     /// [`CallError`]. After [`CallError::Unverified`] nothing that was given out counts; the session is over and in
     /// doubt. After any other the session goes on.
     pub fn finish(mut self) -> Result<O::Response<'w>, CallError<'w>> {
-        let mut response = O::Response::BLANK;
-        self.streaming.finish(&mut response).map(|()| response)
+        read_in_place(|response| self.streaming.finish(response))
     }
 }
 
