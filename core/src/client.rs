@@ -14,9 +14,7 @@ use crate::crypto::ValidationKeys;
 use crate::error::BufferTooSmall;
 use crate::handshake::{Application, Begin, Handshake, HandshakeError, StartError, Stretching};
 use crate::messages::practice::{GetClinicalVersionInformation, GetClinicalVersionInformationResponse};
-use crate::messages::{
-    DecodeError, Operation, OperationInfo, Record, Streamed, Written, begin, read_in_place,
-};
+use crate::messages::{Called, DecodeError, Operation, Record, Streamed, Written, begin, read_in_place};
 use crate::profile::{OpenProfile, Profile};
 use crate::random::Random;
 use crate::session::{
@@ -151,14 +149,14 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
         session: &mut Session<P>,
         request: &O,
     ) -> Result<O::Response<'c>, ClientError<'c, T::Error>> {
-        read_in_place(|response| self.call_any(session, O::INFO, request, response))
+        read_in_place(|response| self.call_any(session, O::CALLED, request, response))
     }
 
     /// Makes a call of any operation.
     fn call_any<'c>(
         &'c mut self,
         session: &mut Session<P>,
-        info: &'static OperationInfo,
+        info: &'static Called,
         request: &dyn Written,
         response: &mut (dyn Record<'c> + '_),
     ) -> Result<(), ClientError<'c, T::Error>> {
@@ -195,14 +193,14 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
                 sink(part);
             }
         };
-        read_in_place(|response| self.stream_any(session, O::INFO, request, response, &mut drain))
+        read_in_place(|response| self.stream_any(session, O::CALLED, request, response, &mut drain))
     }
 
     /// Makes a call of any operation whose reply is streamed; `drain` takes what has come whole.
     fn stream_any<'c>(
         &'c mut self,
         session: &mut Session<P>,
-        info: &'static OperationInfo,
+        info: &'static Called,
         request: &dyn Written,
         response: &mut (dyn Record<'c> + '_),
         drain: &mut dyn FnMut(&mut Streaming<'_, '_, '_, P>),

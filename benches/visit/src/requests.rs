@@ -31,11 +31,14 @@ macro_rules! requests {
         }
 
         impl Requests<'_> {
-            /// Of the right types and nothing else: for a program that is never run.
-            pub const BLANK: Self = Self {
-                ods_code: <GetPracticeSettings as Fields<'_>>::BLANK.ods_code,
-                $($field: <$type as Fields<'_>>::BLANK,)+
-            };
+            /// Of the right types and nothing else: for a program that is never run, or fills them.
+            #[must_use]
+            pub fn blank() -> Self {
+                Self {
+                    ods_code: <GetPracticeSettings as Fields<'_>>::blank().ods_code,
+                    $($field: <$type as Fields<'_>>::blank(),)+
+                }
+            }
         }
     };
 }

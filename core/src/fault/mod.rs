@@ -51,9 +51,9 @@ impl<'a> Fault<'a> {
             cursor.node();
             // FaultDetail's own fields are of every version: an older session is told of a newer one by them.
             let context = Context { version, side: Side::Response, names, streamed: false };
-            let mut fault = Self::BLANK;
+            let mut fault = Self::blank();
             let mut input = Input::new(cursor, context);
-            read_record(&mut fault, &mut input, Self::FIELDS, "FaultDetail").ok().map(|()| fault)
+            read_record(&mut fault, &mut input, Self::ROWS, "FaultDetail").ok().map(|()| fault)
         }))
     }
 
@@ -79,7 +79,7 @@ impl<'a> Fault<'a> {
         writer.raw("</s:Value></s:Subcode></s:Code><s:Reason><s:Text xml:lang=\"en\">");
         writer.text(self.code.reason());
         writer.raw("</s:Text></s:Reason><s:Detail><FaultDetail>");
-        write_record(self, Self::FIELDS, &mut Out::new(writer, version, Side::Response));
+        write_record(self, Self::ROWS, &mut Out::new(writer, version, Side::Response));
         writer.raw("</FaultDetail></s:Detail></s:Fault>");
     }
 }

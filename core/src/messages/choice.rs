@@ -54,7 +54,8 @@ macro_rules! choice {
             use $crate::messages::Fields;
             use $crate::messages::field::{Field, Occurs};
             use $crate::messages::value::{Member, Put, Take, Value};
-            use $crate::messages::walk::{Record, Written};
+            use $crate::messages::walk::{Failed, Input, Out, Record, Written};
+            use $crate::messages::Row;
 
             /// The places in the table: of the fields, and behind them of the arms.
             #[allow(non_camel_case_types)]
@@ -63,14 +64,14 @@ macro_rules! choice {
             impl<'a> Fields<'a> for $name $(<$a>)? {
                 const FIELDS: &'static [Field] = &[
                     $(Field::new(
-                        concat!("<", $tag, ">"),
+                        $tag,
                         None,
                         $crate::profile::Version::V1_0,
                         <$type as Member<'_>>::OCCURS,
                         <$type as Member<'_>>::HOLDS,
                     ),)*
                     $(Field::new(
-                        concat!("<", stringify!($arm), ">"),
+                        stringify!($arm),
                         None,
                         $crate::profile::Version::V1_0,
                         Occurs::Arm,
@@ -78,41 +79,63 @@ macro_rules! choice {
                     ),)*
                 ];
 
-                const BLANK: Self =
-                    Self { $($field: <$type as Member<'_>>::ABSENT,)* arm: $arms::Unknown };
+                const ROWS: &'static [Row] = &[
+                    $(Row::new(
+                        concat!("<", $tag, ">"),
+                        concat!("<", $tag, ">"),
+                        $crate::profile::Version::V1_0,
+                        <$type as Member<'_>>::OCCURS,
+                        <$type as Member<'_>>::HOLDS,
+                    ),)*
+                    $(Row::new(
+                        concat!("<", stringify!($arm), ">"),
+                        concat!("<", stringify!($arm), ">"),
+                        $crate::profile::Version::V1_0,
+                        Occurs::Arm,
+                        <$held as Value<'_>>::KIND,
+                    ),)*
+                ];
+
+                #[inline]
+                fn blank() -> Self {
+                    Self { $($field: <$type as Member<'_>>::absent(),)* arm: $arms::Unknown }
+                }
             }
 
             impl<'a> Record<'a> for $name $(<$a>)? {
-                fn field_mut(&mut self, index: usize) -> Option<&mut (dyn Take<'a> + '_)> {
+                fn take(
+                    &mut self,
+                    index: usize,
+                    input: &mut Input<'a>,
+                    row: &'static Row,
+                ) -> Result<(), Failed> {
                     match index {
-                        $(index if index == Place::$field as usize => return Some(&mut self.$field),)*
-                        $(index if index == Place::$arm as usize => {
-                            self.arm = $arms::$arm(<$held as Value<'a>>::BLANK);
+                        $(index if index == Place::$field as usize => {
+                            return Take::take(&mut self.$field, input, row);
                         })*
-                        _ => return None,
+                        $(index if index == Place::$arm as usize => {
+                            self.arm = $arms::$arm(<$held as Value<'a>>::blank());
+                        })*
+                        _ => {}
                     }
                     match &mut self.arm {
-                        $($arms::$arm(held) => Some(held),)*
-                        $arms::Unknown => None,
+                        $($arms::$arm(held) => held.read(input, row),)*
+                        $arms::Unknown => Err(input.invalid(row)),
                     }
                 }
 
                 fn clear(&mut self) {
-                    *self = <Self as Fields<'_>>::BLANK;
-                }
-
-                fn is_whole(&self) -> bool {
-                    !matches!(self.arm, $arms::Unknown)
+                    *self = <Self as Fields<'_>>::blank();
                 }
             }
 
             impl $(<$a>)? Written for $name $(<$a>)? {
-                fn field(&self, index: usize) -> Option<&(dyn Put + '_)> {
+                fn put(&self, index: usize, out: &mut Out<'_, '_>, row: &'static Row) {
                     match index {
-                        $(index if index == Place::$field as usize => Some(&self.$field),)*
+                        $(index if index == Place::$field as usize => Put::put(&self.$field, out, row),)*
                         _ => match &self.arm {
-                            $($arms::$arm(arm) if index == Place::$arm as usize => Some(arm),)*
-                            _ => None,
+                            $($arms::$arm(arm) if index == Place::$arm as usize => Put::put(arm, out, row),)*
+                            _ => {}
                         },
                     }
                 }

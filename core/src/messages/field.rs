@@ -1,15 +1,13 @@
 //! The description of an element's fields.
 //!
 //! A message is written down once, as a table of [`Field`]s and a struct from the same lines (see the `message!`
-//! macro). The one walk over all of them stands in [`walk`](super::walk).
+//! macro). This table is for whoever makes a schema or a test of it; the one walk over all messages, which stands in
+//! [`walk`](super::walk), goes by shorter [`Row`](super::row::Row)s of the same lines.
 
 use crate::profile::Version;
 use crate::xml::Namespaces;
 
 /// What a field holds.
-///
-/// It is two words long and not three, which is why slices stand behind a reference: there are some hundreds of fields,
-/// and a device keeps their table in flash.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Kind {
@@ -62,69 +60,33 @@ pub enum Occurs {
     Arm,
 }
 
-/// [`Occurs`] in two octets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Often {
-    Once,
-    Optional,
-    List,
-    /// Any number of items but none.
-    Some,
-    Many(u8),
-    Arm,
-}
-
-impl Often {
-    const fn of(occurs: Occurs) -> Self {
-        match occurs {
-            Occurs::Once => Self::Once,
-            Occurs::Optional => Self::Optional,
-            Occurs::List => Self::List,
-            Occurs::Many(usize::MAX) => Self::Some,
-            Occurs::Many(most) => {
-                assert!(most <= 0xFF, "a limit of more than an octet");
-                Self::Many(most.to_le_bytes()[0])
-            }
-            Occurs::Arm => Self::Arm,
-        }
-    }
-}
-
 /// One field of an element, as operations.md has it.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
-    /// `<Name>`.
-    pub(crate) tag: &'static str,
-    /// `<Name>` of a list's items.
-    item: Option<&'static &'static str>,
+    name: &'static str,
+    /// The name of a list's items.
+    item: Option<&'static str>,
     kind: Kind,
+    occurs: Occurs,
     /// The first schema version that has it.
     pub since: Version,
-    often: Often,
 }
 
 impl Field {
     pub(crate) const fn new(
-        tag: &'static str,
-        item: Option<&'static &'static str>,
+        name: &'static str,
+        item: Option<&'static str>,
         since: Version,
         occurs: Occurs,
         kind: Kind,
     ) -> Self {
-        Self { tag, item, kind, since, often: Often::of(occurs) }
+        Self { name, item, kind, occurs, since }
     }
 
     /// How often it stands.
     #[must_use]
     pub fn occurs(&self) -> Occurs {
-        match self.often {
-            Often::Once => Occurs::Once,
-            Often::Optional => Occurs::Optional,
-            Often::List => Occurs::List,
-            Often::Some => Occurs::Many(usize::MAX),
-            Often::Many(most) => Occurs::Many(most.into()),
-            Often::Arm => Occurs::Arm,
-        }
+        self.occurs
     }
 
     /// What it holds; of a list, what an item holds.
@@ -133,55 +95,16 @@ impl Field {
         self.kind
     }
 
-    /// How often it stands, without the limits of a list.
-    pub(crate) fn often(&self) -> Often {
-        self.often
-    }
-
-    /// The fields of the element that it is, if it is one.
-    pub(crate) fn fields(&self) -> Option<&'static [Self]> {
-        match self.kind {
-            Kind::Struct(fields) => Some(fields),
-            _ => None,
-        }
-    }
-
-    /// The words that it may hold.
-    pub(crate) fn words(&self) -> &'static [&'static str] {
-        match self.kind {
-            Kind::Words(words) => words,
-            _ => &[],
-        }
-    }
-
-    /// The limit of a text, in Unicode scalar values.
-    pub(crate) fn limit(&self) -> usize {
-        match self.kind {
-            Kind::Text(limit) => limit,
-            _ => 0,
-        }
-    }
-
     /// The element's local name.
     #[must_use]
     pub fn name(&self) -> &'static str {
-        bare(self.tag)
+        self.name
     }
 
     /// The local name of a list's items.
     #[must_use]
     pub fn item_name(&self) -> Option<&'static str> {
-        self.item.map(|item| bare(item))
-    }
-
-    /// The tag of the element that a value is in: of a list, of an item.
-    pub(crate) fn value_tag(&self) -> &'static str {
-        self.item.map_or(self.tag, |item| item)
-    }
-
-    /// The local name of that element.
-    pub(crate) fn value_name(&self) -> &'static str {
-        bare(self.value_tag())
+        self.item
     }
 }
 
@@ -195,17 +118,12 @@ pub(crate) const fn are_lists_checked(fields: &[Field]) -> bool {
             Kind::Struct(fields) => are_lists_checked(fields),
             _ => true,
         };
-        if matches!(field.often, Often::List) || !inner {
+        if matches!(field.occurs, Occurs::List) || !inner {
             return false;
         }
         at += 1;
     }
     true
-}
-
-/// `Name` of `<Name>`.
-pub(crate) fn bare(tag: &'static str) -> &'static str {
-    tag.get(1..tag.len().saturating_sub(1)).unwrap_or_default()
 }
 
 /// Which way a message goes: a request's reader is strict, a response's skips what it does not know.

@@ -1,10 +1,10 @@
 //! Lists, read lazily: an item is looked at when it is asked for, and never copied.
 
 use core::fmt;
-use core::marker::PhantomData;
 
-use super::field::{Context, Field, Kind, Occurs, Often, Side};
-use super::problem::{DecodeError, DecodeErrorKind, Problem, ProblemKind};
+use super::field::{Context, Kind, Occurs, Side};
+use super::problem::{DecodeError, Problem, ProblemKind};
+use super::row::{Often, Row};
 use super::value::{Member, Put, Take, Value, begin_list, put_item};
 use super::walk::{Input, Out, Read};
 use crate::error::InvalidValue;
@@ -16,13 +16,9 @@ use crate::xml::{Cursor, Node, judge_items};
 /// Items of a message are checked when they are asked for, in their form too, so each is a `Result`.
 #[derive(Clone, Copy)]
 pub struct List<'a, T> {
-    source: Source<'a, T>,
-}
-
-#[derive(Clone, Copy)]
-enum Source<'a, T> {
-    Items(&'a [T]),
-    Message(Content<'a>, PhantomData<fn() -> T>),
+    items: &'a [T],
+    /// In a message; then there are no other items.
+    message: Option<Content<'a>>,
 }
 
 /// The content of a list's element in a message.
@@ -30,7 +26,7 @@ enum Source<'a, T> {
 struct Content<'a> {
     text: &'a str,
     strict: bool,
-    field: &'static Field,
+    row: &'static Row,
     context: Context,
 }
 
@@ -46,12 +42,12 @@ impl<T> Listed for List<'_, T> {
 
 impl<'a, T> List<'a, T> {
     /// No items.
-    pub const EMPTY: Self = Self { source: Source::Items(&[]) };
+    pub const EMPTY: Self = Self::new(&[]);
 
     /// Items to be written.
     #[must_use]
     pub const fn new(items: &'a [T]) -> Self {
-        Self { source: Source::Items(items) }
+        Self { items, message: None }
     }
 }
 
@@ -59,16 +55,31 @@ impl<'a, T: Value<'a> + Copy> List<'a, T> {
     /// The items, one at a time.
     #[must_use]
     pub fn iter(&self) -> Items<'a, T> {
-        match &self.source {
-            Source::Items(items) => Items { items: items.iter(), message: None },
-            Source::Message(content, _) => Items { items: [].iter(), message: Some(content.walk()) },
-        }
+        Items { items: self.items.iter(), message: self.message.as_ref().map(Content::walk) }
     }
 
     /// Whether there is no item at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.iter().next().is_none()
+    }
+
+    /// Lends one item after another, all read in the same place: a loop over [`List::iter`] moves each out of where it
+    /// was read, which takes more code and stack on a device.
+    ///
+    /// # Errors
+    /// [`DecodeError`] of the first item that cannot be read. Those behind it are not looked at.
+    pub fn each(&self, mut see: impl FnMut(&T)) -> Result<(), DecodeError> {
+        for item in self.items {
+            see(item);
+        }
+        let Some(content) = &self.message else { return Ok(()) };
+        let mut walk = content.walk();
+        let mut item = T::blank();
+        while walk.next(&mut item) {
+            see(&item);
+        }
+        walk.end()
     }
 }
 
@@ -112,7 +123,30 @@ impl<T> fmt::Debug for List<'_, T> {
 #[derive(Clone)]
 pub struct Items<'a, T> {
     items: core::slice::Iter<'a, T>,
-    message: Option<(Input<'a>, &'static Field)>,
+    message: Option<Walk<'a>>,
+}
+
+/// Stands between two items of a message.
+#[derive(Clone)]
+struct Walk<'a> {
+    input: Input<'a>,
+    row: &'static Row,
+    /// The last item could not be read.
+    failed: bool,
+}
+
+impl<'a> Walk<'a> {
+    /// Reads the next item; whether there was one, and it could be read.
+    fn next(&mut self, item: &mut dyn Take<'a>) -> bool {
+        let read = next_item(&mut self.input, self.row, item);
+        self.failed = matches!(read, Some(Err(_)));
+        matches!(read, Some(Ok(())))
+    }
+
+    /// Why there was no other item.
+    fn end(&self) -> Result<(), DecodeError> {
+        if self.failed { Err(DecodeError::of(self.input.problem())) } else { Ok(()) }
+    }
 }
 
 impl<T> fmt::Debug for Items<'_, T> {
@@ -121,62 +155,60 @@ impl<T> fmt::Debug for Items<'_, T> {
     }
 }
 
-/// Reads the element that the input has entered, anew.
-type ReadItem<'r, 'a> = &'r mut dyn FnMut(&mut Input<'a>) -> Read;
-
 impl<'a> Content<'a> {
     /// The content of the element that the input has entered.
-    fn take(input: &mut Input<'a>, field: &'static Field) -> Self {
+    fn take(input: &mut Input<'a>, row: &'static Row) -> Self {
         let strict = input.cursor.is_strict();
-        Self { text: input.cursor.content(field.tag), strict, field, context: input.context }
+        Self { text: input.cursor.content(row.tag()), strict, row, context: input.context }
     }
 
     /// In front of the first item.
-    fn walk(&self) -> (Input<'a>, &'static Field) {
+    fn walk(&self) -> Walk<'a> {
         let cursor = if self.strict { Cursor::items(self.text) } else { Cursor::judged(self.text, None) };
-        (Input::new(cursor, self.context), self.field)
+        Walk { input: Input::new(cursor, self.context), row: self.row, failed: false }
     }
 }
 
 /// Passes the list's element that the input has entered, and stands in front of its first item.
 #[cfg(feature = "alloc")]
-pub(crate) fn items_of<'a>(input: &mut Input<'a>, field: &'static Field) -> Input<'a> {
-    Content::take(input, field).walk().0
+pub(crate) fn items_of<'a>(input: &mut Input<'a>, row: &'static Row) -> Input<'a> {
+    Content::take(input, row).walk().input
 }
 
 /// Reads the next item of a list in a message, if there is one.
 pub(crate) fn next_item<'a>(
     input: &mut Input<'a>,
-    field: &'static Field,
-    read: ReadItem<'_, 'a>,
+    row: &'static Row,
+    item: &mut dyn Take<'a>,
 ) -> Option<Read> {
-    let item = field.value_tag();
+    let tag = row.value_tag();
     if input.cursor.is_strict() {
         if input.cursor.is_done() {
             return None;
         }
         let before = input.cursor.position();
-        if input.cursor.enter(item) {
-            let value = read(input);
+        if input.cursor.enter(tag) {
+            item.clear();
+            let value = item.take(input, row);
             if !input.cursor.is_unusual() {
                 return Some(value);
             }
         }
-        if let Err(failed) = judge_rest(input, before, field) {
+        if let Err(failed) = judge_rest(input, before, row) {
             return Some(Err(failed));
         }
     }
     let request = input.context.side == Side::Request;
     loop {
         let cursor = &mut input.cursor;
-        if !cursor.enter(item) {
+        if !cursor.enter(tag) {
             match cursor.node() {
                 Node::End => return None,
-                Node::Text => return Some(Err(input.invalid(field))),
-                Node::Child { local, at } if local != field.value_name() || cursor.is_foreign(at) => {
+                Node::Text => return Some(Err(input.invalid(row))),
+                Node::Child { local, at } if local != row.value_name() || cursor.is_foreign(at) => {
                     cursor.skip();
                     if request {
-                        return Some(Err(input.fail(Problem::new(ProblemKind::Unknown, local))));
+                        return Some(Err(input.fail(Problem::theirs(ProblemKind::Unknown, local))));
                     }
                     continue;
                 }
@@ -184,9 +216,10 @@ pub(crate) fn next_item<'a>(
             }
         }
         let empty = request && cursor.is_empty();
-        let value = read(input);
+        item.clear();
+        let value = item.take(input, row);
         return Some(if empty {
-            Err(input.fail(Problem::new(ProblemKind::Missing, field.value_name())))
+            Err(input.fail(Problem::ours(ProblemKind::Missing, row.value_name())))
         } else {
             value
         });
@@ -195,19 +228,11 @@ pub(crate) fn next_item<'a>(
 
 /// The items from a place on are not what the strict walk takes: they are judged, and walked as judged. After an error
 /// there are none.
-fn judge_rest(input: &mut Input<'_>, from: usize, field: &'static Field) -> Read {
+fn judge_rest(input: &mut Input<'_>, from: usize, row: &'static Row) -> Read {
     let rest = input.cursor.source().get(from..).unwrap_or_default();
     let judged = judge_items(rest, input.context.names);
     input.cursor = Cursor::judged(if judged.is_ok() { rest } else { "" }, None);
-    judged.map_err(|_| input.invalid(field))
-}
-
-/// What a caller is told of an item.
-fn of_item(problem: Problem<'_>, field: &'static Field) -> DecodeError {
-    match field.fields() {
-        Some(fields) => DecodeError::of(problem, fields),
-        None => DecodeError { kind: DecodeErrorKind::Invalid, field: field.item_name() },
-    }
+    judged.map_err(|_| input.invalid(row))
 }
 
 impl<'a, T: Value<'a> + Copy> Iterator for Items<'a, T> {
@@ -215,20 +240,14 @@ impl<'a, T: Value<'a> + Copy> Iterator for Items<'a, T> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let Some((input, field)) = &mut self.message else {
+        let Some(walk) = &mut self.message else {
             return self.items.next().copied().map(Ok);
         };
-        let field = *field;
         // Read in the place where it is returned: an item may be long, and would be moved several times.
-        let mut next = Some(Ok(T::BLANK));
+        let mut next = Some(Ok(T::blank()));
         let Some(Ok(value)) = &mut next else { return None };
-        match next_item(input, field, &mut |input| {
-            *value = T::BLANK;
-            value.read(input, field)
-        }) {
-            Some(Ok(())) => {}
-            Some(Err(_)) => next = Some(Err(of_item(input.problem(), field))),
-            None => next = None,
+        if !walk.next(value) {
+            next = walk.end().err().map(Err);
         }
         next
     }
@@ -237,27 +256,40 @@ impl<'a, T: Value<'a> + Copy> Iterator for Items<'a, T> {
 impl<'a, T: Value<'a> + Copy> Member<'a> for List<'a, T> {
     const OCCURS: Occurs = Occurs::List;
     const HOLDS: Kind = T::KIND;
-    const ABSENT: Self = Self::EMPTY;
+
+    #[inline]
+    fn absent() -> Self {
+        Self::EMPTY
+    }
 }
 
 impl<'a, T: Value<'a> + Copy> Take<'a> for List<'a, T> {
     // It says nothing of the items: a request's lists are all `Many`, which `operation!` sees to.
-    fn take(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
-        self.source = Source::Message(Content::take(input, field), PhantomData);
+    #[inline]
+    fn take(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+        take_list(&mut self.message, input, row);
         Ok(())
+    }
+
+    fn clear(&mut self) {
+        *self = Self::EMPTY;
     }
 }
 
+fn take_list<'a>(message: &mut Option<Content<'a>>, input: &mut Input<'a>, row: &'static Row) {
+    *message = Some(Content::take(input, row));
+}
+
 impl<'a, T: Value<'a> + Copy> Put for List<'a, T> {
-    fn put(&self, out: &mut Out<'_, '_>, field: &'static Field) {
-        if !begin_list(out, field, self.is_empty()) {
+    fn put(&self, out: &mut Out<'_, '_>, row: &'static Row) {
+        if !begin_list(out, row, self.is_empty()) {
             return;
         }
         // What is read from one message into another has to be whole; what cannot be read is left out.
         for value in self.iter().flatten() {
-            put_item(out, field, &value);
+            put_item(out, row, &value);
         }
-        out.writer.close(field.tag);
+        out.close(row);
     }
 }
 
@@ -284,6 +316,14 @@ impl<'a, T: Value<'a> + Copy, const MAX: usize> Many<'a, T, MAX> {
     pub fn iter(&self) -> Items<'a, T> {
         self.0.iter()
     }
+
+    /// Lends one item after another: see [`List::each`].
+    ///
+    /// # Errors
+    /// [`DecodeError`] of the first item that cannot be read.
+    pub fn each(&self, see: impl FnMut(&T)) -> Result<(), DecodeError> {
+        self.0.each(see)
+    }
 }
 
 impl<'a, T: Value<'a> + Copy, const MAX: usize> IntoIterator for &Many<'a, T, MAX> {
@@ -298,58 +338,62 @@ impl<'a, T: Value<'a> + Copy, const MAX: usize> IntoIterator for &Many<'a, T, MA
 impl<'a, T: Value<'a> + Copy, const MAX: usize> Member<'a> for Many<'a, T, MAX> {
     const OCCURS: Occurs = Occurs::Many(MAX);
     const HOLDS: Kind = T::KIND;
-    const ABSENT: Self = Self(List::EMPTY);
+
+    #[inline]
+    fn absent() -> Self {
+        Self(List::EMPTY)
+    }
 }
 
 impl<'a, T: Value<'a> + Copy, const MAX: usize> Take<'a> for Many<'a, T, MAX> {
-    fn take(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
-        let before = input.clone();
-        let content = Content::take(input, field);
-        self.0.source = Source::Message(content, PhantomData);
-        let mut item = T::BLANK;
-        check_many(input, before, content, field, &mut |input| {
-            item = T::BLANK;
-            item.read(input, field)
-        })
+    fn take(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+        take_many(&mut self.0.message, input, row, &mut T::blank())
+    }
+
+    fn clear(&mut self) {
+        *self = Self(List::EMPTY);
     }
 }
 
 /// Whether a list has as many items as it may. A request's are all looked at, since a request has to be right as a whole
 /// before anything of it is done; of a response's list there only has to be one item.
-fn check_many<'a>(
+fn take_many<'a>(
+    message: &mut Option<Content<'a>>,
     input: &mut Input<'a>,
-    before: Input<'a>,
-    content: Content<'a>,
-    field: &'static Field,
-    read: ReadItem<'_, 'a>,
+    row: &'static Row,
+    item: &mut dyn Take<'a>,
 ) -> Read {
+    let before = input.clone();
+    let content = Content::take(input, row);
+    *message = Some(content);
     let request = input.context.side == Side::Request;
     // A request is walked where it stands, so that what is not ours is seen.
-    let mut walk = if request { before } else { content.walk().0 };
+    let mut walk = if request { before } else { content.walk().input };
     let mut count = 0usize;
-    while let Some(item) = next_item(&mut walk, field, read) {
+    while let Some(read) = next_item(&mut walk, row, item) {
         if !request {
             return Ok(());
         }
-        if item.is_err() {
+        if read.is_err() {
             return Err(input.fail(walk.problem()));
         }
         count = count.saturating_add(1);
     }
-    let most = match field.often() {
+    let most = match row.often() {
         Often::Many(most) => usize::from(most),
         _ => usize::MAX,
     };
-    match count {
-        0 => Err(input.fail(Problem::new(ProblemKind::Missing, field.name()))),
-        _ if count > most => Err(input.fail(Problem::new(ProblemKind::Invalid, field.name()))),
-        _ => Ok(()),
-    }
+    let kind = match count {
+        0 => ProblemKind::Missing,
+        _ if count > most => ProblemKind::Invalid,
+        _ => return Ok(()),
+    };
+    Err(input.fail(Problem::ours(kind, row.name())))
 }
 
 impl<'a, T: Value<'a> + Copy, const MAX: usize> Put for Many<'a, T, MAX> {
-    fn put(&self, out: &mut Out<'_, '_>, field: &'static Field) {
-        self.0.put(out, field);
+    fn put(&self, out: &mut Out<'_, '_>, row: &'static Row) {
+        self.0.put(out, row);
     }
 }
 

@@ -60,15 +60,15 @@ macro_rules! message {
             fn item(
                 index: usize,
                 input: &mut $crate::messages::walk::Input<'a>,
-                field: &'static $crate::messages::field::Field,
+                row: &'static $crate::messages::Row,
             ) -> Option<Result<Self, $crate::messages::walk::Failed>> {
                 use $crate::messages::value::Value;
                 #[allow(dead_code)]
                 enum Place { $($field,)* }
                 $($(
                     if index == Place::$field as usize {
-                        let mut item = <<$type as $crate::messages::list::Listed>::Item as Value>::BLANK;
-                        return Some(item.read(input, field).map(|()| Self::$item(item)));
+                        let mut item = <<$type as $crate::messages::list::Listed>::Item as Value>::blank();
+                        return Some(item.read(input, row).map(|()| Self::$item(item)));
                     }
                 )?)*
                 None
@@ -84,7 +84,7 @@ macro_rules! message {
         impl<$a> $crate::messages::Fields<$a> for $name $(<$lt>)? {
             const FIELDS: &'static [$crate::messages::field::Field] = &[$(
                 $crate::messages::field::Field::new(
-                    concat!("<", $tag, ">"),
+                    $tag,
                     $crate::messages::macros::message!(@item $($item)?),
                     $crate::messages::macros::message!(@since $($since)?),
                     <$type as $crate::messages::value::Member<'_>>::OCCURS,
@@ -92,35 +92,60 @@ macro_rules! message {
                 ),
             )*];
 
-            const BLANK: Self = Self {
-                $($field: <$type as $crate::messages::value::Member<'_>>::ABSENT,)*
-            };
+            const ROWS: &'static [$crate::messages::Row] = &[$(
+                $crate::messages::Row::new(
+                    concat!("<", $tag, ">"),
+                    concat!("<", $tag, ">" $(, "<", stringify!($item), ">")?),
+                    $crate::messages::macros::message!(@since $($since)?),
+                    <$type as $crate::messages::value::Member<'_>>::OCCURS,
+                    <$type as $crate::messages::value::Member<'_>>::HOLDS,
+                ),
+            )*];
+
+            #[inline]
+            fn blank() -> Self {
+                Self { $($field: <$type as $crate::messages::value::Member<'_>>::absent(),)* }
+            }
         }
 
         impl<$a> $crate::messages::walk::Record<$a> for $name $(<$lt>)? {
             #[allow(non_camel_case_types, unused_variables)]
-            fn field_mut(&mut self, index: usize) -> Option<&mut (dyn $crate::messages::value::Take<$a> + '_)> {
+            fn take(
+                &mut self,
+                index: usize,
+                input: &mut $crate::messages::walk::Input<$a>,
+                row: &'static $crate::messages::Row,
+            ) -> Result<(), $crate::messages::walk::Failed> {
                 #[allow(dead_code)]
                 enum Place { $($field,)* }
                 match index {
-                    $(index if index == Place::$field as usize => Some(&mut self.$field),)*
-                    _ => None,
+                    $(index if index == Place::$field as usize => {
+                        $crate::messages::value::Take::take(&mut self.$field, input, row)
+                    })*
+                    _ => Err(input.invalid(row)),
                 }
             }
 
             fn clear(&mut self) {
-                *self = <Self as $crate::messages::Fields<'_>>::BLANK;
+                *self = <Self as $crate::messages::Fields<'_>>::blank();
             }
         }
 
         impl $(<$lt>)? $crate::messages::walk::Written for $name $(<$lt>)? {
             #[allow(non_camel_case_types, unused_variables)]
-            fn field(&self, index: usize) -> Option<&(dyn $crate::messages::value::Put + '_)> {
+            fn put(
+                &self,
+                index: usize,
+                out: &mut $crate::messages::walk::Out<'_, '_>,
+                row: &'static $crate::messages::Row,
+            ) {
                 #[allow(dead_code)]
                 enum Place { $($field,)* }
                 match index {
-                    $(index if index == Place::$field as usize => Some(&self.$field),)*
-                    _ => None,
+                    $(index if index == Place::$field as usize => {
+                        $crate::messages::value::Put::put(&self.$field, out, row);
+                    })*
+                    _ => {}
                 }
             }
         }
@@ -128,7 +153,7 @@ macro_rules! message {
         $crate::messages::macros::record_value! { [$a] $name $(<$lt>)? }
     };
     (@item) => { None };
-    (@item $item:ident) => { Some(&concat!("<", stringify!($item), ">")) };
+    (@item $item:ident) => { Some(stringify!($item)) };
     (@since) => { $crate::profile::Version::V1_0 };
     (@since $since:ident) => { $crate::profile::Version::$since };
 }
@@ -140,20 +165,25 @@ macro_rules! record_value {
         impl<$a> $crate::messages::value::Value<$a> for $name $(<$lt>)? {
             const KIND: $crate::messages::field::Kind =
                 $crate::messages::field::Kind::Struct(&<Self as $crate::messages::Fields<$a>>::FIELDS);
-            const BLANK: Self = <Self as $crate::messages::Fields<$a>>::BLANK;
+
+            #[inline]
+            fn blank() -> Self {
+                <Self as $crate::messages::Fields<$a>>::blank()
+            }
 
             fn read(
                 &mut self,
                 input: &mut $crate::messages::walk::Input<$a>,
-                field: &'static $crate::messages::field::Field,
+                row: &'static $crate::messages::Row,
             ) -> Result<(), $crate::messages::walk::Failed> {
-                $crate::messages::walk::read_value(self, input, field)
+                let rows = <Self as $crate::messages::Fields<$a>>::ROWS;
+                $crate::messages::walk::read_record(self, input, rows, row.value_name())
             }
         }
 
         impl $(<$lt>)? $crate::messages::value::Content for $name $(<$lt>)? {
             fn write(&self, out: &mut $crate::messages::walk::Out<'_, '_>) {
-                $crate::messages::walk::write_record(self, <Self as $crate::messages::Fields<'_>>::FIELDS, out);
+                $crate::messages::walk::write_record(self, <Self as $crate::messages::Fields<'_>>::ROWS, out);
             }
         }
     };
@@ -179,8 +209,13 @@ macro_rules! operation {
                 response: <$response as $crate::messages::Fields<'_>>::FIELDS,
             };
 
-            type Response<'r> = $crate::messages::macros::operation!(@response 'r $response $(<$rlt>)?);
+            const CALLED: &'static $crate::messages::Called = &$crate::messages::Called::new(
+                Self::INFO,
+                <$request as $crate::messages::Fields<'_>>::ROWS,
+                <$response as $crate::messages::Fields<'_>>::ROWS,
+            );
 
+            type Response<'r> = $crate::messages::macros::operation!(@response 'r $response $(<$rlt>)?);
         }
 
         const _: () = assert!(

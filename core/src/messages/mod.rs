@@ -12,6 +12,7 @@ pub(crate) mod macros;
 mod need;
 mod pages;
 pub(crate) mod problem;
+mod row;
 pub(crate) mod scalar;
 pub(crate) mod value;
 pub(crate) mod walk;
@@ -32,6 +33,8 @@ pub use list::{Items, List, Listed, Many};
 pub use need::{Need, Service};
 pub use pages::{Paged, Pages};
 pub use problem::{DecodeError, DecodeErrorKind, Problem, ProblemKind};
+#[doc(hidden)]
+pub use row::Row;
 pub use scalar::PageSize;
 pub use walk::{Failed, Input, Record, Written};
 
@@ -51,9 +54,13 @@ pub trait Fields<'a>: Record<'a> + Written + Sized {
     /// The fields, in the order in which they are written.
     const FIELDS: &'static [Field];
 
+    /// What the walk needs of them.
+    #[doc(hidden)]
+    const ROWS: &'static [Row];
+
     /// What is read over.
     #[doc(hidden)]
-    const BLANK: Self;
+    fn blank() -> Self;
 }
 
 /// Reads a response in the place where it is returned. Moved from one place to another it would take the stack of both;
@@ -62,7 +69,7 @@ pub trait Fields<'a>: Record<'a> + Written + Sized {
 pub(crate) fn read_in_place<'r, R: Fields<'r>, E>(
     read: impl FnOnce(&mut R) -> Result<(), E>,
 ) -> Result<R, E> {
-    let mut result = Ok(R::BLANK);
+    let mut result = Ok(R::blank());
     if let Ok(response) = &mut result
         && let Err(error) = read(response)
     {
@@ -75,6 +82,10 @@ pub(crate) fn read_in_place<'r, R: Fields<'r>, E>(
 pub trait Operation: Written {
     /// What is known of the operation.
     const INFO: &'static OperationInfo;
+
+    /// What calling it needs.
+    #[doc(hidden)]
+    const CALLED: &'static Called;
 
     /// What the server answers.
     type Response<'r>: Fields<'r>;
@@ -91,7 +102,7 @@ pub trait Streamed: Operation {
 pub trait Parts<'p>: Sized {
     /// Reads an item of the list that is the response's field of this place, which the input has entered.
     #[doc(hidden)]
-    fn item(index: usize, input: &mut Input<'p>, field: &'static Field) -> Option<Result<Self, Failed>>;
+    fn item(index: usize, input: &mut Input<'p>, row: &'static Row) -> Option<Result<Self, Failed>>;
 
     /// Octets of the response's base64 content, decoded.
     #[doc(hidden)]
@@ -170,6 +181,40 @@ pub struct OperationInfo {
     /// The response's fields.
     pub response: &'static [Field],
 }
+
+/// Of [`OperationInfo`], what calling the operation needs: a device keeps no more of it in flash.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Called {
+    /// The request's name is the beginning of it.
+    pub(crate) response_name: &'static str,
+    pub(crate) since: Version,
+    pub(crate) allowed: Allowed,
+    pub(crate) ends: Ends,
+    pub(crate) request: &'static [Row],
+    pub(crate) response: &'static [Row],
+}
+
+impl Called {
+    pub(crate) const fn new(
+        info: &'static OperationInfo,
+        request: &'static [Row],
+        response: &'static [Row],
+    ) -> Self {
+        let OperationInfo { name, response_name, since, allowed, ends, .. } = *info;
+        assert!(name.len() + RESPONSE.len() == response_name.len(), "a response is named after its request");
+        Self { response_name, since, allowed, ends, request, response }
+    }
+
+    /// The name of the request's element.
+    pub(crate) fn name(&self) -> &'static str {
+        let length = self.response_name.len().saturating_sub(RESPONSE.len());
+        self.response_name.get(..length).unwrap_or_default()
+    }
+}
+
+/// What the name of a response's element has behind its request's.
+const RESPONSE: &str = "Response";
 
 impl OperationInfo {
     /// The operation of this name.
@@ -259,11 +304,11 @@ pub(crate) fn write_element(
 /// Writes a request. Gives a field of it that the version does not have.
 pub(crate) fn write_request<P: Profile>(
     writer: &mut Writer<'_>,
-    info: &'static OperationInfo,
+    called: &'static Called,
     request: &dyn Written,
     version: Version,
-) -> Option<&'static Field> {
-    write_message(writer, P::NAMESPACE, (info.name, info.request), request, (version, Side::Request))
+) -> Option<&'static Row> {
+    write_message(writer, P::NAMESPACE, (called.name(), called.request), request, (version, Side::Request))
 }
 
 /// Writes a response.
@@ -272,21 +317,21 @@ pub(crate) fn write_response<O: Operation, P: Profile>(
     response: &O::Response<'_>,
     version: Version,
 ) {
-    let element = (O::INFO.response_name, O::INFO.response);
+    let element = (O::INFO.response_name, O::CALLED.response);
     write_message(writer, P::NAMESPACE, element, response, (version, Side::Response));
 }
 
 fn write_message(
     writer: &mut Writer<'_>,
     namespace: &str,
-    (name, fields): (&str, &'static [Field]),
+    (name, rows): (&str, &'static [Row]),
     record: &dyn Written,
     (version, side): (Version, Side),
-) -> Option<&'static Field> {
+) -> Option<&'static Row> {
     let mut refused = None;
     write_element(writer, namespace, name, &mut |writer| {
         let mut out = Out::new(writer, version, side);
-        write_record(record, fields, &mut out);
+        write_record(record, rows, &mut out);
         refused = out.refused;
     });
     refused
@@ -304,54 +349,54 @@ pub(crate) fn enter<'a>(body: &Judged<'a>) -> Option<(&'a str, Cursor<'a>)> {
 /// Reads an operation's response: strictly if it is as our own senders write it, else judged.
 pub(crate) fn read_response<'r>(
     body: &'r str,
-    info: &'static OperationInfo,
+    called: &'static Called,
     response: &mut (dyn Record<'r> + '_),
     context: Context,
 ) -> Result<(), DecodeError> {
-    if read_strictly(body, info, response, context)? {
+    if read_strictly(body, called, response, context)? {
         return Ok(());
     }
     // What was read of it is thrown away.
     response.clear();
-    read_judged(body, info, response, context)
+    read_judged(body, called, response, context)
 }
 
 /// Reads a response, if it is as our own senders write it.
 fn read_strictly<'r>(
     body: &'r str,
-    info: &'static OperationInfo,
+    called: &'static Called,
     response: &mut dyn Record<'r>,
     context: Context,
 ) -> Result<bool, DecodeError> {
-    let own = info.response_name;
+    let own = called.response_name;
     let Some(start) = own_root(body, own, context.names.ours) else { return Ok(false) };
     let mut input = Input::new(Cursor::strict(body, start), context);
-    let read = read_record(response, &mut input, info.response, own);
+    let read = read_record(response, &mut input, called.response, own);
     if input.cursor.is_unusual() || !input.cursor.is_done() {
         return Ok(false);
     }
-    read.map(|()| true).map_err(|_| DecodeError::of(input.problem(), info.response))
+    read.map(|()| true).map_err(|_| DecodeError::of(input.problem()))
 }
 
 /// Reads a response that may be any XML of the profile.
 fn read_judged<'r>(
     body: &'r str,
-    info: &'static OperationInfo,
+    called: &'static Called,
     response: &mut dyn Record<'r>,
     context: Context,
 ) -> Result<(), DecodeError> {
     let body = Judged::of_text(body, context.names).map_err(|_| DecodeError::MALFORMED)?;
     let unexpected = DecodeError { kind: DecodeErrorKind::UnexpectedElement, field: None };
     let (local, cursor) = enter(&body).ok_or(unexpected)?;
-    if local != info.response_name {
+    if local != called.response_name {
         return Err(unexpected);
     }
     if body.foreign().is_some() {
         return Err(DecodeError { kind: DecodeErrorKind::Invalid, field: None });
     }
     let mut input = Input::new(cursor, context);
-    read_record(response, &mut input, info.response, info.response_name)
-        .map_err(|_| DecodeError::of(input.problem(), info.response))
+    read_record(response, &mut input, called.response, called.response_name)
+        .map_err(|_| DecodeError::of(input.problem()))
 }
 
 /// Where the content of a Body's element begins if it has this name and its tag is as our own senders write it.

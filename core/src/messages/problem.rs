@@ -6,7 +6,6 @@
 
 use core::fmt;
 
-use super::field::Field;
 use crate::profile::Version;
 
 /// What is wrong with a message's fields. Where it is a request, it is the fault to answer.
@@ -14,8 +13,16 @@ use crate::profile::Version;
 pub struct Problem<'a> {
     /// What is wrong.
     pub kind: ProblemKind,
-    /// The local name of the element, which may come from the message.
-    pub(crate) field: &'a str,
+    name: Name<'a>,
+}
+
+/// The local name of an element.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Name<'a> {
+    /// The tables' own text.
+    Ours(&'static str),
+    /// The peer's.
+    Theirs(&'a str),
 }
 
 /// What is wrong with a field.
@@ -35,16 +42,19 @@ impl<'a> Problem<'a> {
     /// The local name of the element. For a request it may be the peer's own text.
     #[must_use]
     pub fn field(&self) -> &'a str {
-        self.field
+        match self.name {
+            Name::Ours(name) | Name::Theirs(name) => name,
+        }
     }
 
-    pub(crate) fn new(kind: ProblemKind, field: &'a str) -> Self {
-        Self { kind, field }
+    /// At an element of operations.md.
+    pub(crate) fn ours(kind: ProblemKind, name: &'static str) -> Self {
+        Self { kind, name: Name::Ours(name) }
     }
 
-    /// The element that a value is in does not hold what it should.
-    pub(crate) fn invalid(field: &'static Field) -> Self {
-        Self { kind: ProblemKind::Invalid, field: field.value_name() }
+    /// At an element that the peer named.
+    pub(crate) fn theirs(kind: ProblemKind, name: &'a str) -> Self {
+        Self { kind, name: Name::Theirs(name) }
     }
 }
 
@@ -87,26 +97,18 @@ impl DecodeError {
 
     pub(crate) const MALFORMED: Self = Self { kind: DecodeErrorKind::Malformed, field: None };
 
-    pub(crate) fn of(problem: Problem<'_>, fields: &'static [Field]) -> Self {
+    pub(crate) fn of(problem: Problem<'_>) -> Self {
         let kind = match problem.kind {
             ProblemKind::Missing => DecodeErrorKind::Missing,
             _ => DecodeErrorKind::Invalid,
         };
-        Self { kind, field: find_name(fields, problem.field) }
+        // No octet of a message gets into an error.
+        let field = match problem.name {
+            Name::Ours(name) => Some(name),
+            Name::Theirs(_) => None,
+        };
+        Self { kind, field }
     }
-}
-
-/// The table's own text for a name, so that no octet of a message gets into an error.
-fn find_name(fields: &'static [Field], name: &str) -> Option<&'static str> {
-    fields.iter().find_map(|field| {
-        if field.name() == name {
-            return Some(field.name());
-        }
-        if field.item_name() == Some(name) {
-            return field.item_name();
-        }
-        find_name(field.fields()?, name)
-    })
 }
 
 impl fmt::Display for DecodeError {

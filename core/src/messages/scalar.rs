@@ -1,8 +1,9 @@
 //! How each type of value is read and written; enumerations and elements with fields excepted, which macros make.
 
-use super::field::{Field, Kind};
+use super::field::Kind;
 use super::number;
-use super::value::{Content, Value, bounded, parsed, text};
+use super::row::Row;
+use super::value::{Content, Parsed, Value, bounded, parsed, text};
 use super::walk::{Input, Out, Read};
 use crate::profile::Version;
 use crate::types::{
@@ -47,16 +48,26 @@ macro_rules! values {
     ($($type:ty: $kind:ident, $blank:expr, |$text:ident| $parse:expr, |$value:ident, $writer:ident| $write:expr;)+) => {$(
         impl<'a> Value<'a> for $type {
             const KIND: Kind = Kind::$kind;
-            const BLANK: Self = $blank;
 
-            fn read(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
-                parsed(input, field, &mut |$text| match $parse {
+            #[inline]
+            fn blank() -> Self {
+                $blank
+            }
+
+            fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+                parsed(self, input, row)
+            }
+        }
+
+        impl Parsed for $type {
+            fn parse_into(&mut self, $text: &str) -> bool {
+                match $parse {
                     Some(value) => {
                         *self = value;
                         true
                     }
                     None => false,
-                })
+                }
             }
         }
 
@@ -91,11 +102,15 @@ values! {
 
 impl<'a> Value<'a> for PatientRelationshipKey {
     const KIND: Kind = Kind::RelationshipKey;
-    const BLANK: Self = Self::BLANK;
 
-    fn read(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
-        let RawText { raw, escaped } = text(input, field)?;
-        self.set(Chars::new(raw, escaped)).map_err(|_| input.invalid(field))
+    #[inline]
+    fn blank() -> Self {
+        Self::BLANK
+    }
+
+    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+        let RawText { raw, escaped } = text(input, row)?;
+        self.set(Chars::new(raw, escaped)).map_err(|_| input.invalid(row))
     }
 }
 
@@ -107,12 +122,15 @@ impl Content for PatientRelationshipKey {
 
 impl<'a, const N: usize> Value<'a> for Text<'a, N> {
     const KIND: Kind = Kind::Text(N);
-    const BLANK: Self = Self::BLANK;
+
+    #[inline]
+    fn blank() -> Self {
+        Self::BLANK
+    }
 
     // The limit is the field's, which is N: so it is the same code for every N.
-    fn read(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
-        *self = Self::judged(bounded(input, field)?);
-        Ok(())
+    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+        bounded(self.judged_mut(), input, row)
     }
 }
 
@@ -131,14 +149,18 @@ impl<const N: usize> Content for Text<'_, N> {
 
 impl<'a> Value<'a> for Decimal<'a> {
     const KIND: Kind = Kind::Decimal;
-    const BLANK: Self = Self::BLANK;
 
-    fn read(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
+    #[inline]
+    fn blank() -> Self {
+        Self::BLANK
+    }
+
+    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
         // Its digits are kept as a slice of the message, so references in it are not resolved but refused.
-        let text = text(input, field)?;
+        let text = text(input, row)?;
         match Self::parse(text.raw) {
             Ok(value) if !text.escaped => *self = value,
-            _ => return Err(input.invalid(field)),
+            _ => return Err(input.invalid(row)),
         }
         Ok(())
     }
@@ -152,15 +174,19 @@ impl Content for Decimal<'_> {
 
 impl<'a> Value<'a> for Base64<'a> {
     const KIND: Kind = Kind::Base64;
-    const BLANK: Self = Self { raw: "" };
 
-    fn read(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
-        let text = text(input, field)?;
+    #[inline]
+    fn blank() -> Self {
+        Self { raw: "" }
+    }
+
+    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+        let text = text(input, row)?;
         match Self::new(text.raw) {
             Ok(value) if !text.raw.contains('&') => *self = value,
             // It has been given out.
-            _ if input.context.streamed && text.raw.is_empty() => *self = Self::BLANK,
-            _ => return Err(input.invalid(field)),
+            _ if input.context.streamed && text.raw.is_empty() => *self = Self::blank(),
+            _ => return Err(input.invalid(row)),
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! How each type of value is read from and written to an element, and how often it may stand.
 
-use super::field::{Field, Kind, Occurs, Side};
+use super::field::{Kind, Occurs, Side};
+use super::row::Row;
 use super::walk::{Failed, Input, Out, Read};
 use crate::types::word_index;
 use crate::xml::cursor::RawText;
@@ -13,12 +14,15 @@ pub trait Value<'a>: Content + Sized {
     const KIND: Kind;
     /// What stands in its place before it is read. Nobody is given it.
     #[doc(hidden)]
-    const BLANK: Self;
+    fn blank() -> Self;
 
-    /// Reads the element that the input has entered, to its end, whatever it holds. It is the field's, or an item of
-    /// the list that the field is.
+    /// Reads the element that the input has entered, to its end, whatever it holds. It is the row's, or an item of
+    /// the list that the row is.
+    ///
+    /// # Errors
+    /// [`Failed`]: what is wrong is noted in the input.
     #[doc(hidden)]
-    fn read(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read;
+    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Result<(), Failed>;
 }
 
 /// The content of one element that is written.
@@ -34,18 +38,19 @@ pub trait Content {
     }
 }
 
-/// A field in its struct that is read.
-pub trait Take<'a> {
+/// A place in a message that is read into: a field in its struct, or an item of a list.
+pub(crate) trait Take<'a> {
     /// Reads the element that the input has entered.
-    #[doc(hidden)]
-    fn take(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read;
+    fn take(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read;
+
+    /// Throws away what has been read.
+    fn clear(&mut self);
 }
 
 /// A field in its struct that is written.
-pub trait Put {
+pub(crate) trait Put {
     /// Writes the element, if it has a value.
-    #[doc(hidden)]
-    fn put(&self, out: &mut Out<'_, '_>, field: &'static Field);
+    fn put(&self, out: &mut Out<'_, '_>, row: &'static Row);
 }
 
 /// A field: a value, an optional value or a list of values.
@@ -54,72 +59,85 @@ pub(crate) trait Member<'a>: Take<'a> + Put + Sized {
     const OCCURS: Occurs;
     /// What it holds.
     const HOLDS: Kind;
+
     /// What it is if the element is not there. Where the element has to be there, nobody is given it.
-    const ABSENT: Self;
+    fn absent() -> Self;
 }
 
 impl<'a, T: Value<'a>> Member<'a> for T {
     const OCCURS: Occurs = Occurs::Once;
     const HOLDS: Kind = T::KIND;
-    const ABSENT: Self = T::BLANK;
+
+    #[inline]
+    fn absent() -> Self {
+        T::blank()
+    }
 }
 
 impl<'a, T: Value<'a>> Take<'a> for T {
-    fn take(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
-        self.read(input, field)
+    #[inline]
+    fn take(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+        self.read(input, row)
+    }
+
+    fn clear(&mut self) {
+        *self = T::blank();
     }
 }
 
 impl<T: Content> Put for T {
-    fn put(&self, out: &mut Out<'_, '_>, field: &'static Field) {
-        put_value(self, out, field);
+    fn put(&self, out: &mut Out<'_, '_>, row: &'static Row) {
+        if out.open(row) {
+            self.write(out);
+            out.close(row);
+        }
     }
 }
 
 impl<'a, T: Value<'a>> Member<'a> for Option<T> {
     const OCCURS: Occurs = Occurs::Optional;
     const HOLDS: Kind = T::KIND;
-    const ABSENT: Self = None;
+
+    #[inline]
+    fn absent() -> Self {
+        None
+    }
 }
 
 impl<'a, T: Value<'a>> Take<'a> for Option<T> {
-    fn take(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
-        self.insert(T::BLANK).read(input, field)
+    fn take(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+        self.insert(T::blank()).read(input, row)
+    }
+
+    fn clear(&mut self) {
+        *self = None;
     }
 }
 
 impl<T: Content> Put for Option<T> {
-    fn put(&self, out: &mut Out<'_, '_>, field: &'static Field) {
+    fn put(&self, out: &mut Out<'_, '_>, row: &'static Row) {
         if let Some(value) = self
             && !value.is_blank()
         {
-            put_value(value, out, field);
+            value.put(out, row);
         }
     }
 }
 
-fn put_value(value: &dyn Content, out: &mut Out<'_, '_>, field: &'static Field) {
-    if out.has(field) {
-        out.writer.open(field.tag);
-        value.write(out);
-        out.writer.close(field.tag);
-    }
-}
-
 /// Opens a list's element, if the version has it.
-pub(crate) fn begin_list(out: &mut Out<'_, '_>, field: &'static Field, is_empty: bool) -> bool {
-    let later = field.since > out.version;
+pub(crate) fn begin_list(out: &mut Out<'_, '_>, row: &'static Row, is_empty: bool) -> bool {
+    let later = row.since() > out.version;
     if later && (out.side == Side::Response || !is_empty) {
-        let _ = out.has(field);
+        let _ = out.has(row);
         return false;
     }
-    out.writer.open(field.tag);
+    out.writer.open(row.tag());
     true
 }
 
 /// Writes an item of a list.
-pub(crate) fn put_item(out: &mut Out<'_, '_>, field: &'static Field, item: &dyn Content) {
-    let tag = field.value_tag();
+pub(crate) fn put_item(out: &mut Out<'_, '_>, row: &'static Row, item: &dyn Content) {
+    let tag = row.value_tag();
     out.writer.open(tag);
     item.write(out);
     out.writer.close(tag);
@@ -128,37 +146,39 @@ pub(crate) fn put_item(out: &mut Out<'_, '_>, field: &'static Field, item: &dyn 
 /// The longest value other than text, decimal or base64 that is looked at: a relationship key.
 const VALUE_LIMIT: usize = 128;
 
-/// Reads a value that is parsed from its characters at once. They are copied only where references have to be
-/// resolved, which no sender writes into such values.
-pub(super) fn parsed(
-    input: &mut Input<'_>,
-    field: &'static Field,
-    parse: &mut dyn FnMut(&str) -> bool,
-) -> Read {
-    let RawText { raw, escaped } = text(input, field)?;
-    let good = if escaped { parse_resolved(raw, parse) } else { parse(raw) };
-    if good { Ok(()) } else { Err(input.invalid(field)) }
+/// A value that is parsed from its characters at once.
+pub(crate) trait Parsed {
+    /// Whether the characters are one; if so, they are read.
+    fn parse_into(&mut self, text: &str) -> bool;
+}
+
+/// Reads such a value. The characters are copied only where references have to be resolved, which no sender writes into
+/// such values.
+pub(super) fn parsed(place: &mut dyn Parsed, input: &mut Input<'_>, row: &'static Row) -> Read {
+    let RawText { raw, escaped } = text(input, row)?;
+    let good = if escaped { parse_resolved(place, raw) } else { place.parse_into(raw) };
+    if good { Ok(()) } else { Err(input.invalid(row)) }
 }
 
 #[cold]
 #[inline(never)]
-fn parse_resolved(raw: &str, parse: &mut dyn FnMut(&str) -> bool) -> bool {
+fn parse_resolved(place: &mut dyn Parsed, raw: &str) -> bool {
     let mut buffer = [0; VALUE_LIMIT];
-    resolve(raw, &mut buffer).is_some_and(parse)
+    resolve(raw, &mut buffer).is_some_and(|text| place.parse_into(text))
 }
 
 /// The text of the element.
-pub(super) fn text<'a>(input: &mut Input<'a>, field: &'static Field) -> Result<RawText<'a>, Failed> {
-    match input.cursor.text(field.value_name()) {
+pub(super) fn text<'a>(input: &mut Input<'a>, row: &'static Row) -> Result<RawText<'a>, Failed> {
+    match input.cursor.text(row.value_name()) {
         Some(text) => Ok(text),
-        None => Err(input.invalid(field)),
+        None => Err(input.invalid(row)),
     }
 }
 
 /// The text of an element that holds text, not longer than the field allows.
-pub(super) fn bounded<'a>(input: &mut Input<'a>, field: &'static Field) -> Result<RawText<'a>, Failed> {
-    let text = text(input, field)?;
-    if text.fits(field.limit()) { Ok(text) } else { Err(input.invalid(field)) }
+pub(super) fn bounded<'a>(place: &mut RawText<'a>, input: &mut Input<'a>, row: &'static Row) -> Read {
+    *place = text(input, row)?;
+    if place.fits(row.limit()) { Ok(()) } else { Err(input.invalid(row)) }
 }
 
 /// The text with its references resolved, if it fits.
@@ -180,24 +200,35 @@ pub(crate) enum WordRead<'a> {
     Other(&'a str),
 }
 
-/// Reads a word of the field's table. In a request it has to be known; in a response it may be any.
-pub(crate) fn read_word<'a>(input: &mut Input<'a>, field: &'static Field) -> Result<WordRead<'a>, Failed> {
-    let words = field.words();
-    let text = text(input, field)?;
-    let mut place = None;
-    let mut find = |word: &str| {
-        place = word_index(words, word);
-        true
-    };
-    if text.escaped {
-        parse_resolved(text.raw, &mut find);
-    } else {
-        find(text.raw);
+/// Reads one of these words. In a request it has to be known; in a response it may be any.
+pub(crate) fn read_word<'a>(
+    words: &'static [&'static str],
+    input: &mut Input<'a>,
+    row: &'static Row,
+) -> Result<WordRead<'a>, Failed> {
+    struct Find {
+        words: &'static [&'static str],
+        place: Option<usize>,
     }
-    match place {
+
+    impl Parsed for Find {
+        fn parse_into(&mut self, text: &str) -> bool {
+            self.place = word_index(self.words, text);
+            true
+        }
+    }
+
+    let text = text(input, row)?;
+    let mut find = Find { words, place: None };
+    if text.escaped {
+        parse_resolved(&mut find, text.raw);
+    } else {
+        find.parse_into(text.raw);
+    }
+    match find.place {
         Some(place) => Ok(WordRead::Known(place)),
         // OP-7
         None if input.context.side == Side::Response && text.is_trimmed() => Ok(WordRead::Other(text.raw)),
-        None => Err(input.invalid(field)),
+        None => Err(input.invalid(row)),
     }
 }

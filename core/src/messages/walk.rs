@@ -7,9 +7,9 @@
 //! The one thing that a reader would get wrong: a struct is read in its place, field by field over what was blank. What is
 //! half read is never seen, because nobody is given a struct of which anything was wrong.
 
-use super::field::{Context, Field, Often, Side};
+use super::field::{Context, Side};
 use super::problem::{Problem, ProblemKind};
-use super::value::{Put, Take};
+use super::row::{Often, Row};
 use crate::profile::Version;
 use crate::xml::{Cursor, Node, Writer};
 
@@ -49,19 +49,19 @@ impl<'a> Input<'a> {
 
     /// The element that a value is in does not hold what it should.
     #[cold]
-    pub(crate) fn invalid(&mut self, field: &'static Field) -> Failed {
-        self.fail(Problem::invalid(field))
+    pub(crate) fn invalid(&mut self, row: &'static Row) -> Failed {
+        self.fail(Problem::ours(ProblemKind::Invalid, row.value_name()))
     }
 
     /// What was found wrong last.
     pub(crate) fn problem(&self) -> Problem<'a> {
-        self.problem.unwrap_or(Problem::new(ProblemKind::Invalid, ""))
+        self.problem.unwrap_or(Problem::theirs(ProblemKind::Invalid, ""))
     }
 
     /// Passes an element that has been entered and is empty.
-    fn pass_empty(&mut self, field: &'static Field) {
+    fn pass_empty(&mut self, row: &'static Row) {
         if self.cursor.is_strict() {
-            self.cursor.strict_end(field.name());
+            self.cursor.strict_end(row.name());
         } else {
             self.cursor.skip();
         }
@@ -70,26 +70,24 @@ impl<'a> Input<'a> {
 
 /// Where an element's fields go.
 pub trait Record<'a> {
-    /// The field of this place in the table. Asked for an arm of several, it takes that arm.
+    /// Reads the element that the input has entered into the field of this place in the table. Of several arms, it
+    /// becomes the one of this place.
+    ///
+    /// # Errors
+    /// [`Failed`]: what is wrong is noted in the input.
     #[doc(hidden)]
-    fn field_mut(&mut self, index: usize) -> Option<&mut (dyn Take<'a> + '_)>;
+    fn take(&mut self, index: usize, input: &mut Input<'a>, row: &'static Row) -> Result<(), Failed>;
 
     /// Throws away what has been read.
     #[doc(hidden)]
     fn clear(&mut self);
-
-    /// Whether one of several stands where one has to.
-    #[doc(hidden)]
-    fn is_whole(&self) -> bool {
-        true
-    }
 }
 
 /// Where an element's fields come from.
 pub trait Written {
-    /// The field of this place in the table, unless it is an arm that does not stand.
+    /// Writes the field of this place in the table, unless it is an arm that does not stand.
     #[doc(hidden)]
-    fn field(&self, index: usize) -> Option<&(dyn Put + '_)>;
+    fn put(&self, index: usize, out: &mut Out<'_, '_>, row: &'static Row);
 }
 
 /// What is written into, and what writing depends on and found.
@@ -101,7 +99,7 @@ pub struct Out<'w, 'b> {
     /// Which way the message goes.
     pub(crate) side: Side,
     /// A field of a request that the version does not have.
-    pub(crate) refused: Option<&'static Field>,
+    pub(crate) refused: Option<&'static Row>,
 }
 
 impl<'w, 'b> Out<'w, 'b> {
@@ -110,23 +108,35 @@ impl<'w, 'b> Out<'w, 'b> {
     }
 
     /// Whether the field is to be written. A request's field of a later version is refused; a response's is left out.
-    pub(crate) fn has(&mut self, field: &'static Field) -> bool {
-        if field.since <= self.version {
+    pub(crate) fn has(&mut self, row: &'static Row) -> bool {
+        if row.since() <= self.version {
             return true;
         }
         if self.side == Side::Request {
-            self.refused.get_or_insert(field);
+            self.refused.get_or_insert(row);
         }
         false
+    }
+
+    /// Opens the field's element, if it is to be written.
+    pub(crate) fn open(&mut self, row: &'static Row) -> bool {
+        let has = self.has(row);
+        if has {
+            self.writer.open(row.tag());
+        }
+        has
+    }
+
+    /// Closes the field's element.
+    pub(crate) fn close(&mut self, row: &'static Row) {
+        self.writer.close(row.tag());
     }
 }
 
 /// Writes every field, in the table's order.
-pub(crate) fn write_record(record: &dyn Written, fields: &'static [Field], out: &mut Out<'_, '_>) {
-    for (index, field) in fields.iter().enumerate() {
-        if let Some(value) = record.field(index) {
-            value.put(out, field);
-        }
+pub(crate) fn write_record(record: &dyn Written, rows: &'static [Row], out: &mut Out<'_, '_>) {
+    for (index, row) in rows.iter().enumerate() {
+        record.put(index, out, row);
     }
 }
 
@@ -134,67 +144,58 @@ pub(crate) fn write_record(record: &dyn Written, fields: &'static [Field], out: 
 pub(crate) fn read_record<'a>(
     record: &mut (dyn Record<'a> + '_),
     input: &mut Input<'a>,
-    fields: &'static [Field],
+    rows: &'static [Row],
     own: &'static str,
 ) -> Read {
-    let side = input.context.side;
-    let mut walk = Walk { fields, seen: 0, next: 0, worst: None, unknown: None, later: None, own };
+    let request = input.context.side == Side::Request;
+    let mut walk = Walk { rows, seen: 0, next: 0, rank: usize::MAX, problem: None, own };
     let mut has_arm = false;
-    while let Some((index, field)) = walk.next(input) {
-        let often = field.often();
+    while let Some((index, row)) = walk.next(input) {
+        let often = row.often();
         if often == Often::Optional && input.cursor.is_empty() {
-            input.pass_empty(field);
+            input.pass_empty(row);
             continue;
         }
         // In a response an empty text is the empty text; any other type says itself that empty is not valid.
-        let empty = often == Often::Once && side == Side::Request && input.cursor.is_empty();
-        let mut read = match record.field_mut(index) {
-            Some(value) => value.take(input, field),
-            None => {
-                input.cursor.skip();
-                Ok(())
-            }
-        };
+        let empty = often == Often::Once && request && input.cursor.is_empty();
+        let mut read = record.take(index, input, row);
         if often == Often::Arm {
             // Two known arms contradict each other.
             if has_arm && read.is_ok() {
-                read = Err(input.invalid(field));
+                read = Err(input.invalid(row));
             }
             has_arm = true;
         }
         if empty {
-            walk.note(index, Problem::new(ProblemKind::Missing, field.name()));
+            walk.note(index, Problem::ours(ProblemKind::Missing, row.name()));
         } else if read.is_err() {
             walk.note(index, input.problem());
         }
     }
     walk.settle();
-    if let Some(problem) = walk.problem(side) {
-        return Err(input.fail(problem));
+    // One of several has to stand; in a response it may be one that is not known here.
+    if request && !has_arm && rows.last().is_some_and(|row| row.often() == Often::Arm) {
+        walk.note(NO_ARM, Problem::ours(ProblemKind::Missing, own));
     }
-    if side == Side::Request && !record.is_whole() {
-        return Err(input.fail(Problem::new(ProblemKind::Missing, own)));
+    match walk.problem {
+        Some(problem) => Err(input.fail(problem)),
+        None => Ok(()),
     }
-    Ok(())
 }
 
-/// The same for a field or an item that is an element with fields.
-pub(crate) fn read_value<'a>(
-    record: &mut (dyn Record<'a> + '_),
-    input: &mut Input<'a>,
-    field: &'static Field,
-) -> Read {
-    read_record(record, input, field.fields().unwrap_or_default(), field.value_name())
-}
+/// Which of several problems is named: of fields the one that comes first in the table, behind them what is not known,
+/// and before all what a later version has (OP-5, SH-10).
+const LATER: usize = 0;
+const UNKNOWN: usize = usize::MAX - 2;
+const NO_ARM: usize = usize::MAX - 1;
 
 struct Walk<'a> {
-    fields: &'static [Field],
+    rows: &'static [Row],
     seen: u32,
     next: usize,
-    /// The problem of the field that comes first in the table.
-    worst: Option<(usize, Problem<'a>)>,
-    unknown: Option<Problem<'a>>,
-    later: Option<Problem<'a>>,
+    /// The problem to name, and its rank: the lower comes first.
+    problem: Option<Problem<'a>>,
+    rank: usize,
     /// The element's own name, for what is wrong between its fields.
     own: &'static str,
 }
@@ -202,18 +203,17 @@ struct Walk<'a> {
 impl<'a> Walk<'a> {
     /// Enters the next field that is known, and gives its place in the table; `None` at the element's end.
     #[inline]
-    fn next(&mut self, input: &mut Input<'a>) -> Option<(usize, &'static Field)> {
+    fn next(&mut self, input: &mut Input<'a>) -> Option<(usize, &'static Row)> {
         let cursor = &mut input.cursor;
         // A sender writes the fields in the table's order, so the next one is most likely the next of the table.
-        while let Some(field) = self.fields.get(self.next) {
+        while let Some(row) = self.rows.get(self.next) {
             let found = self.next;
-            if field.since <= input.context.version && cursor.enter(field.tag) {
+            if row.since() <= input.context.version && cursor.enter(row.tag()) {
                 self.next += 1;
-                if self.seen & 1 << found == 0 {
-                    self.seen |= 1 << found;
-                    return Some((found, field));
+                if self.see(found) {
+                    return Some((found, row));
                 }
-                self.note(found, Problem::new(ProblemKind::Invalid, field.name()));
+                self.note(found, Problem::ours(ProblemKind::Invalid, row.name()));
                 cursor.skip();
                 break;
             }
@@ -230,65 +230,67 @@ impl<'a> Walk<'a> {
     }
 
     /// The same for any order, prefix and unknown elements.
-    fn search(&mut self, input: &mut Input<'a>) -> Option<(usize, &'static Field)> {
+    fn search(&mut self, input: &mut Input<'a>) -> Option<(usize, &'static Row)> {
         let cursor = &mut input.cursor;
         loop {
             let (local, at) = match cursor.node() {
                 Node::End => return None,
                 Node::Text => {
-                    self.unknown.get_or_insert(Problem::new(ProblemKind::Invalid, self.own));
+                    self.note(UNKNOWN, Problem::ours(ProblemKind::Invalid, self.own));
                     continue;
                 }
                 Node::Child { local, at } => (local, at),
             };
-            let known = self.fields.iter().enumerate().find(|(_, f)| f.name() == local);
-            match known {
-                Some((found, field)) if !cursor.is_foreign(at) => {
-                    if field.since > input.context.version {
-                        self.later
-                            .get_or_insert(Problem::new(ProblemKind::Version(field.since), field.name()));
-                    } else if self.seen & 1 << found == 0 {
-                        self.seen |= 1 << found;
+            let known = self.rows.iter().position(|row| row.name() == local);
+            match known.and_then(|found| Some((found, self.rows.get(found)?))) {
+                Some((found, row)) if !cursor.is_foreign(at) => {
+                    if row.since() > input.context.version {
+                        // A response's is passed over like one that is not known.
+                        if input.context.side == Side::Request {
+                            self.note(LATER, Problem::ours(ProblemKind::Version(row.since()), row.name()));
+                        }
+                    } else if self.see(found) {
                         self.next = found + 1;
-                        return Some((found, field));
+                        return Some((found, row));
                     } else {
-                        self.note(found, Problem::new(ProblemKind::Invalid, field.name()));
+                        self.note(found, Problem::ours(ProblemKind::Invalid, row.name()));
                     }
                 }
                 // A response's are passed over, and must not hide what is wrong behind them (XML-18).
                 _ if input.context.side == Side::Response => {}
-                _ => {
-                    self.unknown.get_or_insert(Problem::new(ProblemKind::Unknown, local));
-                }
+                _ => self.note(UNKNOWN, Problem::theirs(ProblemKind::Unknown, local)),
             }
             cursor.skip();
         }
     }
 
-    fn note(&mut self, index: usize, problem: Problem<'a>) {
-        if matches!(problem.kind, ProblemKind::Version(_)) {
-            self.later.get_or_insert(problem);
-        } else if problem.kind == ProblemKind::Unknown {
-            self.unknown.get_or_insert(problem);
-        } else if self.worst.is_none_or(|(worst, _)| index < worst) {
-            self.worst = Some((index, problem));
+    /// Takes note of a field that stands; whether it is for the first time.
+    fn see(&mut self, index: usize) -> bool {
+        let first = self.seen & 1 << index == 0;
+        self.seen |= 1 << index;
+        first
+    }
+
+    fn note(&mut self, place: usize, problem: Problem<'a>) {
+        let rank = match problem.kind {
+            ProblemKind::Version(_) => LATER,
+            ProblemKind::Unknown => UNKNOWN,
+            _ if place < UNKNOWN => place.saturating_add(1),
+            _ => place,
+        };
+        if rank < self.rank {
+            self.rank = rank;
+            self.problem = Some(problem);
         }
     }
 
     /// What has to be there and was not.
     fn settle(&mut self) {
-        let missing = self.fields.iter().enumerate().find(|(index, field)| {
-            self.seen & 1 << index == 0 && matches!(field.often(), Often::Once | Often::Some | Often::Many(_))
-        });
-        if let Some((index, field)) = missing {
-            self.note(index, Problem::new(ProblemKind::Missing, field.name()));
+        for (index, row) in self.rows.iter().enumerate() {
+            let has_to = !matches!(row.often(), Often::Optional | Often::List | Often::Arm);
+            if has_to && self.seen & 1 << index == 0 {
+                return self.note(index, Problem::ours(ProblemKind::Missing, row.name()));
+            }
         }
-    }
-
-    /// The problem to name, if there is one.
-    fn problem(&self, side: Side) -> Option<Problem<'a>> {
-        // OP-5, SH-10
-        let later = self.later.filter(|_| side == Side::Request);
-        later.or(self.worst.map(|(_, problem)| problem)).or(self.unknown)
     }
 }

@@ -5,7 +5,8 @@ use core::fmt;
 use core::ops::Deref;
 
 use crate::error::InvalidValue;
-use crate::messages::field::{Field, Kind, Occurs, Side};
+use crate::messages::Row;
+use crate::messages::field::{Kind, Occurs, Side};
 use crate::messages::problem::{Problem, ProblemKind};
 use crate::messages::value::{Content, Member, Put, Take, Value, begin_list, put_item};
 use crate::messages::walk::{Input, Out, Read};
@@ -17,22 +18,21 @@ pub type List<T> = Vec<T>;
 impl<'a, T: Value<'a>> Member<'a> for Vec<T> {
     const OCCURS: Occurs = Occurs::List;
     const HOLDS: Kind = T::KIND;
-    const ABSENT: Self = Self::new();
+
+    fn absent() -> Self {
+        Self::new()
+    }
 }
 
 impl<'a, T: Value<'a>> Take<'a> for Vec<T> {
-    fn take(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
+    fn take(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
         // A request is walked where it stands, so that what is not ours is seen; a response was looked at for that.
         let before = input.clone();
-        let items = items_of(input, field);
+        let items = items_of(input, row);
         let mut walk = if input.context.side == Side::Request { before } else { items };
         loop {
-            let mut item = T::BLANK;
-            let read = next_item(&mut walk, field, &mut |input| {
-                item = T::BLANK;
-                item.read(input, field)
-            });
-            match read {
+            let mut item = T::blank();
+            match next_item(&mut walk, row, &mut item) {
                 Some(Ok(())) => {}
                 Some(Err(_)) => return Err(input.fail(walk.problem())),
                 None => return Ok(()),
@@ -40,17 +40,21 @@ impl<'a, T: Value<'a>> Take<'a> for Vec<T> {
             self.push(item);
         }
     }
+
+    fn clear(&mut self) {
+        self.clear();
+    }
 }
 
 impl<T: Content> Put for Vec<T> {
-    fn put(&self, out: &mut Out<'_, '_>, field: &'static Field) {
-        if !begin_list(out, field, self.is_empty()) {
+    fn put(&self, out: &mut Out<'_, '_>, row: &'static Row) {
+        if !begin_list(out, row, self.is_empty()) {
             return;
         }
         for value in self {
-            put_item(out, field, value);
+            put_item(out, row, value);
         }
-        out.writer.close(field.tag);
+        out.close(row);
     }
 }
 
@@ -120,24 +124,31 @@ impl<'m, T, const MAX: usize> IntoIterator for &'m Many<T, MAX> {
 impl<'a, T: Value<'a>, const MAX: usize> Member<'a> for Many<T, MAX> {
     const OCCURS: Occurs = Occurs::Many(MAX);
     const HOLDS: Kind = T::KIND;
-    const ABSENT: Self = Self(Vec::new());
+
+    fn absent() -> Self {
+        Self(Vec::new())
+    }
 }
 
 impl<'a, T: Value<'a>, const MAX: usize> Take<'a> for Many<T, MAX> {
-    fn take(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
-        self.0.take(input, field)?;
+    fn take(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+        self.0.take(input, row)?;
         if self.0.is_empty() {
-            return Err(input.fail(Problem::new(ProblemKind::Missing, field.name())));
+            return Err(input.fail(Problem::ours(ProblemKind::Missing, row.name())));
         }
         if self.0.len() > MAX {
-            return Err(input.fail(Problem::new(ProblemKind::Invalid, field.name())));
+            return Err(input.fail(Problem::ours(ProblemKind::Invalid, row.name())));
         }
         Ok(())
+    }
+
+    fn clear(&mut self) {
+        self.0.clear();
     }
 }
 
 impl<T: Content, const MAX: usize> Put for Many<T, MAX> {
-    fn put(&self, out: &mut Out<'_, '_>, field: &'static Field) {
-        self.0.put(out, field);
+    fn put(&self, out: &mut Out<'_, '_>, row: &'static Row) {
+        self.0.put(out, row);
     }
 }

@@ -131,6 +131,9 @@ macro_rules! operation {
             const INFO: &'static $crate::messages::OperationInfo =
                 <$crate::owned::macros::operation!(@borrowed $request $(<$lt>)?) as $crate::messages::Operation>::INFO;
 
+            const CALLED: &'static $crate::messages::Called =
+                <$crate::owned::macros::operation!(@borrowed $request $(<$lt>)?) as $crate::messages::Operation>::CALLED;
+
             type Response<'r> = $response;
         }
 
@@ -290,17 +293,19 @@ macro_rules! words {
         impl<'a> $crate::messages::value::Value<'a> for $name {
             const KIND: $crate::messages::field::Kind = $crate::messages::field::Kind::Words(&Self::WORDS);
 
-            const BLANK: Self = Self::Unknown($crate::owned::types::Word::BLANK);
+            fn blank() -> Self {
+                Self::Unknown($crate::owned::types::Word::BLANK)
+            }
 
             fn read(
                 &mut self,
                 input: &mut $crate::messages::walk::Input<'a>,
-                field: &'static $crate::messages::field::Field,
+                row: &'static $crate::messages::Row,
             ) -> Result<(), $crate::messages::walk::Failed> {
                 use $crate::owned::borrowed::$name as Borrowed;
-                let mut word = <Borrowed<'a> as $crate::messages::value::Value<'a>>::BLANK;
-                word.read(input, field)?;
-                *self = $crate::owned::own::Own::own(word).map_err(|_| input.invalid(field))?;
+                let mut word = <Borrowed<'a> as $crate::messages::value::Value<'a>>::blank();
+                word.read(input, row)?;
+                *self = $crate::owned::own::Own::own(word).map_err(|_| input.invalid(row))?;
                 Ok(())
             }
         }

@@ -16,7 +16,8 @@ pub(crate) use super::macros::words;
 
 use super::own::Own;
 use crate::error::InvalidValue;
-use crate::messages::field::{Field, Kind};
+use crate::messages::Row;
+use crate::messages::field::Kind;
 use crate::messages::value::{Content, Value};
 use crate::messages::walk::{Input, Out, Read};
 use crate::types;
@@ -234,12 +235,14 @@ macro_rules! values {
         impl<'a $(, const $n: usize)?> Value<'a> for $name $(<$n>)? {
             const KIND: Kind = <types::$name<'a $(, $n)?> as Value<'a>>::KIND;
 
-            const BLANK: Self = $blank;
+            fn blank() -> Self {
+                $blank
+            }
 
-            fn read(&mut self, input: &mut Input<'a>, field: &'static Field) -> Read {
-                let mut value = <types::$name<'a $(, $n)?> as Value<'a>>::BLANK;
-                value.read(input, field)?;
-                *self = value.own().map_err(|_| input.invalid(field))?;
+            fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+                let mut value = <types::$name<'a $(, $n)?> as Value<'a>>::blank();
+                value.read(input, row)?;
+                *self = value.own().map_err(|_| input.invalid(row))?;
                 Ok(())
             }
         }

@@ -13,7 +13,7 @@ use crate::crypto::{Crypto, MacKey, RunningMac, Secret};
 use crate::envelope::{self, Block};
 use crate::fault::{Fault, FaultCode};
 use crate::messages::{
-    self, Context, DecodeError, Ends, OLDEST, Operation, OperationInfo, Record, Side, Streamed, read_in_place,
+    self, Called, Context, DecodeError, Ends, OLDEST, Operation, Record, Side, Streamed, read_in_place,
 };
 use crate::profile::{OpenProfile, Profile, namespaces};
 use crate::time::Time;
@@ -83,7 +83,7 @@ impl<O: Operation, P: Profile> fmt::Debug for Call<'_, '_, O, P> {
 /// A call in flight, of any operation. See the module.
 pub(crate) struct Flight<'s, 'b, P: Profile> {
     session: &'s mut Session<P>,
-    pub(super) info: &'static OperationInfo,
+    pub(super) info: &'static Called,
     pub(crate) octets: &'b [u8],
     hash: Secret<32>,
     sequence: u32,
@@ -95,7 +95,7 @@ impl<'s, 'b, P: Profile> Flight<'s, 'b, P> {
     /// A message of the session's next call, its SessionHash, and when it began to be written.
     pub(super) fn new(
         session: &'s mut Session<P>,
-        info: &'static OperationInfo,
+        info: &'static Called,
         octets: &'b [u8],
         hash: Secret<32>,
         began: Time,
@@ -105,7 +105,7 @@ impl<'s, 'b, P: Profile> Flight<'s, 'b, P> {
     }
 
     pub(crate) fn action(&self) -> Action {
-        Action { namespace: P::NAMESPACE, operation: self.info.name }
+        Action { namespace: P::NAMESPACE, operation: self.info.name() }
     }
 
     pub(crate) fn not_sent(mut self) {

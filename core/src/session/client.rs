@@ -7,7 +7,7 @@ use super::call::{Call, Flight};
 use super::error::NotCalled;
 use crate::crypto::{Crypto, MacKey, Secret};
 use crate::envelope;
-use crate::messages::{self, NotInVersion, Operation, OperationInfo, SessionKind, Written};
+use crate::messages::{self, Called, NotInVersion, Operation, SessionKind, Written};
 use crate::profile::{OpenProfile, Profile, SessionKeys, Version};
 use crate::time::Time;
 use crate::types::{PatientRelationshipKey, SessionId};
@@ -134,7 +134,7 @@ impl<P: Profile> Session<P> {
     }
 
     /// Refuses here what cannot or may not be called.
-    fn check(&mut self, info: &'static OperationInfo, now: Time) -> Result<(), NotCalled> {
+    fn check(&mut self, info: &'static Called, now: Time) -> Result<(), NotCalled> {
         // SH-25
         if self.state == SessionState::Live && now >= self.deadline() {
             self.end(SessionState::Expired);
@@ -144,11 +144,11 @@ impl<P: Profile> Session<P> {
         }
         // VER-3
         if info.since > self.version {
-            let refused = NotInVersion { name: info.name, needed: info.since, session: self.version };
+            let refused = NotInVersion { name: info.name(), needed: info.since, session: self.version };
             return Err(NotCalled::Version(refused));
         }
         if !info.allowed.in_session(self.kind) {
-            return Err(NotCalled::NotAllowedInSession { operation: info.name, session: self.kind });
+            return Err(NotCalled::NotAllowedInSession { operation: info.name(), session: self.kind });
         }
         // SH-4
         if self.sequence >= P::SEQUENCE_LIMIT {
@@ -180,13 +180,13 @@ impl<P: Profile> Session<P> {
         out: &'b mut [u8],
         now: Time,
     ) -> Result<Call<'s, 'b, O, P>, NotCalled> {
-        self.begin_call(O::INFO, request, out, now).map(Call::of)
+        self.begin_call(O::CALLED, request, out, now).map(Call::of)
     }
 
     /// The same of any operation.
     pub(crate) fn begin_call<'s, 'b>(
         &'s mut self,
-        info: &'static OperationInfo,
+        info: &'static Called,
         request: &dyn Written,
         out: &'b mut [u8],
         now: Time,
@@ -202,7 +202,7 @@ impl<P: Profile> Session<P> {
             |body| P::link(self.hash.expose(), &self.request_key, sequence, body),
         );
         if let Some(field) = refused {
-            let refused = NotInVersion { name: field.name(), needed: field.since, session: self.version };
+            let refused = NotInVersion { name: field.name(), needed: field.since(), session: self.version };
             return Err(NotCalled::Version(refused));
         }
         let (length, hash) = written.map_err(NotCalled::Buffer)?;
@@ -239,8 +239,8 @@ pub fn request_body<O: Operation, P: Profile>(
         return Err(refused(O::INFO.name, O::INFO.since));
     }
     let mut writer = Writer::new(out);
-    match messages::write_request::<P>(&mut writer, O::INFO, request, version) {
-        Some(field) => Err(refused(field.name(), field.since)),
+    match messages::write_request::<P>(&mut writer, O::CALLED, request, version) {
+        Some(field) => Err(refused(field.name(), field.since())),
         None => writer.finish().map_err(NotCalled::Buffer),
     }
 }

@@ -63,15 +63,16 @@ impl<'a> Request<'a> {
     }
 
     pub(super) fn read<O: Operation + Fields<'a>>(&self, version: Version) -> Result<O, Problem<'a>> {
-        let other = Problem::new(ProblemKind::Unknown, "");
+        let other = Problem::theirs(ProblemKind::Unknown, "");
         let (local, cursor) = messages::enter(&self.body).ok_or(other)?;
         if local != O::INFO.name {
             return Err(other);
         }
         let context = Context { version, side: Side::Request, names: self.names, streamed: false };
-        let mut request = O::BLANK;
+        let mut request = O::blank();
         let mut input = Input::new(cursor, context);
-        read_record(&mut request, &mut input, O::INFO.request, O::INFO.name).map_err(|_| input.problem())?;
+        read_record(&mut request, &mut input, O::CALLED.request, O::INFO.name)
+            .map_err(|_| input.problem())?;
         Ok(request)
     }
 }

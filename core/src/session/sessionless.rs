@@ -60,7 +60,7 @@ pub fn sessionless_call<O: Operation, P: Profile>(
 ) -> Result<usize, BufferTooSmall> {
     // What is called outside a session is of the first version.
     envelope::sessionless_request::<P>(out, application, |writer| {
-        messages::write_request::<P>(writer, O::INFO, request, OLDEST);
+        messages::write_request::<P>(writer, O::CALLED, request, OLDEST);
     })
 }
 
@@ -79,8 +79,8 @@ pub fn sessionless_reply<O: Operation, P: Profile>(
     }
     let context =
         Context { version: OLDEST, side: Side::Response, names: namespaces::<P>(), streamed: false };
-    let mut response = O::Response::BLANK;
-    messages::read_response(envelope.body, O::INFO, &mut response, context)
+    let mut response = O::Response::blank();
+    messages::read_response(envelope.body, O::CALLED, &mut response, context)
         .map_err(SessionlessError::Unreadable)?;
     Ok(response)
 }

@@ -15,14 +15,11 @@ use crate::xml::{chars, scan};
 ///
 /// It may be patient data, so `Debug` shows only its length. `Display` shows it.
 #[derive(Clone, Copy)]
-pub struct Text<'a, const N: usize> {
-    raw: &'a str,
-    escaped: bool,
-}
+pub struct Text<'a, const N: usize>(RawText<'a>);
 
 impl<'a, const N: usize> Text<'a, N> {
     /// What stands where none has been read yet.
-    pub(crate) const BLANK: Self = Self { raw: "", escaped: false };
+    pub(crate) const BLANK: Self = Self(RawText { raw: "", escaped: false });
 
     /// Text for a message.
     ///
@@ -35,7 +32,12 @@ impl<'a, const N: usize> Text<'a, N> {
 
     /// Text from a judged message, which is not too long.
     pub(crate) fn judged(text: RawText<'a>) -> Self {
-        Self { raw: text.raw, escaped: text.escaped }
+        Self(text)
+    }
+
+    /// Where text from a judged message goes, which is looked at for its length behind it.
+    pub(crate) fn judged_mut(&mut self) -> &mut RawText<'a> {
+        &mut self.0
     }
 
     fn checked(raw: &'a str, escaped: bool) -> Result<Self, InvalidValue> {
@@ -55,18 +57,18 @@ impl<'a, const N: usize> Text<'a, N> {
     /// The text, if it needs no unescaping: nearly always.
     #[must_use]
     pub fn as_str(&self) -> Option<&'a str> {
-        (!self.escaped).then_some(self.raw)
+        (!self.0.escaped).then_some(self.0.raw)
     }
 
     /// Its characters.
     pub fn chars(&self) -> impl Iterator<Item = char> + Clone + use<'a, N> {
-        Chars::new(self.raw, self.escaped)
+        Chars::new(self.0.raw, self.0.escaped)
     }
 
     /// Whether it has no character at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.raw.is_empty()
+        self.0.raw.is_empty()
     }
 
     /// The text, unescaped into `buffer` if need be. A buffer as long as the text is in the message is enough.
@@ -91,7 +93,7 @@ impl<'a, const N: usize> Text<'a, N> {
     }
 
     pub(crate) fn raw(&self) -> (&'a str, bool) {
-        (self.raw, self.escaped)
+        (self.0.raw, self.0.escaped)
     }
 }
 
@@ -126,7 +128,7 @@ impl<const N: usize> fmt::Display for Text<'_, N> {
 
 impl<const N: usize> fmt::Debug for Text<'_, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Text({} octets)", self.raw.len())
+        write!(f, "Text({} octets)", self.0.raw.len())
     }
 }
 

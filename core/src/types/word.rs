@@ -112,15 +112,19 @@ macro_rules! words {
 
         impl<'a> $crate::messages::value::Value<'a> for $name<'a> {
             const KIND: $crate::messages::field::Kind = $crate::messages::field::Kind::Words(&Self::WORDS);
-            const BLANK: Self = Self::Unknown($crate::types::Word::plain(""));
+
+            #[inline]
+            fn blank() -> Self {
+                Self::Unknown($crate::types::Word::plain(""))
+            }
 
             fn read(
                 &mut self,
                 input: &mut $crate::messages::walk::Input<'a>,
-                field: &'static $crate::messages::field::Field,
+                row: &'static $crate::messages::Row,
             ) -> Result<(), $crate::messages::walk::Failed> {
                 use $crate::messages::value::{WordRead, read_word};
-                *self = match read_word(input, field)? {
+                *self = match read_word(Self::WORDS, input, row)? {
                     WordRead::Known(place) => Self::at(place),
                     WordRead::Other(word) => Self::Unknown($crate::types::Word::raw(word)),
                 };

@@ -36,7 +36,7 @@ pub(super) fn answers() -> Done<Vec<u8>> {
 fn whole(practice: &mut Practice) -> Result<(), Trouble> {
     let given = Given::new(GIVEN, NUMBER)?;
     let course_ids = given.course_ids();
-    let mut requests = Requests::BLANK;
+    let mut requests = Requests::blank();
     requests.fill(&given, &course_ids)?;
     let Room { request, reply, .. } = &mut Room::new();
     let mut client = client(practice, SEED, request, reply)?;

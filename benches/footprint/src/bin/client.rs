@@ -29,9 +29,6 @@ fn main() -> ! {
     }
 }
 
-/// Values that the compiler must not know.
-static REQUESTS: Requests<'static> = Requests::BLANK;
-
 fn once() -> Result<(), Trouble> {
     let (mut client, mut server) = (Secret::zero(), Secret::zero());
     DATA.fill(client.expose_mut());
@@ -42,7 +39,8 @@ fn once() -> Result<(), Trouble> {
     let endpoint = Endpoint::new("practice.example", "/patient-services").map_err(|_| Trouble::Given)?;
     let transport = HttpTransport::new(Line::new(DATA), endpoint, &mut room.head);
     let mut client = Client::new(application, transport, DATA, DATA, &mut room.request, &mut room.reply);
-    let done = visit(&mut client, black_box(&REQUESTS), &mut Nobody);
+    // Values that the compiler must not know.
+    let done = visit(&mut client, black_box(&Requests::blank()), &mut Nobody);
     client.wipe();
     done.map(drop)
 }

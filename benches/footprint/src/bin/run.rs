@@ -52,7 +52,7 @@ fn main() -> ! {
 fn whole() -> Result<(), Trouble> {
     let given = Given::new(GIVEN, NUMBER)?;
     let course_ids = given.course_ids();
-    let mut lent = Lent { room: Room::new(), requests: Requests::BLANK };
+    let mut lent = Lent { room: Room::new(), requests: Requests::blank() };
     lent.requests.fill(&given, &course_ids)?;
     let mut watch = Watch::new();
     let mut practice = Practice { answer: &[], rest: ANSWERS };

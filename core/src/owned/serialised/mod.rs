@@ -195,5 +195,5 @@ pub(crate) fn settled<T: for<'a> Member<'a>, E: de::Error>(
     name: &'static str,
 ) -> Result<T, E> {
     let may_be_absent = matches!(T::OCCURS, Occurs::Optional | Occurs::List);
-    found.or_else(|| may_be_absent.then_some(T::ABSENT)).ok_or_else(|| E::missing_field(name))
+    found.or_else(|| may_be_absent.then(T::absent)).ok_or_else(|| E::missing_field(name))
 }

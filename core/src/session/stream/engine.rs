@@ -10,7 +10,7 @@ use super::scanner::{Scanner, Tag, TagKind};
 use super::window::Window;
 use crate::crypto::{Crypto, MacKey};
 use crate::envelope::{self, Block, EnvelopeError};
-use crate::messages::{Context, DecodeError, DecodeErrorKind, Field, Kind, Occurs, OperationInfo};
+use crate::messages::{Called, Context, DecodeError, DecodeErrorKind, Row};
 use crate::profile::Profile;
 use crate::session::UnverifiedReply;
 use crate::xml::reader::{Event, Notes, Reader, Standing};
@@ -88,7 +88,7 @@ pub(super) struct Engine<'w, P: Profile> {
     /// Over the Body; none if the reply is not about the session.
     pub(super) mac: Option<Running<P>>,
     pub(super) block: Block,
-    info: &'static OperationInfo,
+    info: &'static Called,
     pub(super) context: Context,
     /// The lists that have been seen.
     seen: u32,
@@ -102,7 +102,7 @@ pub(super) struct Engine<'w, P: Profile> {
 }
 
 impl<'w, P: Profile> Engine<'w, P> {
-    pub(super) fn new(window: &'w mut [u8], info: &'static OperationInfo, context: Context) -> Self {
+    pub(super) fn new(window: &'w mut [u8], info: &'static Called, context: Context) -> Self {
         Self {
             window: Window::new(window),
             scanner: Scanner::new(),
@@ -405,7 +405,7 @@ impl<'w, P: Profile> Engine<'w, P> {
             Place::Field { .. } | Place::Item { .. } | Place::Whole => Step::Again,
             // OP-4: required, and not empty.
             Place::Content { any: true, .. } if tag.kind == TagKind::End => self.close(tag, Place::Fields),
-            Place::Content { field, .. } => self.invalid(self.info.response.get(field).map(Field::name)),
+            Place::Content { field, .. } => self.invalid(self.info.response.get(field).map(Row::name)),
             Place::Unreadable => {
                 self.window.drop_to(tag.end, self.mac.as_mut());
                 Step::Again
@@ -497,7 +497,7 @@ impl<'w, P: Profile> Engine<'w, P> {
         let mut found = None;
         let read = self.read_to(tag.end, |event| {
             if let Event::Start { local, .. } = event {
-                found = fields.iter().position(|field| field.name() == *local && field.since <= version);
+                found = fields.iter().position(|field| field.name() == *local && field.since() <= version);
             }
         });
         let Some(length) = read else { return Step::Again };
@@ -507,8 +507,8 @@ impl<'w, P: Profile> Engine<'w, P> {
             self.place = Place::Field { kept, known: false };
             return if whole { self.forget_field(kept) } else { Step::Again };
         };
-        let list = matches!(field.occurs(), Occurs::List | Occurs::Many(_));
-        let content = matches!((field.occurs(), field.kind()), (Occurs::Once, Kind::Base64));
+        let list = field.is_list();
+        let content = field.is_content();
         if list || content {
             let bit = 1u32.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0);
             if self.seen & bit != 0 {
@@ -546,7 +546,7 @@ impl<'w, P: Profile> Engine<'w, P> {
 
     /// An item that is whole. Others than the list's own are passed over.
     fn item(&mut self, tag: &Tag, kept: usize, field: usize) -> Step {
-        let name = self.info.response.get(field).and_then(Field::item_name);
+        let name = self.info.response.get(field).map(Row::value_name);
         let mut own = None;
         let read = self.read_to(tag.end, |event| {
             if let Event::Start { local, .. } = event {
@@ -583,7 +583,7 @@ impl<'w, P: Profile> Engine<'w, P> {
         }
         let rest = length % 4;
         let groups = start..start.saturating_add(length.saturating_sub(rest));
-        let name = self.info.response.get(field).map(Field::name);
+        let name = self.info.response.get(field).map(Row::name);
         if ended && rest != 0 || padded && !groups.is_empty() {
             return Some(self.invalid(name));
         }

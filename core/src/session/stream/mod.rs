@@ -21,7 +21,7 @@ use super::call::Flight;
 use super::error::{CallError, UnverifiedReply};
 use crate::crypto::RunningMac;
 use crate::envelope::{Block, EnvelopeError};
-use crate::messages::{Context, DecodeError, Input, OperationInfo, Parts, Record, Streamed, read_in_place};
+use crate::messages::{Called, Context, DecodeError, Input, Parts, Record, Streamed, read_in_place};
 use crate::profile::{OpenProfile, Profile};
 use crate::xml::{Cursor, Node, XmlError, XmlErrorKind};
 
@@ -201,14 +201,14 @@ fn read_item<'p, Part: Parts<'p>>(
     octets: &'p [u8],
     index: usize,
     context: Context,
-    info: &'static OperationInfo,
+    info: &'static Called,
 ) -> Option<Result<Part, DecodeError>> {
     let text = core::str::from_utf8(octets).unwrap_or_default();
     let mut cursor = Cursor::judged(text, None);
     let Node::Child { .. } = cursor.node() else { return Some(Err(DecodeError::MALFORMED)) };
     let mut input = Input::new(cursor, context);
     let read = Part::item(index, &mut input, info.response.get(index)?)?;
-    Some(read.map_err(|_| DecodeError::of(input.problem(), info.response)))
+    Some(read.map_err(|_| DecodeError::of(input.problem())))
 }
 
 /// Whether the whole envelope has come.
