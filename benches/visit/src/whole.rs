@@ -30,76 +30,77 @@ use emis_core::messages::record::{
 use emis_core::messages::registration::{
     GetDemographicsResponse, RegisterWithPatientDetailsResponse, RegisterWithPinDocumentResponse,
 };
-use emis_core::messages::{DecodeError, List, Many};
 use emis_core::types::{Base64, Text};
-
-use crate::Trouble;
 
 /// Something that can be looked at as a whole.
 pub trait Whole {
-    /// Looks at it.
-    ///
-    /// # Errors
-    /// [`Trouble::Reply`] if an item of it cannot be read.
-    fn whole(&self) -> Result<(), Trouble>;
+    /// Looks at it: whether every item of its lists could be read.
+    fn whole(&self) -> bool;
 }
 
 macro_rules! whole {
-    ($($name:ident $(<$lt:lifetime>)? $({ $($part:ident),+ })?;)+) => {$(
+    ($($name:ident $(<$lt:lifetime>)? $({ $($part:ident),+ })? $([ $($list:ident),+ ])?;)+) => {$(
         impl $(<$lt>)? Whole for $name $(<$lt>)? {
-            fn whole(&self) -> Result<(), Trouble> {
+            #[inline(never)]
+            #[allow(unused_mut)] // where there is nothing else in it
+            fn whole(&self) -> bool {
                 black_box(self);
-                $($(self.$part.whole()?;)+)?
-                Ok(())
+                let mut all = true;
+                $($(all &= self.$part.whole();)+)?
+                $($(
+                    let read = self.$list.each(|item| all &= item.whole());
+                    all &= read.is_ok();
+                )+)?
+                all
             }
         }
     )+};
 }
 
-// Structs, and of each those fields that are lists or have lists in them.
+// Structs, and of each those fields that have lists in them, and those that are lists.
 whole! {
-    GetClinicalVersionInformationResponse<'a> { operations };
+    GetClinicalVersionInformationResponse<'a> [operations];
     GetPracticeSettingsResponse<'a>;
     EndSessionResponse;
     RegisterWithPinDocumentResponse<'a>;
     RegisterWithPatientDetailsResponse<'a>;
     GetUserOptionsResponse<'a>;
     GetDemographicsResponse<'a>;
-    GetAvailableAppointmentsResponse<'a> { slots, sessions, clinicians, locations };
+    GetAvailableAppointmentsResponse<'a> [slots, sessions, clinicians, locations];
     Slot<'a>;
-    AppointmentSession<'a> { clinician_ids };
+    AppointmentSession<'a> [clinician_ids];
     Clinician<'a>;
     Location<'a>;
-    GetPatientAppointmentsResponse<'a> { appointments, sessions, clinicians, locations };
+    GetPatientAppointmentsResponse<'a> [appointments, sessions, clinicians, locations];
     Appointment<'a>;
     BookAppointmentResponse;
     CancelAppointmentResponse;
-    GetMedicationCoursesResponse<'a> { courses };
-    Course<'a> { constituents };
+    GetMedicationCoursesResponse<'a> [courses];
+    Course<'a> [constituents];
     RequestPrescriptionResponse;
-    GetPrescriptionRequestsResponse<'a> { requests, courses };
-    PrescriptionRequest<'a> { courses };
+    GetPrescriptionRequestsResponse<'a> [requests, courses];
+    PrescriptionRequest<'a> [courses];
     RequestedCourse<'a>;
     CancelPrescriptionRequestResponse;
-    GetMedicalRecordDataResponse<'a> { items, users };
+    GetMedicalRecordDataResponse<'a> [items, users];
     Item<'a> { arm };
-    Observation<'a> { associated_text };
+    Observation<'a> [associated_text];
     Problem<'a> { observation };
-    TestResult<'a> { observation, children };
+    TestResult<'a> { observation } [children];
     Medication<'a> { mixture };
-    Mixture<'a> { constituents };
+    Mixture<'a> [constituents];
     MixtureConstituent<'a>;
-    Consultation<'a> { sections };
-    Section<'a> { observations };
+    Consultation<'a> [sections];
+    Section<'a> [observations];
     Document<'a> { observation };
     User<'a>;
     GetMedicalRecordDocumentContentResponse<'a> { content };
     ResetAccountLinkageKeyResponse<'a>;
-    GetMessageRecipientsResponse<'a> { recipients };
+    GetMessageRecipientsResponse<'a> [recipients];
     Recipient<'a>;
-    GetMessagesResponse<'a> { messages };
+    GetMessagesResponse<'a> [messages];
     MessageSummary<'a>;
-    GetMessageResponse<'a> { replies };
+    GetMessageResponse<'a> [replies];
     MessageReply<'a>;
     SendMessageResponse;
     SetMessageReadStateResponse;
@@ -107,7 +108,7 @@ whole! {
 }
 
 impl Whole for Arm<'_> {
-    fn whole(&self) -> Result<(), Trouble> {
+    fn whole(&self) -> bool {
         match self {
             Self::Allergy(arm) | Self::Immunisation(arm) => arm.whole(),
             Self::Problem(arm) => arm.whole(),
@@ -115,63 +116,35 @@ impl Whole for Arm<'_> {
             Self::Medication(arm) => arm.whole(),
             Self::Consultation(arm) => arm.whole(),
             Self::Document(arm) => arm.whole(),
-            Self::Unknown => Ok(()),
+            Self::Unknown => true,
         }
     }
 }
 
 impl Whole for i64 {
-    fn whole(&self) -> Result<(), Trouble> {
+    fn whole(&self) -> bool {
         black_box(self);
-        Ok(())
+        true
     }
 }
 
 impl<const N: usize> Whole for Text<'_, N> {
-    fn whole(&self) -> Result<(), Trouble> {
+    fn whole(&self) -> bool {
         black_box(self);
-        Ok(())
+        true
     }
 }
 
 impl Whole for Base64<'_> {
-    fn whole(&self) -> Result<(), Trouble> {
+    fn whole(&self) -> bool {
         // Decoded as an application would that has no room for all of it.
         black_box(self.decode(&mut [0; 64]).is_ok());
-        Ok(())
+        true
     }
 }
 
 impl<T: Whole> Whole for Option<T> {
-    fn whole(&self) -> Result<(), Trouble> {
-        self.as_ref().map_or(Ok(()), T::whole)
-    }
-}
-
-fn items<T: Whole>(items: impl IntoIterator<Item = Result<T, DecodeError>>) -> Result<(), Trouble> {
-    for item in items {
-        match &item {
-            Ok(item) => item.whole()?,
-            Err(_) => return Err(Trouble::Reply),
-        }
-    }
-    Ok(())
-}
-
-impl<T: Whole> Whole for List<'_, T>
-where
-    for<'l> &'l Self: IntoIterator<Item = Result<T, DecodeError>>,
-{
-    fn whole(&self) -> Result<(), Trouble> {
-        items(self)
-    }
-}
-
-impl<T: Whole, const MAX: usize> Whole for Many<'_, T, MAX>
-where
-    for<'l> &'l Self: IntoIterator<Item = Result<T, DecodeError>>,
-{
-    fn whole(&self) -> Result<(), Trouble> {
-        items(self)
+    fn whole(&self) -> bool {
+        self.as_ref().is_none_or(T::whole)
     }
 }

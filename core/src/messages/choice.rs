@@ -96,7 +96,7 @@ macro_rules! choice {
                     ),)*
                 ];
 
-                #[inline]
+                #[inline(never)]
                 fn blank() -> Self {
                     Self { $($field: <$type as Member<'_>>::absent(),)* arm: $arms::Unknown }
                 }

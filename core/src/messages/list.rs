@@ -163,6 +163,7 @@ impl<'a> Content<'a> {
     }
 
     /// In front of the first item.
+    #[inline(never)]
     fn walk(&self) -> Walk<'a> {
         let cursor = if self.strict { Cursor::items(self.text) } else { Cursor::judged(self.text, None) };
         Walk { input: Input::new(cursor, self.context), row: self.row, failed: false }
@@ -265,7 +266,7 @@ impl<'a, T: Value<'a> + Copy> Member<'a> for List<'a, T> {
 
 impl<'a, T: Value<'a> + Copy> Take<'a> for List<'a, T> {
     // It says nothing of the items: a request's lists are all `Many`, which `operation!` sees to.
-    #[inline]
+    #[inline(never)]
     fn take(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
         take_list(&mut self.message, input, row);
         Ok(())
@@ -276,6 +277,7 @@ impl<'a, T: Value<'a> + Copy> Take<'a> for List<'a, T> {
     }
 }
 
+#[inline(never)]
 fn take_list<'a>(message: &mut Option<Content<'a>>, input: &mut Input<'a>, row: &'static Row) {
     *message = Some(Content::take(input, row));
 }
@@ -346,6 +348,7 @@ impl<'a, T: Value<'a> + Copy, const MAX: usize> Member<'a> for Many<'a, T, MAX> 
 }
 
 impl<'a, T: Value<'a> + Copy, const MAX: usize> Take<'a> for Many<'a, T, MAX> {
+    #[inline(never)]
     fn take(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
         take_many(&mut self.0.message, input, row, &mut T::blank())
     }

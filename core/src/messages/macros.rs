@@ -102,7 +102,7 @@ macro_rules! message {
                 ),
             )*];
 
-            #[inline]
+            #[inline(never)]
             fn blank() -> Self {
                 Self { $($field: <$type as $crate::messages::value::Member<'_>>::absent(),)* }
             }
@@ -171,6 +171,7 @@ macro_rules! record_value {
                 <Self as $crate::messages::Fields<$a>>::blank()
             }
 
+            #[inline(never)]
             fn read(
                 &mut self,
                 input: &mut $crate::messages::walk::Input<$a>,

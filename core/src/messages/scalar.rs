@@ -54,6 +54,7 @@ macro_rules! values {
                 $blank
             }
 
+            #[inline(never)]
             fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
                 parsed(self, input, row)
             }
@@ -108,6 +109,7 @@ impl<'a> Value<'a> for PatientRelationshipKey {
         Self::BLANK
     }
 
+    #[inline(never)]
     fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
         let RawText { raw, escaped } = text(input, row)?;
         self.set(Chars::new(raw, escaped)).map_err(|_| input.invalid(row))
@@ -129,6 +131,7 @@ impl<'a, const N: usize> Value<'a> for Text<'a, N> {
     }
 
     // The limit is the field's, which is N: so it is the same code for every N.
+    #[inline(never)]
     fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
         bounded(self.judged_mut(), input, row)
     }
@@ -155,6 +158,7 @@ impl<'a> Value<'a> for Decimal<'a> {
         Self::BLANK
     }
 
+    #[inline(never)]
     fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
         // Its digits are kept as a slice of the message, so references in it are not resolved but refused.
         let text = text(input, row)?;
@@ -180,6 +184,7 @@ impl<'a> Value<'a> for Base64<'a> {
         Self { raw: "" }
     }
 
+    #[inline(never)]
     fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
         let text = text(input, row)?;
         match Self::new(text.raw) {

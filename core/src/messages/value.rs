@@ -74,6 +74,7 @@ impl<'a, T: Value<'a>> Member<'a> for T {
     }
 }
 
+// None is put into the place of its call: there it would be as often as there are fields.
 impl<'a, T: Value<'a>> Take<'a> for T {
     #[inline]
     fn take(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
@@ -86,6 +87,7 @@ impl<'a, T: Value<'a>> Take<'a> for T {
 }
 
 impl<T: Content> Put for T {
+    #[inline(never)]
     fn put(&self, out: &mut Out<'_, '_>, row: &'static Row) {
         if out.open(row) {
             self.write(out);
@@ -105,6 +107,7 @@ impl<'a, T: Value<'a>> Member<'a> for Option<T> {
 }
 
 impl<'a, T: Value<'a>> Take<'a> for Option<T> {
+    #[inline(never)]
     fn take(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
         self.insert(T::blank()).read(input, row)
     }
@@ -115,6 +118,7 @@ impl<'a, T: Value<'a>> Take<'a> for Option<T> {
 }
 
 impl<T: Content> Put for Option<T> {
+    #[inline(never)]
     fn put(&self, out: &mut Out<'_, '_>, row: &'static Row) {
         if let Some(value) = self
             && !value.is_blank()

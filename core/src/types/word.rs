@@ -118,6 +118,7 @@ macro_rules! words {
                 Self::Unknown($crate::types::Word::plain(""))
             }
 
+            #[inline(never)]
             fn read(
                 &mut self,
                 input: &mut $crate::messages::walk::Input<'a>,
