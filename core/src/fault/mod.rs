@@ -12,11 +12,14 @@ use core::fmt;
 pub use detail::Fault;
 pub use words::FaultCode;
 
-use crate::messages::walk::{Out, read_record, write_record};
-use crate::messages::{Context, Fields, Input, Side, macros};
+use crate::messages::walk::{Out, Record, WHOLE, write_record};
+use crate::messages::{Context, Fields, Input, Row, Side, macros};
 use crate::profile::{Profile, SOAP_NAMESPACE, Version};
 use crate::types::{self, Guid};
 use crate::xml::{Cursor, Judged, Namespaces, Node, Ns, Writer};
+
+/// What a fault's Detail has in it.
+static ELEMENT: Row = Row::element("<FaultDetail>");
 
 impl<'a> Fault<'a> {
     /// A fault of this code, with its supplier's number.
@@ -53,7 +56,7 @@ impl<'a> Fault<'a> {
             let context = Context { version, side: Side::Response, names, streamed: false };
             let mut fault = Self::blank();
             let mut input = Input::new(cursor, context);
-            read_record(&mut fault, &mut input, Self::ROWS, "FaultDetail").ok().map(|()| fault)
+            fault.read_at(WHOLE, &mut input, &ELEMENT).ok().map(|()| fault)
         }))
     }
 

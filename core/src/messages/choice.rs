@@ -53,8 +53,8 @@ macro_rules! choice {
         const _: () = {
             use $crate::messages::Fields;
             use $crate::messages::field::{Field, Occurs};
-            use $crate::messages::value::{Member, Put, Take, Value};
-            use $crate::messages::walk::{Failed, Input, Out, Record, Written};
+            use $crate::messages::value::{Member, Put, Value};
+            use $crate::messages::walk::{Failed, Input, Out, Record, WHOLE, Written, read_record};
             use $crate::messages::Row;
 
             /// The places in the table: of the fields, and behind them of the arms.
@@ -103,7 +103,7 @@ macro_rules! choice {
             }
 
             impl<'a> Record<'a> for $name $(<$a>)? {
-                fn take(
+                fn read_at(
                     &mut self,
                     index: usize,
                     input: &mut Input<'a>,
@@ -111,21 +111,21 @@ macro_rules! choice {
                 ) -> Result<(), Failed> {
                     match index {
                         $(index if index == Place::$field as usize => {
-                            return Take::take(&mut self.$field, input, row);
+                            return self.$field.read_at(WHOLE, input, row);
                         })*
                         $(index if index == Place::$arm as usize => {
                             self.arm = $arms::$arm(<$held as Value<'a>>::blank());
                         })*
-                        _ => {}
+                        _ => return read_record(self, input, row),
                     }
                     match &mut self.arm {
-                        $($arms::$arm(held) => held.read(input, row),)*
+                        $($arms::$arm(held) => held.read_at(WHOLE, input, row),)*
                         $arms::Unknown => Err(input.invalid(row)),
                     }
                 }
 
-                fn clear(&mut self) {
-                    *self = <Self as Fields<'_>>::blank();
+                fn rows(&self) -> &'static [Row] {
+                    <Self as Fields<'a>>::ROWS
                 }
             }
 

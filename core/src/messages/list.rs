@@ -5,8 +5,8 @@ use core::fmt;
 use super::field::{Context, Kind, Occurs, Side};
 use super::problem::{DecodeError, Problem, ProblemKind};
 use super::row::{Often, Row};
-use super::value::{Member, Put, Take, Value, begin_list, put_item};
-use super::walk::{Input, Out, Read};
+use super::value::{Member, Put, Value, begin_list, put_item};
+use super::walk::{Input, Out, Read, Record, WHOLE};
 use crate::error::InvalidValue;
 use crate::profile::Version;
 use crate::xml::{Cursor, Node, judge_items};
@@ -75,11 +75,13 @@ impl<'a, T: Value<'a> + Copy> List<'a, T> {
         }
         let Some(content) = &self.message else { return Ok(()) };
         let mut walk = content.walk();
-        let mut item = T::blank();
-        while walk.next(&mut item) {
+        loop {
+            let mut item = T::blank();
+            if !walk.next(&mut item) {
+                return walk.end();
+            }
             see(&item);
         }
-        walk.end()
     }
 }
 
@@ -136,8 +138,8 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// Reads the next item; whether there was one, and it could be read.
-    fn next(&mut self, item: &mut dyn Take<'a>) -> bool {
+    /// Reads the next item, into a blank one; whether there was one, and it could be read.
+    fn next(&mut self, item: &mut dyn Record<'a>) -> bool {
         let read = next_item(&mut self.input, self.row, item);
         self.failed = matches!(read, Some(Err(_)));
         matches!(read, Some(Ok(())))
@@ -180,7 +182,7 @@ pub(crate) fn items_of<'a>(input: &mut Input<'a>, row: &'static Row) -> Input<'a
 pub(crate) fn next_item<'a>(
     input: &mut Input<'a>,
     row: &'static Row,
-    item: &mut dyn Take<'a>,
+    item: &mut dyn Record<'a>,
 ) -> Option<Read> {
     let tag = row.value_tag();
     if input.cursor.is_strict() {
@@ -189,8 +191,7 @@ pub(crate) fn next_item<'a>(
         }
         let before = input.cursor.position();
         if input.cursor.enter(tag) {
-            item.clear();
-            let value = item.take(input, row);
+            let value = item.read_at(WHOLE, input, row);
             if !input.cursor.is_unusual() {
                 return Some(value);
             }
@@ -217,8 +218,7 @@ pub(crate) fn next_item<'a>(
             }
         }
         let empty = request && cursor.is_empty();
-        item.clear();
-        let value = item.take(input, row);
+        let value = item.read_at(WHOLE, input, row);
         return Some(if empty {
             Err(input.fail(Problem::ours(ProblemKind::Missing, row.value_name())))
         } else {
@@ -264,16 +264,12 @@ impl<'a, T: Value<'a> + Copy> Member<'a> for List<'a, T> {
     }
 }
 
-impl<'a, T: Value<'a> + Copy> Take<'a> for List<'a, T> {
+impl<'a, T: Value<'a> + Copy> Record<'a> for List<'a, T> {
     // It says nothing of the items: a request's lists are all `Many`, which `operation!` sees to.
     #[inline(never)]
-    fn take(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+    fn read_at(&mut self, _: usize, input: &mut Input<'a>, row: &'static Row) -> Read {
         take_list(&mut self.message, input, row);
         Ok(())
-    }
-
-    fn clear(&mut self) {
-        *self = Self::EMPTY;
     }
 }
 
@@ -347,14 +343,10 @@ impl<'a, T: Value<'a> + Copy, const MAX: usize> Member<'a> for Many<'a, T, MAX> 
     }
 }
 
-impl<'a, T: Value<'a> + Copy, const MAX: usize> Take<'a> for Many<'a, T, MAX> {
+impl<'a, T: Value<'a> + Copy, const MAX: usize> Record<'a> for Many<'a, T, MAX> {
     #[inline(never)]
-    fn take(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+    fn read_at(&mut self, _: usize, input: &mut Input<'a>, row: &'static Row) -> Read {
         take_many(&mut self.0.message, input, row, &mut T::blank())
-    }
-
-    fn clear(&mut self) {
-        *self = Self(List::EMPTY);
     }
 }
 
@@ -364,7 +356,7 @@ fn take_many<'a>(
     message: &mut Option<Content<'a>>,
     input: &mut Input<'a>,
     row: &'static Row,
-    item: &mut dyn Take<'a>,
+    item: &mut dyn Record<'a>,
 ) -> Read {
     let before = input.clone();
     let content = Content::take(input, row);
@@ -373,6 +365,7 @@ fn take_many<'a>(
     // A request is walked where it stands, so that what is not ours is seen.
     let mut walk = if request { before } else { content.walk().input };
     let mut count = 0usize;
+    // Nobody sees the items, so they are read over one another.
     while let Some(read) = next_item(&mut walk, row, item) {
         if !request {
             return Ok(());

@@ -63,12 +63,13 @@ macro_rules! message {
                 row: &'static $crate::messages::Row,
             ) -> Option<Result<Self, $crate::messages::walk::Failed>> {
                 use $crate::messages::value::Value;
+                use $crate::messages::walk::{Record, WHOLE};
                 #[allow(dead_code)]
                 enum Place { $($field,)* }
                 $($(
                     if index == Place::$field as usize {
                         let mut item = <<$type as $crate::messages::list::Listed>::Item as Value>::blank();
-                        return Some(item.read(input, row).map(|()| Self::$item(item)));
+                        return Some(item.read_at(WHOLE, input, row).map(|()| Self::$item(item)));
                     }
                 )?)*
                 None
@@ -110,7 +111,7 @@ macro_rules! message {
 
         impl<$a> $crate::messages::walk::Record<$a> for $name $(<$lt>)? {
             #[allow(non_camel_case_types, unused_variables)]
-            fn take(
+            fn read_at(
                 &mut self,
                 index: usize,
                 input: &mut $crate::messages::walk::Input<$a>,
@@ -120,14 +121,14 @@ macro_rules! message {
                 enum Place { $($field,)* }
                 match index {
                     $(index if index == Place::$field as usize => {
-                        $crate::messages::value::Take::take(&mut self.$field, input, row)
+                        self.$field.read_at($crate::messages::walk::WHOLE, input, row)
                     })*
-                    _ => Err(input.invalid(row)),
+                    _ => $crate::messages::walk::read_record(self, input, row),
                 }
             }
 
-            fn clear(&mut self) {
-                *self = <Self as $crate::messages::Fields<'_>>::blank();
+            fn rows(&self) -> &'static [$crate::messages::Row] {
+                <Self as $crate::messages::Fields<$a>>::ROWS
             }
         }
 
@@ -170,16 +171,6 @@ macro_rules! record_value {
             fn blank() -> Self {
                 <Self as $crate::messages::Fields<$a>>::blank()
             }
-
-            #[inline(never)]
-            fn read(
-                &mut self,
-                input: &mut $crate::messages::walk::Input<$a>,
-                row: &'static $crate::messages::Row,
-            ) -> Result<(), $crate::messages::walk::Failed> {
-                let rows = <Self as $crate::messages::Fields<$a>>::ROWS;
-                $crate::messages::walk::read_record(self, input, rows, row.value_name())
-            }
         }
 
         impl $(<$lt>)? $crate::messages::value::Content for $name $(<$lt>)? {
@@ -212,9 +203,13 @@ macro_rules! operation {
 
             const CALLED: &'static $crate::messages::Called = &$crate::messages::Called::new(
                 Self::INFO,
+                concat!("<", stringify!($request), "Response>"),
                 <$request as $crate::messages::Fields<'_>>::ROWS,
                 <$response as $crate::messages::Fields<'_>>::ROWS,
             );
+
+            const ELEMENT: &'static $crate::messages::Row =
+                &$crate::messages::Row::element(concat!("<", stringify!($request), ">"));
 
             type Response<'r> = $crate::messages::macros::operation!(@response 'r $response $(<$rlt>)?);
         }

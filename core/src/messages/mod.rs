@@ -45,7 +45,7 @@ pub(crate) use list::{items_of, next_item};
 use crate::profile::{Profile, Version};
 use crate::types;
 use crate::xml::{Cursor, Judged, Node, Ns, Writer};
-use walk::{Out, read_record, write_record};
+use walk::{Out, WHOLE, write_record};
 
 /// An element with fields: its table, where its fields go ([`Record`]) and where they come from ([`Written`]).
 ///
@@ -86,6 +86,10 @@ pub trait Operation: Written {
     /// What calling it needs.
     #[doc(hidden)]
     const CALLED: &'static Called;
+
+    /// The request's element, for whoever reads it.
+    #[doc(hidden)]
+    const ELEMENT: &'static Row;
 
     /// What the server answers.
     type Response<'r>: Fields<'r>;
@@ -186,30 +190,33 @@ pub struct OperationInfo {
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Called {
-    /// The request's name is the beginning of it.
-    pub(crate) response_name: &'static str,
+    /// The response's element. The request's name is the beginning of its name.
+    pub(crate) response: Row,
     pub(crate) since: Version,
     pub(crate) allowed: Allowed,
     pub(crate) ends: Ends,
     pub(crate) request: &'static [Row],
-    pub(crate) response: &'static [Row],
+    /// The response's fields.
+    pub(crate) fields: &'static [Row],
 }
 
 impl Called {
     pub(crate) const fn new(
         info: &'static OperationInfo,
+        tag: &'static str,
         request: &'static [Row],
-        response: &'static [Row],
+        fields: &'static [Row],
     ) -> Self {
-        let OperationInfo { name, response_name, since, allowed, ends, .. } = *info;
-        assert!(name.len() + RESPONSE.len() == response_name.len(), "a response is named after its request");
-        Self { response_name, since, allowed, ends, request, response }
+        let OperationInfo { name, since, allowed, ends, .. } = *info;
+        assert!(tag.len() == name.len() + RESPONSE.len() + 2, "a response is named after its request");
+        let response = Row::element(tag);
+        Self { response, since, allowed, ends, request, fields }
     }
 
     /// The name of the request's element.
     pub(crate) fn name(&self) -> &'static str {
-        let length = self.response_name.len().saturating_sub(RESPONSE.len());
-        self.response_name.get(..length).unwrap_or_default()
+        let name = self.response.name();
+        name.get(..name.len().saturating_sub(RESPONSE.len())).unwrap_or_default()
     }
 }
 
@@ -317,7 +324,7 @@ pub(crate) fn write_response<O: Operation, P: Profile>(
     response: &O::Response<'_>,
     version: Version,
 ) {
-    let element = (O::INFO.response_name, O::CALLED.response);
+    let element = (O::INFO.response_name, O::CALLED.fields);
     write_message(writer, P::NAMESPACE, element, response, (version, Side::Response));
 }
 
@@ -356,8 +363,7 @@ pub(crate) fn read_response<'r>(
     if read_strictly(body, called, response, context)? {
         return Ok(());
     }
-    // What was read of it is thrown away.
-    response.clear();
+    // What was read of it is read again, since the judged walk finds all that the strict one found.
     read_judged(body, called, response, context)
 }
 
@@ -368,10 +374,10 @@ fn read_strictly<'r>(
     response: &mut dyn Record<'r>,
     context: Context,
 ) -> Result<bool, DecodeError> {
-    let own = called.response_name;
+    let own = called.response.name();
     let Some(start) = own_root(body, own, context.names.ours) else { return Ok(false) };
     let mut input = Input::new(Cursor::strict(body, start), context);
-    let read = read_record(response, &mut input, called.response, own);
+    let read = response.read_at(WHOLE, &mut input, &called.response);
     if input.cursor.is_unusual() || !input.cursor.is_done() {
         return Ok(false);
     }
@@ -388,15 +394,14 @@ fn read_judged<'r>(
     let body = Judged::of_text(body, context.names).map_err(|_| DecodeError::MALFORMED)?;
     let unexpected = DecodeError { kind: DecodeErrorKind::UnexpectedElement, field: None };
     let (local, cursor) = enter(&body).ok_or(unexpected)?;
-    if local != called.response_name {
+    if local != called.response.name() {
         return Err(unexpected);
     }
     if body.foreign().is_some() {
         return Err(DecodeError { kind: DecodeErrorKind::Invalid, field: None });
     }
     let mut input = Input::new(cursor, context);
-    read_record(response, &mut input, called.response, called.response_name)
-        .map_err(|_| DecodeError::of(input.problem()))
+    response.read_at(WHOLE, &mut input, &called.response).map_err(|_| DecodeError::of(input.problem()))
 }
 
 /// Where the content of a Body's element begins if it has this name and its tag is as our own senders write it.

@@ -64,6 +64,11 @@ impl Row {
         }
     }
 
+    /// An element that is in no other: `<Name>`.
+    pub(crate) const fn element(tag: &'static str) -> Self {
+        Self::new(tag, tag, Version::V1_0, Occurs::Once, Kind::Bool)
+    }
+
     /// How often it stands.
     pub(crate) const fn often(&self) -> Often {
         match self.often {

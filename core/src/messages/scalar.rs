@@ -4,7 +4,7 @@ use super::field::Kind;
 use super::number;
 use super::row::Row;
 use super::value::{Content, Parsed, Value, bounded, parsed, text};
-use super::walk::{Input, Out, Read};
+use super::walk::{Input, Out, Read, Record};
 use crate::profile::Version;
 use crate::types::{
     Base64, Date, DateTime, Decimal, Guid, NhsNumber, OdsCode, PatientRelationshipId, PatientRelationshipKey,
@@ -53,9 +53,11 @@ macro_rules! values {
             fn blank() -> Self {
                 $blank
             }
+        }
 
+        impl<'a> Record<'a> for $type {
             #[inline(never)]
-            fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+            fn read_at(&mut self, _: usize, input: &mut Input<'a>, row: &'static Row) -> Read {
                 parsed(self, input, row)
             }
         }
@@ -108,9 +110,11 @@ impl<'a> Value<'a> for PatientRelationshipKey {
     fn blank() -> Self {
         Self::BLANK
     }
+}
 
+impl<'a> Record<'a> for PatientRelationshipKey {
     #[inline(never)]
-    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+    fn read_at(&mut self, _: usize, input: &mut Input<'a>, row: &'static Row) -> Read {
         let RawText { raw, escaped } = text(input, row)?;
         self.set(Chars::new(raw, escaped)).map_err(|_| input.invalid(row))
     }
@@ -129,10 +133,12 @@ impl<'a, const N: usize> Value<'a> for Text<'a, N> {
     fn blank() -> Self {
         Self::BLANK
     }
+}
 
+impl<'a, const N: usize> Record<'a> for Text<'a, N> {
     // The limit is the field's, which is N: so it is the same code for every N.
     #[inline(never)]
-    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+    fn read_at(&mut self, _: usize, input: &mut Input<'a>, row: &'static Row) -> Read {
         bounded(self.judged_mut(), input, row)
     }
 }
@@ -157,9 +163,11 @@ impl<'a> Value<'a> for Decimal<'a> {
     fn blank() -> Self {
         Self::BLANK
     }
+}
 
+impl<'a> Record<'a> for Decimal<'a> {
     #[inline(never)]
-    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+    fn read_at(&mut self, _: usize, input: &mut Input<'a>, row: &'static Row) -> Read {
         // Its digits are kept as a slice of the message, so references in it are not resolved but refused.
         let text = text(input, row)?;
         match Self::parse(text.raw) {
@@ -183,9 +191,11 @@ impl<'a> Value<'a> for Base64<'a> {
     fn blank() -> Self {
         Self { raw: "" }
     }
+}
 
+impl<'a> Record<'a> for Base64<'a> {
     #[inline(never)]
-    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+    fn read_at(&mut self, _: usize, input: &mut Input<'a>, row: &'static Row) -> Read {
         let text = text(input, row)?;
         match Self::new(text.raw) {
             Ok(value) if !text.raw.contains('&') => *self = value,

@@ -2,27 +2,20 @@
 
 use super::field::{Kind, Occurs, Side};
 use super::row::Row;
-use super::walk::{Failed, Input, Out, Read};
+use super::walk::{Failed, Input, Out, Read, Record};
 use crate::types::word_index;
 use crate::xml::cursor::RawText;
 use crate::xml::unescape::Chars;
 
-/// The content of one element that is read.
-pub trait Value<'a>: Content + Sized {
+/// The content of one element, which can be read and written.
+pub trait Value<'a>: Record<'a> + Content + Sized {
     /// What it is, for whoever makes a schema of it.
     #[doc(hidden)]
     const KIND: Kind;
+
     /// What stands in its place before it is read. Nobody is given it.
     #[doc(hidden)]
     fn blank() -> Self;
-
-    /// Reads the element that the input has entered, to its end, whatever it holds. It is the row's, or an item of
-    /// the list that the row is.
-    ///
-    /// # Errors
-    /// [`Failed`]: what is wrong is noted in the input.
-    #[doc(hidden)]
-    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Result<(), Failed>;
 }
 
 /// The content of one element that is written.
@@ -38,15 +31,6 @@ pub trait Content {
     }
 }
 
-/// A place in a message that is read into: a field in its struct, or an item of a list.
-pub(crate) trait Take<'a> {
-    /// Reads the element that the input has entered.
-    fn take(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read;
-
-    /// Throws away what has been read.
-    fn clear(&mut self);
-}
-
 /// A field in its struct that is written.
 pub(crate) trait Put {
     /// Writes the element, if it has a value.
@@ -54,7 +38,7 @@ pub(crate) trait Put {
 }
 
 /// A field: a value, an optional value or a list of values.
-pub(crate) trait Member<'a>: Take<'a> + Put + Sized {
+pub(crate) trait Member<'a>: Record<'a> + Put + Sized {
     /// How often it stands.
     const OCCURS: Occurs;
     /// What it holds.
@@ -71,18 +55,6 @@ impl<'a, T: Value<'a>> Member<'a> for T {
     #[inline]
     fn absent() -> Self {
         T::blank()
-    }
-}
-
-// None is put into the place of its call: there it would be as often as there are fields.
-impl<'a, T: Value<'a>> Take<'a> for T {
-    #[inline]
-    fn take(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
-        self.read(input, row)
-    }
-
-    fn clear(&mut self) {
-        *self = T::blank();
     }
 }
 
@@ -106,14 +78,11 @@ impl<'a, T: Value<'a>> Member<'a> for Option<T> {
     }
 }
 
-impl<'a, T: Value<'a>> Take<'a> for Option<T> {
+impl<'a, T: Value<'a>> Record<'a> for Option<T> {
+    // None of these is put into the place of its call: there it would be as often as there are fields.
     #[inline(never)]
-    fn take(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
-        self.insert(T::blank()).read(input, row)
-    }
-
-    fn clear(&mut self) {
-        *self = None;
+    fn read_at(&mut self, index: usize, input: &mut Input<'a>, row: &'static Row) -> Read {
+        self.insert(T::blank()).read_at(index, input, row)
     }
 }
 

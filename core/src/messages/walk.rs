@@ -68,20 +68,25 @@ impl<'a> Input<'a> {
     }
 }
 
-/// Where an element's fields go.
+/// What an element is read into: one with fields, a value, a value that may be absent, or a list.
 pub trait Record<'a> {
-    /// Reads the element that the input has entered into the field of this place in the table. Of several arms, it
-    /// becomes the one of this place.
+    /// Reads the element that the input has entered: into the field of this place in the table, or, asked for [`WHOLE`],
+    /// into all of it, which is blank. Of several arms, the record becomes the one of this place.
     ///
     /// # Errors
     /// [`Failed`]: what is wrong is noted in the input.
     #[doc(hidden)]
-    fn take(&mut self, index: usize, input: &mut Input<'a>, row: &'static Row) -> Result<(), Failed>;
+    fn read_at(&mut self, index: usize, input: &mut Input<'a>, row: &'static Row) -> Result<(), Failed>;
 
-    /// Throws away what has been read.
+    /// Its fields.
     #[doc(hidden)]
-    fn clear(&mut self);
+    fn rows(&self) -> &'static [Row] {
+        &[]
+    }
 }
+
+/// In place of a field's: the whole element. No table is as long.
+pub(crate) const WHOLE: usize = 64;
 
 /// Where an element's fields come from.
 pub trait Written {
@@ -140,13 +145,13 @@ pub(crate) fn write_record(record: &dyn Written, rows: &'static [Row], out: &mut
     }
 }
 
-/// Reads the fields of the element that the input has entered, to its end. `own` is the element's own name.
+/// Reads the fields of the element that the input has entered, to its end. `own` is the element's own row.
 pub(crate) fn read_record<'a>(
     record: &mut (dyn Record<'a> + '_),
     input: &mut Input<'a>,
-    rows: &'static [Row],
-    own: &'static str,
+    own: &'static Row,
 ) -> Read {
+    let rows = record.rows();
     let request = input.context.side == Side::Request;
     let mut walk = Walk { rows, seen: 0, next: 0, rank: usize::MAX, problem: None, own };
     let mut has_arm = false;
@@ -158,7 +163,7 @@ pub(crate) fn read_record<'a>(
         }
         // In a response an empty text is the empty text; any other type says itself that empty is not valid.
         let empty = often == Often::Once && request && input.cursor.is_empty();
-        let mut read = record.take(index, input, row);
+        let mut read = record.read_at(index, input, row);
         if often == Often::Arm {
             // Two known arms contradict each other.
             if has_arm && read.is_ok() {
@@ -175,7 +180,7 @@ pub(crate) fn read_record<'a>(
     walk.settle();
     // One of several has to stand; in a response it may be one that is not known here.
     if request && !has_arm && rows.last().is_some_and(|row| row.often() == Often::Arm) {
-        walk.note(NO_ARM, Problem::ours(ProblemKind::Missing, own));
+        walk.note(NO_ARM, Problem::ours(ProblemKind::Missing, own.value_name()));
     }
     match walk.problem {
         Some(problem) => Err(input.fail(problem)),
@@ -196,8 +201,8 @@ struct Walk<'a> {
     /// The problem to name, and its rank: the lower comes first.
     problem: Option<Problem<'a>>,
     rank: usize,
-    /// The element's own name, for what is wrong between its fields.
-    own: &'static str,
+    /// The element's own row, for what is wrong between its fields.
+    own: &'static Row,
 }
 
 impl<'a> Walk<'a> {
@@ -223,7 +228,7 @@ impl<'a> Walk<'a> {
             self.next += 1;
         }
         if cursor.is_strict() {
-            cursor.strict_end(self.own);
+            cursor.strict_end(self.own.value_name());
             return None;
         }
         self.search(input)
@@ -236,7 +241,7 @@ impl<'a> Walk<'a> {
             let (local, at) = match cursor.node() {
                 Node::End => return None,
                 Node::Text => {
-                    self.note(UNKNOWN, Problem::ours(ProblemKind::Invalid, self.own));
+                    self.note(UNKNOWN, Problem::ours(ProblemKind::Invalid, self.own.value_name()));
                     continue;
                 }
                 Node::Child { local, at } => (local, at),

@@ -8,8 +8,8 @@ use crate::error::InvalidValue;
 use crate::messages::Row;
 use crate::messages::field::{Kind, Occurs, Side};
 use crate::messages::problem::{Problem, ProblemKind};
-use crate::messages::value::{Content, Member, Put, Take, Value, begin_list, put_item};
-use crate::messages::walk::{Input, Out, Read};
+use crate::messages::value::{Content, Member, Put, Value, begin_list, put_item};
+use crate::messages::walk::{Input, Out, Read, Record, WHOLE};
 use crate::messages::{items_of, next_item};
 
 /// A list of a message: a vector of any length.
@@ -24,8 +24,8 @@ impl<'a, T: Value<'a>> Member<'a> for Vec<T> {
     }
 }
 
-impl<'a, T: Value<'a>> Take<'a> for Vec<T> {
-    fn take(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+impl<'a, T: Value<'a>> Record<'a> for Vec<T> {
+    fn read_at(&mut self, _: usize, input: &mut Input<'a>, row: &'static Row) -> Read {
         // A request is walked where it stands, so that what is not ours is seen; a response was looked at for that.
         let before = input.clone();
         let items = items_of(input, row);
@@ -39,10 +39,6 @@ impl<'a, T: Value<'a>> Take<'a> for Vec<T> {
             }
             self.push(item);
         }
-    }
-
-    fn clear(&mut self) {
-        self.clear();
     }
 }
 
@@ -130,9 +126,9 @@ impl<'a, T: Value<'a>, const MAX: usize> Member<'a> for Many<T, MAX> {
     }
 }
 
-impl<'a, T: Value<'a>, const MAX: usize> Take<'a> for Many<T, MAX> {
-    fn take(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
-        self.0.take(input, row)?;
+impl<'a, T: Value<'a>, const MAX: usize> Record<'a> for Many<T, MAX> {
+    fn read_at(&mut self, _: usize, input: &mut Input<'a>, row: &'static Row) -> Read {
+        self.0.read_at(WHOLE, input, row)?;
         if self.0.is_empty() {
             return Err(input.fail(Problem::ours(ProblemKind::Missing, row.name())));
         }
@@ -140,10 +136,6 @@ impl<'a, T: Value<'a>, const MAX: usize> Take<'a> for Many<T, MAX> {
             return Err(input.fail(Problem::ours(ProblemKind::Invalid, row.name())));
         }
         Ok(())
-    }
-
-    fn clear(&mut self) {
-        self.0.clear();
     }
 }
 

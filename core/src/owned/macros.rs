@@ -134,6 +134,9 @@ macro_rules! operation {
             const CALLED: &'static $crate::messages::Called =
                 <$crate::owned::macros::operation!(@borrowed $request $(<$lt>)?) as $crate::messages::Operation>::CALLED;
 
+            const ELEMENT: &'static $crate::messages::Row =
+                <$crate::owned::macros::operation!(@borrowed $request $(<$lt>)?) as $crate::messages::Operation>::ELEMENT;
+
             type Response<'r> = $response;
         }
 
@@ -296,15 +299,18 @@ macro_rules! words {
             fn blank() -> Self {
                 Self::Unknown($crate::owned::types::Word::BLANK)
             }
+        }
 
-            fn read(
+        impl<'a> $crate::messages::Record<'a> for $name {
+            fn read_at(
                 &mut self,
+                index: usize,
                 input: &mut $crate::messages::walk::Input<'a>,
                 row: &'static $crate::messages::Row,
             ) -> Result<(), $crate::messages::walk::Failed> {
                 use $crate::owned::borrowed::$name as Borrowed;
                 let mut word = <Borrowed<'a> as $crate::messages::value::Value<'a>>::blank();
-                word.read(input, row)?;
+                word.read_at(index, input, row)?;
                 *self = $crate::owned::own::Own::own(word).map_err(|_| input.invalid(row))?;
                 Ok(())
             }

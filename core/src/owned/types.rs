@@ -19,7 +19,7 @@ use crate::error::InvalidValue;
 use crate::messages::Row;
 use crate::messages::field::Kind;
 use crate::messages::value::{Content, Value};
-use crate::messages::walk::{Input, Out, Read};
+use crate::messages::walk::{Input, Out, Read, Record};
 use crate::types;
 use crate::xml::chars;
 
@@ -238,10 +238,12 @@ macro_rules! values {
             fn blank() -> Self {
                 $blank
             }
+        }
 
-            fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+        impl<'a $(, const $n: usize)?> Record<'a> for $name $(<$n>)? {
+            fn read_at(&mut self, index: usize, input: &mut Input<'a>, row: &'static Row) -> Read {
                 let mut value = <types::$name<'a $(, $n)?> as Value<'a>>::blank();
-                value.read(input, row)?;
+                value.read_at(index, input, row)?;
                 *self = value.own().map_err(|_| input.invalid(row))?;
                 Ok(())
             }

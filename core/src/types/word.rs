@@ -117,10 +117,13 @@ macro_rules! words {
             fn blank() -> Self {
                 Self::Unknown($crate::types::Word::plain(""))
             }
+        }
 
+        impl<'a> $crate::messages::Record<'a> for $name<'a> {
             #[inline(never)]
-            fn read(
+            fn read_at(
                 &mut self,
+                _: usize,
                 input: &mut $crate::messages::walk::Input<'a>,
                 row: &'static $crate::messages::Row,
             ) -> Result<(), $crate::messages::walk::Failed> {

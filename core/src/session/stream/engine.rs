@@ -405,7 +405,7 @@ impl<'w, P: Profile> Engine<'w, P> {
             Place::Field { .. } | Place::Item { .. } | Place::Whole => Step::Again,
             // OP-4: required, and not empty.
             Place::Content { any: true, .. } if tag.kind == TagKind::End => self.close(tag, Place::Fields),
-            Place::Content { field, .. } => self.invalid(self.info.response.get(field).map(Row::name)),
+            Place::Content { field, .. } => self.invalid(self.info.fields.get(field).map(Row::name)),
             Place::Unreadable => {
                 self.window.drop_to(tag.end, self.mac.as_mut());
                 Step::Again
@@ -458,7 +458,7 @@ impl<'w, P: Profile> Engine<'w, P> {
 
     /// The start tag of the Body's element.
     fn root(&mut self, tag: &Tag) -> Step {
-        let expected = self.info.response_name;
+        let expected = self.info.response.name();
         // It is looked at where it stands, and taken only if it is the response's.
         let octets = self.window.range(self.window.start()..tag.end);
         let Ok(text) = core::str::from_utf8(octets) else { return self.malformed() };
@@ -492,7 +492,7 @@ impl<'w, P: Profile> Engine<'w, P> {
     /// The start tag of a field.
     fn field(&mut self, tag: &Tag) -> Step {
         let kept = self.window.front();
-        let fields = self.info.response;
+        let fields = self.info.fields;
         let version = self.context.version;
         let mut found = None;
         let read = self.read_to(tag.end, |event| {
@@ -546,7 +546,7 @@ impl<'w, P: Profile> Engine<'w, P> {
 
     /// An item that is whole. Others than the list's own are passed over.
     fn item(&mut self, tag: &Tag, kept: usize, field: usize) -> Step {
-        let name = self.info.response.get(field).map(Row::value_name);
+        let name = self.info.fields.get(field).map(Row::value_name);
         let mut own = None;
         let read = self.read_to(tag.end, |event| {
             if let Event::Start { local, .. } = event {
@@ -583,7 +583,7 @@ impl<'w, P: Profile> Engine<'w, P> {
         }
         let rest = length % 4;
         let groups = start..start.saturating_add(length.saturating_sub(rest));
-        let name = self.info.response.get(field).map(Row::name);
+        let name = self.info.fields.get(field).map(Row::name);
         if ended && rest != 0 || padded && !groups.is_empty() {
             return Some(self.invalid(name));
         }

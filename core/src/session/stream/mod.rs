@@ -207,7 +207,7 @@ fn read_item<'p, Part: Parts<'p>>(
     let mut cursor = Cursor::judged(text, None);
     let Node::Child { .. } = cursor.node() else { return Some(Err(DecodeError::MALFORMED)) };
     let mut input = Input::new(cursor, context);
-    let read = Part::item(index, &mut input, info.response.get(index)?)?;
+    let read = Part::item(index, &mut input, info.fields.get(index)?)?;
     Some(read.map_err(|_| DecodeError::of(input.problem())))
 }
 
