@@ -12,7 +12,7 @@ use core::fmt;
 pub use detail::Fault;
 pub use words::FaultCode;
 
-use crate::messages::walk::{Out, Record, WHOLE, write_record};
+use crate::messages::walk::{Out, Record, write_record};
 use crate::messages::{Context, Fields, Input, Row, Side, macros};
 use crate::profile::{Profile, SOAP_NAMESPACE, Version};
 use crate::types::{self, Guid};
@@ -56,7 +56,7 @@ impl<'a> Fault<'a> {
             let context = Context { version, side: Side::Response, names, streamed: false };
             let mut fault = Self::blank();
             let mut input = Input::new(cursor, context);
-            fault.read_at(WHOLE, &mut input, &ELEMENT).ok().map(|()| fault)
+            fault.read(&mut input, &ELEMENT).ok().map(|()| fault)
         }))
     }
 

@@ -54,7 +54,7 @@ macro_rules! choice {
             use $crate::messages::Fields;
             use $crate::messages::field::{Field, Occurs};
             use $crate::messages::value::{Member, Put, Value};
-            use $crate::messages::walk::{Failed, Input, Out, Record, WHOLE, Written, read_record};
+            use $crate::messages::walk::{Failed, Input, Out, Record, Written, read_record};
             use $crate::messages::Row;
 
             /// The places in the table: of the fields, and behind them of the arms.
@@ -103,23 +103,26 @@ macro_rules! choice {
             }
 
             impl<'a> Record<'a> for $name $(<$a>)? {
-                fn read_at(
+                #[inline(never)]
+                fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Result<(), Failed> {
+                    read_record(self, input, row)
+                }
+
+                fn read_field(
                     &mut self,
-                    index: usize,
                     input: &mut Input<'a>,
                     row: &'static Row,
+                    index: usize,
                 ) -> Result<(), Failed> {
                     match index {
-                        $(index if index == Place::$field as usize => {
-                            return self.$field.read_at(WHOLE, input, row);
-                        })*
+                        $(index if index == Place::$field as usize => return self.$field.read(input, row),)*
                         $(index if index == Place::$arm as usize => {
                             self.arm = $arms::$arm(<$held as Value<'a>>::blank());
                         })*
-                        _ => return read_record(self, input, row),
+                        _ => {}
                     }
                     match &mut self.arm {
-                        $($arms::$arm(held) => held.read_at(WHOLE, input, row),)*
+                        $($arms::$arm(held) => held.read(input, row),)*
                         $arms::Unknown => Err(input.invalid(row)),
                     }
                 }

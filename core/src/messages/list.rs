@@ -6,7 +6,7 @@ use super::field::{Context, Kind, Occurs, Side};
 use super::problem::{DecodeError, Problem, ProblemKind};
 use super::row::{Often, Row};
 use super::value::{Member, Put, Value, begin_list, put_item};
-use super::walk::{Input, Out, Read, Record, WHOLE};
+use super::walk::{Input, Out, Read, Record};
 use crate::error::InvalidValue;
 use crate::profile::Version;
 use crate::xml::{Cursor, Node, judge_items};
@@ -191,7 +191,7 @@ pub(crate) fn next_item<'a>(
         }
         let before = input.cursor.position();
         if input.cursor.enter(tag) {
-            let value = item.read_at(WHOLE, input, row);
+            let value = item.read(input, row);
             if !input.cursor.is_unusual() {
                 return Some(value);
             }
@@ -218,7 +218,7 @@ pub(crate) fn next_item<'a>(
             }
         }
         let empty = request && cursor.is_empty();
-        let value = item.read_at(WHOLE, input, row);
+        let value = item.read(input, row);
         return Some(if empty {
             Err(input.fail(Problem::ours(ProblemKind::Missing, row.value_name())))
         } else {
@@ -267,7 +267,7 @@ impl<'a, T: Value<'a> + Copy> Member<'a> for List<'a, T> {
 impl<'a, T: Value<'a> + Copy> Record<'a> for List<'a, T> {
     // It says nothing of the items: a request's lists are all `Many`, which `operation!` sees to.
     #[inline(never)]
-    fn read_at(&mut self, _: usize, input: &mut Input<'a>, row: &'static Row) -> Read {
+    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
         take_list(&mut self.message, input, row);
         Ok(())
     }
@@ -345,7 +345,7 @@ impl<'a, T: Value<'a> + Copy, const MAX: usize> Member<'a> for Many<'a, T, MAX> 
 
 impl<'a, T: Value<'a> + Copy, const MAX: usize> Record<'a> for Many<'a, T, MAX> {
     #[inline(never)]
-    fn read_at(&mut self, _: usize, input: &mut Input<'a>, row: &'static Row) -> Read {
+    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
         take_many(&mut self.0.message, input, row, &mut T::blank())
     }
 }

@@ -63,13 +63,13 @@ macro_rules! message {
                 row: &'static $crate::messages::Row,
             ) -> Option<Result<Self, $crate::messages::walk::Failed>> {
                 use $crate::messages::value::Value;
-                use $crate::messages::walk::{Record, WHOLE};
+                use $crate::messages::walk::Record;
                 #[allow(dead_code)]
                 enum Place { $($field,)* }
                 $($(
                     if index == Place::$field as usize {
                         let mut item = <<$type as $crate::messages::list::Listed>::Item as Value>::blank();
-                        return Some(item.read_at(WHOLE, input, row).map(|()| Self::$item(item)));
+                        return Some(item.read(input, row).map(|()| Self::$item(item)));
                     }
                 )?)*
                 None
@@ -110,20 +110,27 @@ macro_rules! message {
         }
 
         impl<$a> $crate::messages::walk::Record<$a> for $name $(<$lt>)? {
-            #[allow(non_camel_case_types, unused_variables)]
-            fn read_at(
+            #[inline(never)]
+            fn read(
                 &mut self,
-                index: usize,
                 input: &mut $crate::messages::walk::Input<$a>,
                 row: &'static $crate::messages::Row,
+            ) -> Result<(), $crate::messages::walk::Failed> {
+                $crate::messages::walk::read_record(self, input, row)
+            }
+
+            #[allow(non_camel_case_types, unused_variables)]
+            fn read_field(
+                &mut self,
+                input: &mut $crate::messages::walk::Input<$a>,
+                row: &'static $crate::messages::Row,
+                index: usize,
             ) -> Result<(), $crate::messages::walk::Failed> {
                 #[allow(dead_code)]
                 enum Place { $($field,)* }
                 match index {
-                    $(index if index == Place::$field as usize => {
-                        self.$field.read_at($crate::messages::walk::WHOLE, input, row)
-                    })*
-                    _ => $crate::messages::walk::read_record(self, input, row),
+                    $(index if index == Place::$field as usize => self.$field.read(input, row),)*
+                    _ => $crate::messages::walk::no_field(input, row),
                 }
             }
 

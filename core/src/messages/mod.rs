@@ -45,7 +45,7 @@ pub(crate) use list::{items_of, next_item};
 use crate::profile::{Profile, Version};
 use crate::types;
 use crate::xml::{Cursor, Judged, Node, Ns, Writer};
-use walk::{Out, WHOLE, write_record};
+use walk::{Out, write_record};
 
 /// An element with fields: its table, where its fields go ([`Record`]) and where they come from ([`Written`]).
 ///
@@ -377,7 +377,7 @@ fn read_strictly<'r>(
     let own = called.response.name();
     let Some(start) = own_root(body, own, context.names.ours) else { return Ok(false) };
     let mut input = Input::new(Cursor::strict(body, start), context);
-    let read = response.read_at(WHOLE, &mut input, &called.response);
+    let read = response.read(&mut input, &called.response);
     if input.cursor.is_unusual() || !input.cursor.is_done() {
         return Ok(false);
     }
@@ -401,7 +401,7 @@ fn read_judged<'r>(
         return Err(DecodeError { kind: DecodeErrorKind::Invalid, field: None });
     }
     let mut input = Input::new(cursor, context);
-    response.read_at(WHOLE, &mut input, &called.response).map_err(|_| DecodeError::of(input.problem()))
+    response.read(&mut input, &called.response).map_err(|_| DecodeError::of(input.problem()))
 }
 
 /// Where the content of a Body's element begins if it has this name and its tag is as our own senders write it.

@@ -57,7 +57,7 @@ macro_rules! values {
 
         impl<'a> Record<'a> for $type {
             #[inline(never)]
-            fn read_at(&mut self, _: usize, input: &mut Input<'a>, row: &'static Row) -> Read {
+            fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
                 parsed(self, input, row)
             }
         }
@@ -114,7 +114,7 @@ impl<'a> Value<'a> for PatientRelationshipKey {
 
 impl<'a> Record<'a> for PatientRelationshipKey {
     #[inline(never)]
-    fn read_at(&mut self, _: usize, input: &mut Input<'a>, row: &'static Row) -> Read {
+    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
         let RawText { raw, escaped } = text(input, row)?;
         self.set(Chars::new(raw, escaped)).map_err(|_| input.invalid(row))
     }
@@ -138,7 +138,7 @@ impl<'a, const N: usize> Value<'a> for Text<'a, N> {
 impl<'a, const N: usize> Record<'a> for Text<'a, N> {
     // The limit is the field's, which is N: so it is the same code for every N.
     #[inline(never)]
-    fn read_at(&mut self, _: usize, input: &mut Input<'a>, row: &'static Row) -> Read {
+    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
         bounded(self.judged_mut(), input, row)
     }
 }
@@ -167,7 +167,7 @@ impl<'a> Value<'a> for Decimal<'a> {
 
 impl<'a> Record<'a> for Decimal<'a> {
     #[inline(never)]
-    fn read_at(&mut self, _: usize, input: &mut Input<'a>, row: &'static Row) -> Read {
+    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
         // Its digits are kept as a slice of the message, so references in it are not resolved but refused.
         let text = text(input, row)?;
         match Self::parse(text.raw) {
@@ -195,7 +195,7 @@ impl<'a> Value<'a> for Base64<'a> {
 
 impl<'a> Record<'a> for Base64<'a> {
     #[inline(never)]
-    fn read_at(&mut self, _: usize, input: &mut Input<'a>, row: &'static Row) -> Read {
+    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
         let text = text(input, row)?;
         match Self::new(text.raw) {
             Ok(value) if !text.raw.contains('&') => *self = value,

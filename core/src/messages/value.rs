@@ -81,8 +81,8 @@ impl<'a, T: Value<'a>> Member<'a> for Option<T> {
 impl<'a, T: Value<'a>> Record<'a> for Option<T> {
     // None of these is put into the place of its call: there it would be as often as there are fields.
     #[inline(never)]
-    fn read_at(&mut self, index: usize, input: &mut Input<'a>, row: &'static Row) -> Read {
-        self.insert(T::blank()).read_at(index, input, row)
+    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+        self.insert(T::blank()).read(input, row)
     }
 }
 

@@ -7,6 +7,8 @@
 //! The one thing that a reader would get wrong: a struct is read in its place, field by field over what was blank. What is
 //! half read is never seen, because nobody is given a struct of which anything was wrong.
 
+use core::hint::black_box;
+
 use super::field::{Context, Side};
 use super::problem::{Problem, ProblemKind};
 use super::row::{Often, Row};
@@ -70,13 +72,23 @@ impl<'a> Input<'a> {
 
 /// What an element is read into: one with fields, a value, a value that may be absent, or a list.
 pub trait Record<'a> {
-    /// Reads the element that the input has entered: into the field of this place in the table, or, asked for [`WHOLE`],
-    /// into all of it, which is blank. Of several arms, the record becomes the one of this place.
+    /// Reads the element that the input has entered, to its end, whatever it holds. It is the row's, or an item of the
+    /// list that the row is.
     ///
     /// # Errors
     /// [`Failed`]: what is wrong is noted in the input.
     #[doc(hidden)]
-    fn read_at(&mut self, index: usize, input: &mut Input<'a>, row: &'static Row) -> Result<(), Failed>;
+    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Result<(), Failed>;
+
+    /// Reads the element that the input has entered into the field of this place in the table. Of several arms, the
+    /// record becomes the one of this place.
+    ///
+    /// # Errors
+    /// [`Failed`]: what is wrong is noted in the input.
+    #[doc(hidden)]
+    fn read_field(&mut self, input: &mut Input<'a>, row: &'static Row, _index: usize) -> Result<(), Failed> {
+        no_field(input, row)
+    }
 
     /// Its fields.
     #[doc(hidden)]
@@ -85,8 +97,12 @@ pub trait Record<'a> {
     }
 }
 
-/// In place of a field's: the whole element. No table is as long.
-pub(crate) const WHOLE: usize = 64;
+/// There is no field of this place, though the table is made of the same lines as the fields.
+#[cold]
+#[inline(never)]
+pub(crate) fn no_field(input: &mut Input<'_>, row: &'static Row) -> Read {
+    Err(input.invalid(row))
+}
 
 /// Where an element's fields come from.
 pub trait Written {
@@ -151,6 +167,8 @@ pub(crate) fn read_record<'a>(
     input: &mut Input<'a>,
     own: &'static Row,
 ) -> Read {
+    // As one: else it would be handed over as its two functions, which every caller would have to find.
+    let record = black_box(record);
     let rows = record.rows();
     let request = input.context.side == Side::Request;
     let mut walk = Walk { rows, seen: 0, next: 0, rank: usize::MAX, problem: None, own };
@@ -163,7 +181,7 @@ pub(crate) fn read_record<'a>(
         }
         // In a response an empty text is the empty text; any other type says itself that empty is not valid.
         let empty = often == Often::Once && request && input.cursor.is_empty();
-        let mut read = record.read_at(index, input, row);
+        let mut read = record.read_field(input, row, index);
         if often == Often::Arm {
             // Two known arms contradict each other.
             if has_arm && read.is_ok() {

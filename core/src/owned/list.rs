@@ -9,7 +9,7 @@ use crate::messages::Row;
 use crate::messages::field::{Kind, Occurs, Side};
 use crate::messages::problem::{Problem, ProblemKind};
 use crate::messages::value::{Content, Member, Put, Value, begin_list, put_item};
-use crate::messages::walk::{Input, Out, Read, Record, WHOLE};
+use crate::messages::walk::{Input, Out, Read, Record};
 use crate::messages::{items_of, next_item};
 
 /// A list of a message: a vector of any length.
@@ -25,7 +25,7 @@ impl<'a, T: Value<'a>> Member<'a> for Vec<T> {
 }
 
 impl<'a, T: Value<'a>> Record<'a> for Vec<T> {
-    fn read_at(&mut self, _: usize, input: &mut Input<'a>, row: &'static Row) -> Read {
+    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
         // A request is walked where it stands, so that what is not ours is seen; a response was looked at for that.
         let before = input.clone();
         let items = items_of(input, row);
@@ -127,8 +127,8 @@ impl<'a, T: Value<'a>, const MAX: usize> Member<'a> for Many<T, MAX> {
 }
 
 impl<'a, T: Value<'a>, const MAX: usize> Record<'a> for Many<T, MAX> {
-    fn read_at(&mut self, _: usize, input: &mut Input<'a>, row: &'static Row) -> Read {
-        self.0.read_at(WHOLE, input, row)?;
+    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+        self.0.read(input, row)?;
         if self.0.is_empty() {
             return Err(input.fail(Problem::ours(ProblemKind::Missing, row.name())));
         }

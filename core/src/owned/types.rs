@@ -241,9 +241,9 @@ macro_rules! values {
         }
 
         impl<'a $(, const $n: usize)?> Record<'a> for $name $(<$n>)? {
-            fn read_at(&mut self, index: usize, input: &mut Input<'a>, row: &'static Row) -> Read {
+            fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
                 let mut value = <types::$name<'a $(, $n)?> as Value<'a>>::blank();
-                value.read_at(index, input, row)?;
+                value.read(input, row)?;
                 *self = value.own().map_err(|_| input.invalid(row))?;
                 Ok(())
             }

@@ -11,7 +11,6 @@ use crate::crypto::{Crypto, MacKey, Secret};
 use crate::envelope::{self, Block, Envelope, EnvelopeError};
 use crate::error::BufferTooSmall;
 use crate::fault::Fault;
-use crate::messages::walk::WHOLE;
 use crate::messages::{
     self, Context, Fields, Input, Operation, OperationInfo, Problem, ProblemKind, SessionKind, Side,
 };
@@ -71,7 +70,7 @@ impl<'a> Request<'a> {
         let context = Context { version, side: Side::Request, names: self.names, streamed: false };
         let mut request = O::blank();
         let mut input = Input::new(cursor, context);
-        request.read_at(WHOLE, &mut input, O::ELEMENT).map_err(|_| input.problem())?;
+        request.read(&mut input, O::ELEMENT).map_err(|_| input.problem())?;
         Ok(request)
     }
 }

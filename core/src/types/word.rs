@@ -121,12 +121,7 @@ macro_rules! words {
 
         impl<'a> $crate::messages::Record<'a> for $name<'a> {
             #[inline(never)]
-            fn read_at(
-                &mut self,
-                _: usize,
-                input: &mut $crate::messages::walk::Input<'a>,
-                row: &'static $crate::messages::Row,
-            ) -> Result<(), $crate::messages::walk::Failed> {
+            fn read(&mut self, input: &mut $crate::messages::walk::Input<'a>, row: &'static $crate::messages::Row) -> Result<(), $crate::messages::walk::Failed> {
                 use $crate::messages::value::{WordRead, read_word};
                 *self = match read_word(Self::WORDS, input, row)? {
                     WordRead::Known(place) => Self::at(place),
