@@ -55,8 +55,8 @@ impl<'a> Fault<'a> {
             // FaultDetail's own fields are of every version: an older session is told of a newer one by them.
             let context = Context { version, side: Side::Response, names, streamed: false };
             let mut fault = Self::blank();
-            let mut input = Input::new(cursor, context);
-            fault.read(&mut input, &ELEMENT).ok().map(|()| fault)
+            let mut input = Input::new(cursor, context, &ELEMENT);
+            fault.read(&mut input).ok().map(|()| fault)
         }))
     }
 

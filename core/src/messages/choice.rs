@@ -104,31 +104,26 @@ macro_rules! choice {
 
             impl<'a> Record<'a> for $name $(<$a>)? {
                 #[inline(never)]
-                fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Result<(), Failed> {
-                    read_record(self, input, row)
+                fn read(&mut self, input: &mut Input<'a>) -> Result<(), Failed> {
+                    read_record(self, input, &<Self as Fields<'a>>::ROWS)
                 }
 
                 fn read_field(
                     &mut self,
                     input: &mut Input<'a>,
-                    row: &'static Row,
                     index: usize,
                 ) -> Result<(), Failed> {
                     match index {
-                        $(index if index == Place::$field as usize => return self.$field.read(input, row),)*
+                        $(index if index == Place::$field as usize => return self.$field.read(input),)*
                         $(index if index == Place::$arm as usize => {
                             self.arm = $arms::$arm(<$held as Value<'a>>::blank());
                         })*
                         _ => {}
                     }
                     match &mut self.arm {
-                        $($arms::$arm(held) => held.read(input, row),)*
-                        $arms::Unknown => Err(input.invalid(row)),
+                        $($arms::$arm(held) => held.read(input),)*
+                        $arms::Unknown => Err(input.invalid()),
                     }
-                }
-
-                fn rows(&self) -> &'static [Row] {
-                    <Self as Fields<'a>>::ROWS
                 }
             }
 

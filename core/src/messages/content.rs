@@ -1,6 +1,5 @@
 //! A document's content as it comes in a streaming reply, which is no list and so made by no macro.
 
-use super::row::Row;
 use super::walk::Failed;
 use super::{Input, Parts};
 
@@ -21,7 +20,7 @@ impl core::fmt::Debug for MedicalRecordDocumentContentPart<'_> {
 }
 
 impl<'a> Parts<'a> for MedicalRecordDocumentContentPart<'a> {
-    fn item(_: usize, _: &mut Input<'a>, _: &'static Row) -> Option<Result<Self, Failed>> {
+    fn item(_: usize, _: &mut Input<'a>) -> Option<Result<Self, Failed>> {
         None
     }
 

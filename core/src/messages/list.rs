@@ -159,7 +159,8 @@ impl<T> fmt::Debug for Items<'_, T> {
 
 impl<'a> Content<'a> {
     /// The content of the element that the input has entered.
-    fn take(input: &mut Input<'a>, row: &'static Row) -> Self {
+    fn take(input: &mut Input<'a>) -> Self {
+        let row = input.row;
         let strict = input.cursor.is_strict();
         Self { text: input.cursor.content(row.tag()), strict, row, context: input.context }
     }
@@ -168,14 +169,14 @@ impl<'a> Content<'a> {
     #[inline(never)]
     fn walk(&self) -> Walk<'a> {
         let cursor = if self.strict { Cursor::items(self.text) } else { Cursor::judged(self.text, None) };
-        Walk { input: Input::new(cursor, self.context), row: self.row, failed: false }
+        Walk { input: Input::new(cursor, self.context, self.row), row: self.row, failed: false }
     }
 }
 
 /// Passes the list's element that the input has entered, and stands in front of its first item.
 #[cfg(feature = "alloc")]
-pub(crate) fn items_of<'a>(input: &mut Input<'a>, row: &'static Row) -> Input<'a> {
-    Content::take(input, row).walk().input
+pub(crate) fn items_of<'a>(input: &mut Input<'a>) -> Input<'a> {
+    Content::take(input).walk().input
 }
 
 /// Reads the next item of a list in a message, if there is one.
@@ -184,6 +185,7 @@ pub(crate) fn next_item<'a>(
     row: &'static Row,
     item: &mut dyn Record<'a>,
 ) -> Option<Read> {
+    input.row = row;
     let tag = row.value_tag();
     if input.cursor.is_strict() {
         if input.cursor.is_done() {
@@ -191,12 +193,14 @@ pub(crate) fn next_item<'a>(
         }
         let before = input.cursor.position();
         if input.cursor.enter(tag) {
-            let value = item.read(input, row);
+            let value = item.read(input);
             if !input.cursor.is_unusual() {
                 return Some(value);
             }
         }
-        if let Err(failed) = judge_rest(input, before, row) {
+        // Whatever was read of the item has left it at another.
+        input.row = row;
+        if let Err(failed) = judge_rest(input, before) {
             return Some(Err(failed));
         }
     }
@@ -206,7 +210,7 @@ pub(crate) fn next_item<'a>(
         if !cursor.enter(tag) {
             match cursor.node() {
                 Node::End => return None,
-                Node::Text => return Some(Err(input.invalid(row))),
+                Node::Text => return Some(Err(input.invalid())),
                 Node::Child { local, at } if local != row.value_name() || cursor.is_foreign(at) => {
                     cursor.skip();
                     if request {
@@ -218,7 +222,7 @@ pub(crate) fn next_item<'a>(
             }
         }
         let empty = request && cursor.is_empty();
-        let value = item.read(input, row);
+        let value = item.read(input);
         return Some(if empty {
             Err(input.fail(Problem::ours(ProblemKind::Missing, row.value_name())))
         } else {
@@ -229,11 +233,11 @@ pub(crate) fn next_item<'a>(
 
 /// The items from a place on are not what the strict walk takes: they are judged, and walked as judged. After an error
 /// there are none.
-fn judge_rest(input: &mut Input<'_>, from: usize, row: &'static Row) -> Read {
+fn judge_rest(input: &mut Input<'_>, from: usize) -> Read {
     let rest = input.cursor.source().get(from..).unwrap_or_default();
     let judged = judge_items(rest, input.context.names);
     input.cursor = Cursor::judged(if judged.is_ok() { rest } else { "" }, None);
-    judged.map_err(|_| input.invalid(row))
+    judged.map_err(|_| input.invalid())
 }
 
 impl<'a, T: Value<'a> + Copy> Iterator for Items<'a, T> {
@@ -267,15 +271,15 @@ impl<'a, T: Value<'a> + Copy> Member<'a> for List<'a, T> {
 impl<'a, T: Value<'a> + Copy> Record<'a> for List<'a, T> {
     // It says nothing of the items: a request's lists are all `Many`, which `operation!` sees to.
     #[inline(never)]
-    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
-        take_list(&mut self.message, input, row);
+    fn read(&mut self, input: &mut Input<'a>) -> Read {
+        take_list(&mut self.message, input);
         Ok(())
     }
 }
 
 #[inline(never)]
-fn take_list<'a>(message: &mut Option<Content<'a>>, input: &mut Input<'a>, row: &'static Row) {
-    *message = Some(Content::take(input, row));
+fn take_list<'a>(message: &mut Option<Content<'a>>, input: &mut Input<'a>) {
+    *message = Some(Content::take(input));
 }
 
 impl<'a, T: Value<'a> + Copy> Put for List<'a, T> {
@@ -345,8 +349,8 @@ impl<'a, T: Value<'a> + Copy, const MAX: usize> Member<'a> for Many<'a, T, MAX> 
 
 impl<'a, T: Value<'a> + Copy, const MAX: usize> Record<'a> for Many<'a, T, MAX> {
     #[inline(never)]
-    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
-        take_many(&mut self.0.message, input, row, &mut T::blank())
+    fn read(&mut self, input: &mut Input<'a>) -> Read {
+        take_many(&mut self.0.message, input, &mut T::blank())
     }
 }
 
@@ -355,11 +359,11 @@ impl<'a, T: Value<'a> + Copy, const MAX: usize> Record<'a> for Many<'a, T, MAX> 
 fn take_many<'a>(
     message: &mut Option<Content<'a>>,
     input: &mut Input<'a>,
-    row: &'static Row,
     item: &mut dyn Record<'a>,
 ) -> Read {
+    let row = input.row;
     let before = input.clone();
-    let content = Content::take(input, row);
+    let content = Content::take(input);
     *message = Some(content);
     let request = input.context.side == Side::Request;
     // A request is walked where it stands, so that what is not ours is seen.

@@ -60,7 +60,6 @@ macro_rules! message {
             fn item(
                 index: usize,
                 input: &mut $crate::messages::walk::Input<'a>,
-                row: &'static $crate::messages::Row,
             ) -> Option<Result<Self, $crate::messages::walk::Failed>> {
                 use $crate::messages::value::Value;
                 use $crate::messages::walk::Record;
@@ -69,7 +68,7 @@ macro_rules! message {
                 $($(
                     if index == Place::$field as usize {
                         let mut item = <<$type as $crate::messages::list::Listed>::Item as Value>::blank();
-                        return Some(item.read(input, row).map(|()| Self::$item(item)));
+                        return Some(item.read(input).map(|()| Self::$item(item)));
                     }
                 )?)*
                 None
@@ -114,28 +113,23 @@ macro_rules! message {
             fn read(
                 &mut self,
                 input: &mut $crate::messages::walk::Input<$a>,
-                row: &'static $crate::messages::Row,
             ) -> Result<(), $crate::messages::walk::Failed> {
-                $crate::messages::walk::read_record(self, input, row)
+                $crate::messages::walk::read_record(self, input, &<Self as $crate::messages::Fields<$a>>::ROWS)
             }
 
             #[allow(non_camel_case_types, unused_variables)]
             fn read_field(
                 &mut self,
                 input: &mut $crate::messages::walk::Input<$a>,
-                row: &'static $crate::messages::Row,
                 index: usize,
             ) -> Result<(), $crate::messages::walk::Failed> {
                 #[allow(dead_code)]
                 enum Place { $($field,)* }
                 match index {
-                    $(index if index == Place::$field as usize => self.$field.read(input, row),)*
-                    _ => $crate::messages::walk::no_field(input, row),
+                    $(index if index == Place::$field as usize => self.$field.read(input),)*
+                    // There is no other place: the table is made of the same lines.
+                    _ => Ok(()),
                 }
-            }
-
-            fn rows(&self) -> &'static [$crate::messages::Row] {
-                <Self as $crate::messages::Fields<$a>>::ROWS
             }
         }
 

@@ -106,7 +106,7 @@ pub trait Streamed: Operation {
 pub trait Parts<'p>: Sized {
     /// Reads an item of the list that is the response's field of this place, which the input has entered.
     #[doc(hidden)]
-    fn item(index: usize, input: &mut Input<'p>, row: &'static Row) -> Option<Result<Self, Failed>>;
+    fn item(index: usize, input: &mut Input<'p>) -> Option<Result<Self, Failed>>;
 
     /// Octets of the response's base64 content, decoded.
     #[doc(hidden)]
@@ -376,8 +376,8 @@ fn read_strictly<'r>(
 ) -> Result<bool, DecodeError> {
     let own = called.response.name();
     let Some(start) = own_root(body, own, context.names.ours) else { return Ok(false) };
-    let mut input = Input::new(Cursor::strict(body, start), context);
-    let read = response.read(&mut input, &called.response);
+    let mut input = Input::new(Cursor::strict(body, start), context, &called.response);
+    let read = response.read(&mut input);
     if input.cursor.is_unusual() || !input.cursor.is_done() {
         return Ok(false);
     }
@@ -400,8 +400,8 @@ fn read_judged<'r>(
     if body.foreign().is_some() {
         return Err(DecodeError { kind: DecodeErrorKind::Invalid, field: None });
     }
-    let mut input = Input::new(cursor, context);
-    response.read(&mut input, &called.response).map_err(|_| DecodeError::of(input.problem()))
+    let mut input = Input::new(cursor, context, &called.response);
+    response.read(&mut input).map_err(|_| DecodeError::of(input.problem()))
 }
 
 /// Where the content of a Body's element begins if it has this name and its tag is as our own senders write it.

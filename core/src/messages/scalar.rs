@@ -2,7 +2,6 @@
 
 use super::field::Kind;
 use super::number;
-use super::row::Row;
 use super::value::{Content, Parsed, Value, bounded, parsed, text};
 use super::walk::{Input, Out, Read, Record};
 use crate::profile::Version;
@@ -57,8 +56,8 @@ macro_rules! values {
 
         impl<'a> Record<'a> for $type {
             #[inline(never)]
-            fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
-                parsed(self, input, row)
+            fn read(&mut self, input: &mut Input<'a>) -> Read {
+                parsed(self, input)
             }
         }
 
@@ -114,9 +113,9 @@ impl<'a> Value<'a> for PatientRelationshipKey {
 
 impl<'a> Record<'a> for PatientRelationshipKey {
     #[inline(never)]
-    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
-        let RawText { raw, escaped } = text(input, row)?;
-        self.set(Chars::new(raw, escaped)).map_err(|_| input.invalid(row))
+    fn read(&mut self, input: &mut Input<'a>) -> Read {
+        let RawText { raw, escaped } = text(input)?;
+        self.set(Chars::new(raw, escaped)).map_err(|_| input.invalid())
     }
 }
 
@@ -138,8 +137,8 @@ impl<'a, const N: usize> Value<'a> for Text<'a, N> {
 impl<'a, const N: usize> Record<'a> for Text<'a, N> {
     // The limit is the field's, which is N: so it is the same code for every N.
     #[inline(never)]
-    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
-        bounded(self.judged_mut(), input, row)
+    fn read(&mut self, input: &mut Input<'a>) -> Read {
+        bounded(self.judged_mut(), input)
     }
 }
 
@@ -167,12 +166,12 @@ impl<'a> Value<'a> for Decimal<'a> {
 
 impl<'a> Record<'a> for Decimal<'a> {
     #[inline(never)]
-    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+    fn read(&mut self, input: &mut Input<'a>) -> Read {
         // Its digits are kept as a slice of the message, so references in it are not resolved but refused.
-        let text = text(input, row)?;
+        let text = text(input)?;
         match Self::parse(text.raw) {
             Ok(value) if !text.escaped => *self = value,
-            _ => return Err(input.invalid(row)),
+            _ => return Err(input.invalid()),
         }
         Ok(())
     }
@@ -195,13 +194,13 @@ impl<'a> Value<'a> for Base64<'a> {
 
 impl<'a> Record<'a> for Base64<'a> {
     #[inline(never)]
-    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
-        let text = text(input, row)?;
+    fn read(&mut self, input: &mut Input<'a>) -> Read {
+        let text = text(input)?;
         match Self::new(text.raw) {
             Ok(value) if !text.raw.contains('&') => *self = value,
             // It has been given out.
             _ if input.context.streamed && text.raw.is_empty() => *self = Self::blank(),
-            _ => return Err(input.invalid(row)),
+            _ => return Err(input.invalid()),
         }
         Ok(())
     }

@@ -81,8 +81,8 @@ impl<'a, T: Value<'a>> Member<'a> for Option<T> {
 impl<'a, T: Value<'a>> Record<'a> for Option<T> {
     // None of these is put into the place of its call: there it would be as often as there are fields.
     #[inline(never)]
-    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
-        self.insert(T::blank()).read(input, row)
+    fn read(&mut self, input: &mut Input<'a>) -> Read {
+        self.insert(T::blank()).read(input)
     }
 }
 
@@ -127,10 +127,10 @@ pub(crate) trait Parsed {
 
 /// Reads such a value. The characters are copied only where references have to be resolved, which no sender writes into
 /// such values.
-pub(super) fn parsed(place: &mut dyn Parsed, input: &mut Input<'_>, row: &'static Row) -> Read {
-    let RawText { raw, escaped } = text(input, row)?;
+pub(super) fn parsed(place: &mut dyn Parsed, input: &mut Input<'_>) -> Read {
+    let RawText { raw, escaped } = text(input)?;
     let good = if escaped { parse_resolved(place, raw) } else { place.parse_into(raw) };
-    if good { Ok(()) } else { Err(input.invalid(row)) }
+    if good { Ok(()) } else { Err(input.invalid()) }
 }
 
 #[cold]
@@ -141,17 +141,17 @@ fn parse_resolved(place: &mut dyn Parsed, raw: &str) -> bool {
 }
 
 /// The text of the element.
-pub(super) fn text<'a>(input: &mut Input<'a>, row: &'static Row) -> Result<RawText<'a>, Failed> {
-    match input.cursor.text(row.value_name()) {
+pub(super) fn text<'a>(input: &mut Input<'a>) -> Result<RawText<'a>, Failed> {
+    match input.cursor.text(input.row.value_name()) {
         Some(text) => Ok(text),
-        None => Err(input.invalid(row)),
+        None => Err(input.invalid()),
     }
 }
 
 /// The text of an element that holds text, not longer than the field allows.
-pub(super) fn bounded<'a>(place: &mut RawText<'a>, input: &mut Input<'a>, row: &'static Row) -> Read {
-    *place = text(input, row)?;
-    if place.fits(row.limit()) { Ok(()) } else { Err(input.invalid(row)) }
+pub(super) fn bounded<'a>(place: &mut RawText<'a>, input: &mut Input<'a>) -> Read {
+    *place = text(input)?;
+    if place.fits(input.row.limit()) { Ok(()) } else { Err(input.invalid()) }
 }
 
 /// The text with its references resolved, if it fits.
@@ -177,7 +177,6 @@ pub(crate) enum WordRead<'a> {
 pub(crate) fn read_word<'a>(
     words: &'static [&'static str],
     input: &mut Input<'a>,
-    row: &'static Row,
 ) -> Result<WordRead<'a>, Failed> {
     struct Find {
         words: &'static [&'static str],
@@ -191,7 +190,7 @@ pub(crate) fn read_word<'a>(
         }
     }
 
-    let text = text(input, row)?;
+    let text = text(input)?;
     let mut find = Find { words, place: None };
     if text.escaped {
         parse_resolved(&mut find, text.raw);
@@ -202,6 +201,6 @@ pub(crate) fn read_word<'a>(
         Some(place) => Ok(WordRead::Known(place)),
         // OP-7
         None if input.context.side == Side::Response && text.is_trimmed() => Ok(WordRead::Other(text.raw)),
-        None => Err(input.invalid(row)),
+        None => Err(input.invalid()),
     }
 }

@@ -7,8 +7,6 @@
 //! The one thing that a reader would get wrong: a struct is read in its place, field by field over what was blank. What is
 //! half read is never seen, because nobody is given a struct of which anything was wrong.
 
-use core::hint::black_box;
-
 use super::field::{Context, Side};
 use super::problem::{Problem, ProblemKind};
 use super::row::{Often, Row};
@@ -20,6 +18,8 @@ use crate::xml::{Cursor, Node, Writer};
 pub struct Input<'a> {
     pub(crate) cursor: Cursor<'a>,
     pub(crate) context: Context,
+    /// Of the element that is read next or has been entered: a field's, or that of the list that it is an item of.
+    pub(crate) row: &'static Row,
     /// What was found wrong last.
     problem: Option<Problem<'a>>,
 }
@@ -39,8 +39,8 @@ impl core::fmt::Debug for Input<'_> {
 }
 
 impl<'a> Input<'a> {
-    pub(crate) fn new(cursor: Cursor<'a>, context: Context) -> Self {
-        Self { cursor, context, problem: None }
+    pub(crate) fn new(cursor: Cursor<'a>, context: Context, row: &'static Row) -> Self {
+        Self { cursor, context, row, problem: None }
     }
 
     /// Notes what is wrong.
@@ -51,8 +51,8 @@ impl<'a> Input<'a> {
 
     /// The element that a value is in does not hold what it should.
     #[cold]
-    pub(crate) fn invalid(&mut self, row: &'static Row) -> Failed {
-        self.fail(Problem::ours(ProblemKind::Invalid, row.value_name()))
+    pub(crate) fn invalid(&mut self) -> Failed {
+        self.fail(Problem::ours(ProblemKind::Invalid, self.row.value_name()))
     }
 
     /// What was found wrong last.
@@ -72,36 +72,23 @@ impl<'a> Input<'a> {
 
 /// What an element is read into: one with fields, a value, a value that may be absent, or a list.
 pub trait Record<'a> {
-    /// Reads the element that the input has entered, to its end, whatever it holds. It is the row's, or an item of the
-    /// list that the row is.
+    /// Reads the element that the input has entered, to its end, whatever it holds. It is the one of the input's row, or
+    /// an item of the list that the row is.
     ///
     /// # Errors
     /// [`Failed`]: what is wrong is noted in the input.
     #[doc(hidden)]
-    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Result<(), Failed>;
+    fn read(&mut self, input: &mut Input<'a>) -> Result<(), Failed>;
 
-    /// Reads the element that the input has entered into the field of this place in the table. Of several arms, the
-    /// record becomes the one of this place.
+    /// The same for the field of this place in the table. Of several arms, the record becomes the one of this place.
     ///
     /// # Errors
     /// [`Failed`]: what is wrong is noted in the input.
     #[doc(hidden)]
-    fn read_field(&mut self, input: &mut Input<'a>, row: &'static Row, _index: usize) -> Result<(), Failed> {
-        no_field(input, row)
+    fn read_field(&mut self, _: &mut Input<'a>, _index: usize) -> Result<(), Failed> {
+        // There is no other place: the table is made of the same lines as the fields.
+        Ok(())
     }
-
-    /// Its fields.
-    #[doc(hidden)]
-    fn rows(&self) -> &'static [Row] {
-        &[]
-    }
-}
-
-/// There is no field of this place, though the table is made of the same lines as the fields.
-#[cold]
-#[inline(never)]
-pub(crate) fn no_field(input: &mut Input<'_>, row: &'static Row) -> Read {
-    Err(input.invalid(row))
 }
 
 /// Where an element's fields come from.
@@ -161,15 +148,13 @@ pub(crate) fn write_record(record: &dyn Written, rows: &'static [Row], out: &mut
     }
 }
 
-/// Reads the fields of the element that the input has entered, to its end. `own` is the element's own row.
+/// Reads the fields of the element that the input has entered, to its end.
 pub(crate) fn read_record<'a>(
     record: &mut (dyn Record<'a> + '_),
     input: &mut Input<'a>,
-    own: &'static Row,
+    rows: &'static &'static [Row],
 ) -> Read {
-    // As one: else it would be handed over as its two functions, which every caller would have to find.
-    let record = black_box(record);
-    let rows = record.rows();
+    let own = input.row;
     let request = input.context.side == Side::Request;
     let mut walk = Walk { rows, seen: 0, next: 0, rank: usize::MAX, problem: None, own };
     let mut has_arm = false;
@@ -181,11 +166,12 @@ pub(crate) fn read_record<'a>(
         }
         // In a response an empty text is the empty text; any other type says itself that empty is not valid.
         let empty = often == Often::Once && request && input.cursor.is_empty();
-        let mut read = record.read_field(input, row, index);
+        input.row = row;
+        let mut read = record.read_field(input, index);
         if often == Often::Arm {
             // Two known arms contradict each other.
             if has_arm && read.is_ok() {
-                read = Err(input.invalid(row));
+                read = Err(input.fail(Problem::ours(ProblemKind::Invalid, row.name())));
             }
             has_arm = true;
         }

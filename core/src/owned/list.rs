@@ -25,10 +25,11 @@ impl<'a, T: Value<'a>> Member<'a> for Vec<T> {
 }
 
 impl<'a, T: Value<'a>> Record<'a> for Vec<T> {
-    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+    fn read(&mut self, input: &mut Input<'a>) -> Read {
         // A request is walked where it stands, so that what is not ours is seen; a response was looked at for that.
+        let row = input.row;
         let before = input.clone();
-        let items = items_of(input, row);
+        let items = items_of(input);
         let mut walk = if input.context.side == Side::Request { before } else { items };
         loop {
             let mut item = T::blank();
@@ -127,8 +128,9 @@ impl<'a, T: Value<'a>, const MAX: usize> Member<'a> for Many<T, MAX> {
 }
 
 impl<'a, T: Value<'a>, const MAX: usize> Record<'a> for Many<T, MAX> {
-    fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
-        self.0.read(input, row)?;
+    fn read(&mut self, input: &mut Input<'a>) -> Read {
+        let row = input.row;
+        self.0.read(input)?;
         if self.0.is_empty() {
             return Err(input.fail(Problem::ours(ProblemKind::Missing, row.name())));
         }

@@ -302,11 +302,11 @@ macro_rules! words {
         }
 
         impl<'a> $crate::messages::Record<'a> for $name {
-            fn read(&mut self, input: &mut $crate::messages::walk::Input<'a>, row: &'static $crate::messages::Row) -> Result<(), $crate::messages::walk::Failed> {
+            fn read(&mut self, input: &mut $crate::messages::walk::Input<'a>) -> Result<(), $crate::messages::walk::Failed> {
                 use $crate::owned::borrowed::$name as Borrowed;
                 let mut word = <Borrowed<'a> as $crate::messages::value::Value<'a>>::blank();
-                word.read(input, row)?;
-                *self = $crate::owned::own::Own::own(word).map_err(|_| input.invalid(row))?;
+                word.read(input)?;
+                *self = $crate::owned::own::Own::own(word).map_err(|_| input.invalid())?;
                 Ok(())
             }
         }

@@ -16,7 +16,6 @@ pub(crate) use super::macros::words;
 
 use super::own::Own;
 use crate::error::InvalidValue;
-use crate::messages::Row;
 use crate::messages::field::Kind;
 use crate::messages::value::{Content, Value};
 use crate::messages::walk::{Input, Out, Read, Record};
@@ -241,10 +240,10 @@ macro_rules! values {
         }
 
         impl<'a $(, const $n: usize)?> Record<'a> for $name $(<$n>)? {
-            fn read(&mut self, input: &mut Input<'a>, row: &'static Row) -> Read {
+            fn read(&mut self, input: &mut Input<'a>) -> Read {
                 let mut value = <types::$name<'a $(, $n)?> as Value<'a>>::blank();
-                value.read(input, row)?;
-                *self = value.own().map_err(|_| input.invalid(row))?;
+                value.read(input)?;
+                *self = value.own().map_err(|_| input.invalid())?;
                 Ok(())
             }
         }

@@ -69,8 +69,8 @@ impl<'a> Request<'a> {
         }
         let context = Context { version, side: Side::Request, names: self.names, streamed: false };
         let mut request = O::blank();
-        let mut input = Input::new(cursor, context);
-        request.read(&mut input, O::ELEMENT).map_err(|_| input.problem())?;
+        let mut input = Input::new(cursor, context, O::ELEMENT);
+        request.read(&mut input).map_err(|_| input.problem())?;
         Ok(request)
     }
 }

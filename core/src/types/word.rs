@@ -121,9 +121,9 @@ macro_rules! words {
 
         impl<'a> $crate::messages::Record<'a> for $name<'a> {
             #[inline(never)]
-            fn read(&mut self, input: &mut $crate::messages::walk::Input<'a>, row: &'static $crate::messages::Row) -> Result<(), $crate::messages::walk::Failed> {
+            fn read(&mut self, input: &mut $crate::messages::walk::Input<'a>) -> Result<(), $crate::messages::walk::Failed> {
                 use $crate::messages::value::{WordRead, read_word};
-                *self = match read_word(Self::WORDS, input, row)? {
+                *self = match read_word(Self::WORDS, input)? {
                     WordRead::Known(place) => Self::at(place),
                     WordRead::Other(word) => Self::Unknown($crate::types::Word::raw(word)),
                 };

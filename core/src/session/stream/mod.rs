@@ -206,8 +206,8 @@ fn read_item<'p, Part: Parts<'p>>(
     let text = core::str::from_utf8(octets).unwrap_or_default();
     let mut cursor = Cursor::judged(text, None);
     let Node::Child { .. } = cursor.node() else { return Some(Err(DecodeError::MALFORMED)) };
-    let mut input = Input::new(cursor, context);
-    let read = Part::item(index, &mut input, info.fields.get(index)?)?;
+    let mut input = Input::new(cursor, context, info.fields.get(index)?);
+    let read = Part::item(index, &mut input)?;
     Some(read.map_err(|_| DecodeError::of(input.problem())))
 }
 
