@@ -125,6 +125,11 @@ macro_rules! choice {
                         $arms::Unknown => Err(input.invalid()),
                     }
                 }
+
+                #[cfg(feature = "strict-walk")]
+                fn clear(&mut self) {
+                    *self = <Self as Fields<'a>>::blank();
+                }
             }
 
             impl $(<$a>)? Written for $name $(<$a>)? {

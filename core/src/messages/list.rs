@@ -198,6 +198,8 @@ pub(crate) fn next_item<'a>(
                 return Some(value);
             }
         }
+        #[cfg(feature = "strict-walk")]
+        item.clear();
         // Whatever was read of the item has left it at another.
         input.row = row;
         if let Err(failed) = judge_rest(input, before) {
@@ -237,7 +239,8 @@ fn judge_rest(input: &mut Input<'_>, from: usize) -> Read {
     let rest = input.cursor.source().get(from..).unwrap_or_default();
     let judged = judge_items(rest, input.context.names);
     input.cursor = Cursor::judged(if judged.is_ok() { rest } else { "" }, None);
-    judged.map_err(|_| input.invalid())
+    // As of a message that is judged as a whole, it is not said where.
+    judged.map_err(|_| input.fail(Problem::theirs(ProblemKind::Invalid, "")))
 }
 
 impl<'a, T: Value<'a> + Copy> Iterator for Items<'a, T> {
@@ -274,6 +277,11 @@ impl<'a, T: Value<'a> + Copy> Record<'a> for List<'a, T> {
     fn read(&mut self, input: &mut Input<'a>) -> Read {
         take_list(&mut self.message, input);
         Ok(())
+    }
+
+    #[cfg(feature = "strict-walk")]
+    fn clear(&mut self) {
+        *self = Self::absent();
     }
 }
 
@@ -351,6 +359,11 @@ impl<'a, T: Value<'a> + Copy, const MAX: usize> Record<'a> for Many<'a, T, MAX> 
     #[inline(never)]
     fn read(&mut self, input: &mut Input<'a>) -> Read {
         take_many(&mut self.0.message, input, &mut T::blank())
+    }
+
+    #[cfg(feature = "strict-walk")]
+    fn clear(&mut self) {
+        *self = Self::absent();
     }
 }
 

@@ -131,6 +131,11 @@ macro_rules! message {
                     _ => Ok(()),
                 }
             }
+
+            #[cfg(feature = "strict-walk")]
+            fn clear(&mut self) {
+                *self = <Self as $crate::messages::Fields<$a>>::blank();
+            }
         }
 
         impl $(<$lt>)? $crate::messages::walk::Written for $name $(<$lt>)? {

@@ -59,6 +59,11 @@ macro_rules! values {
             fn read(&mut self, input: &mut Input<'a>) -> Read {
                 parsed(self, input)
             }
+
+            #[cfg(feature = "strict-walk")]
+            fn clear(&mut self) {
+                *self = Self::blank();
+            }
         }
 
         impl Parsed for $type {
@@ -117,6 +122,11 @@ impl<'a> Record<'a> for PatientRelationshipKey {
         let RawText { raw, escaped } = text(input)?;
         self.set(Chars::new(raw, escaped)).map_err(|_| input.invalid())
     }
+
+    #[cfg(feature = "strict-walk")]
+    fn clear(&mut self) {
+        *self = Self::blank();
+    }
 }
 
 impl Content for PatientRelationshipKey {
@@ -139,6 +149,11 @@ impl<'a, const N: usize> Record<'a> for Text<'a, N> {
     #[inline(never)]
     fn read(&mut self, input: &mut Input<'a>) -> Read {
         bounded(self.judged_mut(), input)
+    }
+
+    #[cfg(feature = "strict-walk")]
+    fn clear(&mut self) {
+        *self = Self::blank();
     }
 }
 
@@ -175,6 +190,11 @@ impl<'a> Record<'a> for Decimal<'a> {
         }
         Ok(())
     }
+
+    #[cfg(feature = "strict-walk")]
+    fn clear(&mut self) {
+        *self = Self::blank();
+    }
 }
 
 impl Content for Decimal<'_> {
@@ -203,6 +223,11 @@ impl<'a> Record<'a> for Base64<'a> {
             _ => return Err(input.invalid()),
         }
         Ok(())
+    }
+
+    #[cfg(feature = "strict-walk")]
+    fn clear(&mut self) {
+        *self = Self::blank();
     }
 }
 

@@ -84,6 +84,11 @@ impl<'a, T: Value<'a>> Record<'a> for Option<T> {
     fn read(&mut self, input: &mut Input<'a>) -> Read {
         self.insert(T::blank()).read(input)
     }
+
+    #[cfg(feature = "strict-walk")]
+    fn clear(&mut self) {
+        *self = None;
+    }
 }
 
 impl<T: Content> Put for Option<T> {

@@ -75,6 +75,8 @@ pub trait Record<'a> {
     /// Reads the element that the input has entered, to its end, whatever it holds. It is the one of the input's row, or
     /// an item of the list that the row is.
     ///
+    /// What it is read into is blank.
+    ///
     /// # Errors
     /// [`Failed`]: what is wrong is noted in the input.
     #[doc(hidden)]
@@ -89,6 +91,11 @@ pub trait Record<'a> {
         // There is no other place: the table is made of the same lines as the fields.
         Ok(())
     }
+
+    /// Throws away what has been read: the strict walk may give up, and then the judged one reads.
+    #[cfg(feature = "strict-walk")]
+    #[doc(hidden)]
+    fn clear(&mut self);
 }
 
 /// Where an element's fields come from.

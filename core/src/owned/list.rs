@@ -41,6 +41,11 @@ impl<'a, T: Value<'a>> Record<'a> for Vec<T> {
             self.push(item);
         }
     }
+
+    #[cfg(feature = "strict-walk")]
+    fn clear(&mut self) {
+        *self = Self::new();
+    }
 }
 
 impl<T: Content> Put for Vec<T> {
@@ -138,6 +143,11 @@ impl<'a, T: Value<'a>, const MAX: usize> Record<'a> for Many<T, MAX> {
             return Err(input.fail(Problem::ours(ProblemKind::Invalid, row.name())));
         }
         Ok(())
+    }
+
+    #[cfg(feature = "strict-walk")]
+    fn clear(&mut self) {
+        *self = Self::absent();
     }
 }
 

@@ -309,6 +309,11 @@ macro_rules! words {
                 *self = $crate::owned::own::Own::own(word).map_err(|_| input.invalid())?;
                 Ok(())
             }
+
+            #[cfg(feature = "strict-walk")]
+            fn clear(&mut self) {
+                *self = <Self as $crate::messages::value::Value<'a>>::blank();
+            }
         }
 
         impl $crate::messages::value::Content for $name {

@@ -246,6 +246,11 @@ macro_rules! values {
                 *self = value.own().map_err(|_| input.invalid())?;
                 Ok(())
             }
+
+            #[cfg(feature = "strict-walk")]
+            fn clear(&mut self) {
+                *self = Self::blank();
+            }
         }
 
         impl $(<const $n: usize>)? Content for $name $(<$n>)? {

@@ -129,6 +129,11 @@ macro_rules! words {
                 };
                 Ok(())
             }
+
+            #[cfg(feature = "strict-walk")]
+            fn clear(&mut self) {
+                *self = <Self as $crate::messages::value::Value<'a>>::blank();
+            }
         }
 
         impl $crate::messages::value::Content for $name<'_> {

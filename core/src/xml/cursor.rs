@@ -89,7 +89,7 @@ impl<'a> Cursor<'a> {
     }
 
     pub(crate) fn is_strict(&self) -> bool {
-        self.way != Way::Judged
+        cfg!(feature = "strict-walk") && self.way != Way::Judged
     }
 
     /// Whether the strict walk has met what it does not take.

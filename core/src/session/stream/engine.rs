@@ -329,7 +329,8 @@ impl<'w, P: Profile> Engine<'w, P> {
                 }
                 Place::Fields | Place::List { .. } => {
                     if !is_space(self.window.range(start..end)) {
-                        return self.invalid(None);
+                        let between_fields = matches!(self.place, Place::Fields);
+                        return self.invalid(between_fields.then(|| self.info.response.name()));
                     }
                     self.window.drop_to(end, self.mac.as_mut());
                 }
