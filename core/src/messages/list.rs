@@ -209,7 +209,7 @@ pub(crate) fn next_item<'a>(
     let request = input.context.side == Side::Request;
     loop {
         let cursor = &mut input.cursor;
-        if !cursor.enter(tag) {
+        if cfg!(not(feature = "strict-walk")) || !cursor.enter(tag) {
             match cursor.node() {
                 Node::End => return None,
                 Node::Text => return Some(Err(input.invalid())),

@@ -220,8 +220,22 @@ impl<'a> Walk<'a> {
     /// Enters the next field that is known, and gives its place in the table; `None` at the element's end.
     #[inline]
     fn next(&mut self, input: &mut Input<'a>) -> Option<(usize, &'static Row)> {
+        #[cfg(feature = "strict-walk")]
+        if let Some(found) = self.guess(input) {
+            return Some(found);
+        }
+        if input.cursor.is_strict() {
+            input.cursor.strict_end(self.own.value_name());
+            return None;
+        }
+        self.search(input)
+    }
+
+    /// A sender writes the fields in the table's order, so the next one is most likely the next of the table.
+    #[cfg(feature = "strict-walk")]
+    #[inline]
+    fn guess(&mut self, input: &mut Input<'a>) -> Option<(usize, &'static Row)> {
         let cursor = &mut input.cursor;
-        // A sender writes the fields in the table's order, so the next one is most likely the next of the table.
         while let Some(row) = self.rows.get(self.next) {
             let found = self.next;
             if row.since() <= input.context.version && cursor.enter(row.tag()) {
@@ -238,11 +252,7 @@ impl<'a> Walk<'a> {
             }
             self.next += 1;
         }
-        if cursor.is_strict() {
-            cursor.strict_end(self.own.value_name());
-            return None;
-        }
-        self.search(input)
+        None
     }
 
     /// The same for any order, prefix and unknown elements.
