@@ -61,7 +61,7 @@ impl<'a, T: Value<'a> + Copy> List<'a, T> {
     /// Whether there is no item at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.iter().next().is_none()
+        self.items.is_empty() && self.message.as_ref().is_none_or(Content::is_empty)
     }
 
     /// Lends one item after another, all read in the same place: a loop over [`List::iter`] moves each out of where it
@@ -165,12 +165,30 @@ impl<'a> Content<'a> {
         Self { text: input.cursor.content(row.tag()), strict, row, context: input.context }
     }
 
+    /// Whether no item stands in it.
+    fn is_empty(&self) -> bool {
+        next_item(&mut self.walk().input, self.row, &mut Passed).is_none()
+    }
+
     /// In front of the first item.
     #[inline(never)]
     fn walk(&self) -> Walk<'a> {
         let cursor = if self.strict { Cursor::items(self.text) } else { Cursor::judged(self.text, None) };
         Walk { input: Input::new(cursor, self.context, self.row), row: self.row, failed: false }
     }
+}
+
+/// An item that nobody wants to know.
+struct Passed;
+
+impl<'a> Record<'a> for Passed {
+    fn read(&mut self, input: &mut Input<'a>) -> Read {
+        input.cursor.skip();
+        Ok(())
+    }
+
+    #[cfg(feature = "strict-walk")]
+    fn clear(&mut self) {}
 }
 
 /// Passes the list's element that the input has entered, and stands in front of its first item.
@@ -295,9 +313,19 @@ impl<'a, T: Value<'a> + Copy> Put for List<'a, T> {
         if !begin_list(out, row, self.is_empty()) {
             return;
         }
-        // What is read from one message into another has to be whole; what cannot be read is left out.
-        for value in self.iter().flatten() {
-            put_item(out, row, &value);
+        for item in self.items {
+            put_item(out, row, item);
+        }
+        if let Some(content) = &self.message {
+            let mut walk = content.walk();
+            let mut item = T::blank();
+            while let Some(read) = next_item(&mut walk.input, content.row, &mut item) {
+                // What is read from one message into another has to be whole; what cannot be read is left out.
+                if read.is_ok() {
+                    put_item(out, row, &item);
+                }
+                item = T::blank();
+            }
         }
         out.close(row);
     }

@@ -418,23 +418,31 @@ fn own_root(body: &str, name: &str, namespace: &str) -> Option<usize> {
 
 /// A whole number's decimal digits.
 pub(crate) fn number(value: i64, out: &mut [u8; 20]) -> &str {
-    let mut rest = value.unsigned_abs();
+    // Divided as one does on paper, octet by octet: a division of 64 bits is long where the processor has none.
+    let mut pieces = value.unsigned_abs().to_be_bytes();
     let mut start = out.len();
-    loop {
+    let mut put = |digit: u8| {
         start = start.saturating_sub(1);
         if let Some(place) = out.get_mut(start) {
-            *place = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+            *place = digit;
         }
-        rest /= 10;
-        if rest == 0 {
+    };
+    loop {
+        let mut rest = 0u32;
+        let mut more = false;
+        for octet in &mut pieces {
+            rest = rest << 8 | u32::from(*octet);
+            *octet = (rest / 10).to_le_bytes()[0];
+            more |= *octet != 0;
+            rest %= 10;
+        }
+        put(b'0' + rest.to_le_bytes()[0]);
+        if !more {
             break;
         }
     }
     if value < 0 {
-        start = start.saturating_sub(1);
-        if let Some(place) = out.get_mut(start) {
-            *place = b'-';
-        }
+        put(b'-');
     }
     core::str::from_utf8(out.get(start..).unwrap_or_default()).unwrap_or_default()
 }
