@@ -19,7 +19,7 @@ use crate::types::{self, Guid};
 use crate::xml::{Cursor, Judged, Namespaces, Node, Ns, Writer};
 
 /// What a fault's Detail has in it.
-static ELEMENT: Row = Row::element("<FaultDetail>");
+static ELEMENT: Row = Row::element("FaultDetail");
 
 impl<'a> Fault<'a> {
     /// A fault of this code, with its supplier's number.

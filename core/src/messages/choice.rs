@@ -81,15 +81,15 @@ macro_rules! choice {
 
                 const ROWS: &'static [Row] = &[
                     $(Row::new(
-                        concat!("<", $tag, ">"),
-                        concat!("<", $tag, ">"),
+                        $tag,
+                        None,
                         $crate::profile::Version::V1_0,
                         <$type as Member<'_>>::OCCURS,
                         <$type as Member<'_>>::HOLDS,
                     ),)*
                     $(Row::new(
-                        concat!("<", stringify!($arm), ">"),
-                        concat!("<", stringify!($arm), ">"),
+                        stringify!($arm),
+                        None,
                         $crate::profile::Version::V1_0,
                         Occurs::Arm,
                         <$held as Value<'_>>::KIND,

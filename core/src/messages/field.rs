@@ -85,25 +85,25 @@ impl Field {
 
     /// How often it stands.
     #[must_use]
-    pub fn occurs(&self) -> Occurs {
+    pub const fn occurs(&self) -> Occurs {
         self.occurs
     }
 
     /// What it holds; of a list, what an item holds.
     #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub const fn kind(&self) -> Kind {
         self.kind
     }
 
     /// The element's local name.
     #[must_use]
-    pub fn name(&self) -> &'static str {
+    pub const fn name(&self) -> &'static str {
         self.name
     }
 
     /// The local name of a list's items.
     #[must_use]
-    pub fn item_name(&self) -> Option<&'static str> {
+    pub const fn item_name(&self) -> Option<&'static str> {
         self.item
     }
 }

@@ -94,8 +94,8 @@ macro_rules! message {
 
             const ROWS: &'static [$crate::messages::Row] = &[$(
                 $crate::messages::Row::new(
-                    concat!("<", $tag, ">"),
-                    concat!("<", $tag, ">" $(, "<", stringify!($item), ">")?),
+                    $tag,
+                    $crate::messages::macros::message!(@item $($item)?),
                     $crate::messages::macros::message!(@since $($since)?),
                     <$type as $crate::messages::value::Member<'_>>::OCCURS,
                     <$type as $crate::messages::value::Member<'_>>::HOLDS,
@@ -209,13 +209,13 @@ macro_rules! operation {
 
             const CALLED: &'static $crate::messages::Called = &$crate::messages::Called::new(
                 Self::INFO,
-                concat!("<", stringify!($request), "Response>"),
+                concat!(stringify!($request), "Response"),
                 <$request as $crate::messages::Fields<'_>>::ROWS,
                 <$response as $crate::messages::Fields<'_>>::ROWS,
             );
 
             const ELEMENT: &'static $crate::messages::Row =
-                &$crate::messages::Row::element(concat!("<", stringify!($request), ">"));
+                &$crate::messages::Row::request(concat!(stringify!($request), "Response"));
 
             type Response<'r> = $crate::messages::macros::operation!(@response 'r $response $(<$rlt>)?);
         }

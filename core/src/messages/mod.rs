@@ -9,6 +9,7 @@ mod end;
 pub(crate) mod field;
 pub(crate) mod list;
 pub(crate) mod macros;
+mod names;
 mod need;
 mod pages;
 pub(crate) mod problem;
@@ -203,13 +204,13 @@ pub struct Called {
 impl Called {
     pub(crate) const fn new(
         info: &'static OperationInfo,
-        tag: &'static str,
+        response_name: &'static str,
         request: &'static [Row],
         fields: &'static [Row],
     ) -> Self {
         let OperationInfo { name, since, allowed, ends, .. } = *info;
-        assert!(tag.len() == name.len() + RESPONSE.len() + 2, "a response is named after its request");
-        let response = Row::element(tag);
+        assert!(response_name.len() == name.len() + RESPONSE.len(), "a response is named after its request");
+        let response = Row::element(response_name);
         Self { response, since, allowed, ends, request, fields }
     }
 
@@ -232,7 +233,9 @@ impl OperationInfo {
 }
 
 /// Every operation, in the order of operations.md.
-pub static OPERATIONS: &[&OperationInfo] = &[
+pub static OPERATIONS: &[&OperationInfo] = ALL;
+
+const ALL: &[&OperationInfo] = &[
     practice::GetClinicalVersionInformation::INFO,
     begin::BEGIN_SESSION,
     practice::GetPracticeSettings::INFO,

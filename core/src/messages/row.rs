@@ -1,10 +1,12 @@
 //! A field as the walk over messages needs it.
 //!
 //! It is made of the same lines as [`Field`](super::Field), which says more and is for whoever makes a schema or a test.
-//! There are some hundreds of fields, and a device keeps a row of each in flash: so it is three words long, and a type of
-//! a value knows by itself how it is read.
+//! There are some hundreds of fields, and a device keeps a row of each in flash: so it is ten octets long, and a type
+//! of a value knows by itself how it is read.
 
+use super::RESPONSE;
 use super::field::{Kind, Occurs};
+use super::names::{NAMES, place_of};
 use crate::profile::Version;
 
 /// How often a field stands.
@@ -32,41 +34,56 @@ const CONTENT: u8 = 0xFF;
 /// One field of an element.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
-    /// `<Name>`, and of a list also that of its items.
-    tags: &'static str,
-    /// How long the first of them is.
-    split: u8,
+    /// Where `<Name>` stands, and that of a list's items.
+    name: u16,
+    item: u16,
+    name_length: u8,
+    item_length: u8,
     often: u8,
-    /// The first schema version that has it, in two halves.
+    /// The first schema version that has it.
     since: u8,
     limit: u8,
 }
 
 impl Row {
     pub(crate) const fn new(
-        tag: &'static str,
-        tags: &'static str,
+        name: &'static str,
+        item: Option<&'static str>,
         since: Version,
         occurs: Occurs,
         kind: Kind,
     ) -> Self {
-        assert!(tag.len() <= 0xFF, "a name of more than 253 octets");
+        let value = match item {
+            Some(item) => item,
+            None => name,
+        };
         Self {
-            tags,
-            split: tag.len().to_le_bytes()[0],
+            name: place_of(name),
+            item: place_of(value),
+            name_length: octet(name.len()),
+            item_length: octet(value.len()),
             often: often(occurs),
             since: since.in_one_octet(),
             limit: match kind {
-                Kind::Text(limit) => place_of(limit),
+                Kind::Text(limit) => place_of_limit(limit),
                 Kind::Base64 => CONTENT,
                 _ => 0,
             },
         }
     }
 
-    /// An element that is in no other: `<Name>`.
-    pub(crate) const fn element(tag: &'static str) -> Self {
-        Self::new(tag, tag, Version::V1_0, Occurs::Once, Kind::Bool)
+    /// An element that is in no other.
+    pub(crate) const fn element(name: &'static str) -> Self {
+        Self::new(name, None, Version::V1_0, Occurs::Once, Kind::Bool)
+    }
+
+    /// The request with this response, whose name is the beginning of the response's. It has no tag here: nobody reads
+    /// what is in front of a request's fields by its row.
+    pub(crate) const fn request(response_name: &'static str) -> Self {
+        let mut row = Self::element(response_name);
+        row.name_length = octet(response_name.len() - RESPONSE.len());
+        row.item_length = row.name_length;
+        row
     }
 
     /// How often it stands.
@@ -101,28 +118,40 @@ impl Row {
         LIMITS.get(usize::from(self.limit)).copied().unwrap_or_default()
     }
 
-    /// `<Name>`.
-    pub(crate) fn tag(&self) -> &'static str {
-        self.tags.get(..usize::from(self.split)).unwrap_or_default()
-    }
-
     /// The element's local name.
     pub(crate) fn name(&self) -> &'static str {
-        bare(self.tag())
+        name(self.name, self.name_length)
     }
 
-    /// The tag of the element that a value is in: of a list, of an item.
-    pub(crate) fn value_tag(&self) -> &'static str {
-        match self.tags.get(usize::from(self.split)..) {
-            Some(item) if !item.is_empty() => item,
-            _ => self.tags,
-        }
-    }
-
-    /// The local name of that element.
+    /// The local name of the element that a value is in: of a list, of an item.
     pub(crate) fn value_name(&self) -> &'static str {
-        bare(self.value_tag())
+        name(self.item, self.item_length)
     }
+
+    /// `<Name>`.
+    pub(crate) fn tag(&self) -> &'static str {
+        tag(self.name, self.name_length)
+    }
+
+    /// The tag of the element that a value is in.
+    pub(crate) fn value_tag(&self) -> &'static str {
+        tag(self.item, self.item_length)
+    }
+}
+
+fn name(at: u16, length: u8) -> &'static str {
+    let start = usize::from(at) + 1;
+    NAMES.get(start..start + usize::from(length)).unwrap_or_default()
+}
+
+fn tag(at: u16, length: u8) -> &'static str {
+    let start = usize::from(at);
+    NAMES.get(start..start + usize::from(length) + 2).unwrap_or_default()
+}
+
+const fn octet(length: usize) -> u8 {
+    assert!(length <= 0xFF, "a length that does not fit an octet");
+    length.to_le_bytes()[0]
 }
 
 const fn often(occurs: Occurs) -> u8 {
@@ -134,12 +163,12 @@ const fn often(occurs: Occurs) -> u8 {
         Occurs::Arm => 4,
         Occurs::Many(most) => {
             assert!(most < (0xFF - MANY) as usize, "a limit that does not fit an octet");
-            most.to_le_bytes()[0] + MANY
+            octet(most) + MANY
         }
     }
 }
 
-const fn place_of(limit: usize) -> u8 {
+const fn place_of_limit(limit: usize) -> u8 {
     let mut place = 1;
     while place < LIMITS.len() {
         #[allow(clippy::indexing_slicing)] // in a const function, and reckoned by the compiler
@@ -149,9 +178,4 @@ const fn place_of(limit: usize) -> u8 {
         place += 1;
     }
     panic!("LIMITS lacks a text's limit")
-}
-
-/// `Name` of `<Name>`.
-pub(super) fn bare(tag: &'static str) -> &'static str {
-    tag.get(1..tag.len().saturating_sub(1)).unwrap_or_default()
 }

@@ -1,0 +1,115 @@
+//! The names of all elements, each once, in one text: so that a device has to keep no more of a name than where it
+//! stands.
+//!
+//! The compiler makes the text out of the operations' tables. A name that is not found in it is an error when the project
+//! is built, so the one thing that a reader would get wrong does no harm: a message has to be an operation's, or a fault's,
+//! or part of one.
+
+use super::field::{Field, Kind};
+use super::{ALL as OPERATIONS, Fields};
+use crate::fault::Fault;
+
+/// Room for every name while they are collected, and for where each begins.
+const ROOM: usize = 4096;
+const MOST: usize = 512;
+
+struct Names {
+    octets: [u8; ROOM],
+    length: usize,
+    starts: [usize; MOST],
+    count: usize,
+}
+
+#[allow(clippy::indexing_slicing)] // reckoned by the compiler, which says what is out of bounds
+impl Names {
+    const fn of_all() -> Self {
+        let mut names = Self { octets: [0; ROOM], length: 0, starts: [0; MOST], count: 0 };
+        let mut at = 0;
+        while at < OPERATIONS.len() {
+            let info = OPERATIONS[at];
+            names = names.with(info.response_name).with_fields(info.request).with_fields(info.response);
+            at += 1;
+        }
+        names.with("FaultDetail").with_fields(<Fault<'_> as Fields<'_>>::FIELDS)
+    }
+
+    const fn with_fields(mut self, fields: &[Field]) -> Self {
+        let mut at = 0;
+        while at < fields.len() {
+            let field = &fields[at];
+            self = self.with(field.name());
+            if let Some(item) = field.item_name() {
+                self = self.with(item);
+            }
+            if let Kind::Struct(inner) = field.kind() {
+                self = self.with_fields(inner);
+            }
+            at += 1;
+        }
+        self
+    }
+
+    const fn with(mut self, name: &str) -> Self {
+        if self.find(name).is_none() {
+            self.starts[self.count] = self.length;
+            self.count += 1;
+            self.octets[self.length] = b'<';
+            let mut at = 0;
+            while at < name.len() {
+                self.octets[self.length + 1 + at] = name.as_bytes()[at];
+                at += 1;
+            }
+            self.octets[self.length + 1 + at] = b'>';
+            self.length += at + 2;
+        }
+        self
+    }
+
+    /// Where `<Name>` stands.
+    const fn find(&self, name: &str) -> Option<usize> {
+        let name = name.as_bytes();
+        let mut at = 0;
+        while at < self.count {
+            let start = self.starts[at];
+            let mut same = 0;
+            while same < name.len() && self.octets[start + 1 + same] == name[same] {
+                same += 1;
+            }
+            if same == name.len() && self.octets[start + 1 + same] == b'>' {
+                return Some(start);
+            }
+            at += 1;
+        }
+        None
+    }
+}
+
+const ALL: &Names = &Names::of_all();
+
+/// Only as much of it as there is.
+const OCTETS: [u8; ALL.length] = {
+    let mut octets = [0; ALL.length];
+    let mut at = 0;
+    while at < octets.len() {
+        octets[at] = ALL.octets[at];
+        at += 1;
+    }
+    octets
+};
+
+/// `<Name>` after `<Name>`.
+pub(super) static NAMES: &str = match core::str::from_utf8(&OCTETS) {
+    Ok(names) => names,
+    Err(_) => panic!("a name that is not ASCII"),
+};
+
+/// Where `<Name>` stands in it.
+pub(super) const fn place_of(name: &str) -> u16 {
+    match ALL.find(name) {
+        Some(place) if place <= 0xFFFF => {
+            let [low, high, ..] = place.to_le_bytes();
+            u16::from_le_bytes([low, high])
+        }
+        _ => panic!("an element that belongs to no operation and no fault"),
+    }
+}
