@@ -208,21 +208,15 @@ impl Called {
         request: &'static [Row],
         fields: &'static [Row],
     ) -> Self {
-        let OperationInfo { name, since, allowed, ends, .. } = *info;
-        assert!(response_name.len() == name.len() + RESPONSE.len(), "a response is named after its request");
-        let response = Row::element(response_name);
-        Self { response, since, allowed, ends, request, fields }
+        let OperationInfo { since, allowed, ends, .. } = *info;
+        Self { response: Row::element(response_name), since, allowed, ends, request, fields }
     }
 
     /// The name of the request's element.
     pub(crate) fn name(&self) -> &'static str {
-        let name = self.response.name();
-        name.get(..name.len().saturating_sub(RESPONSE.len())).unwrap_or_default()
+        row::request_name(self.response.name())
     }
 }
-
-/// What the name of a response's element has behind its request's.
-const RESPONSE: &str = "Response";
 
 impl OperationInfo {
     /// The operation of this name.

@@ -65,7 +65,7 @@ impl Names {
         self
     }
 
-    /// Where `<Name>` stands.
+    /// Which one it is.
     const fn find(&self, name: &str) -> Option<usize> {
         let name = name.as_bytes();
         let mut at = 0;
@@ -76,7 +76,7 @@ impl Names {
                 same += 1;
             }
             if same == name.len() && self.octets[start + 1 + same] == b'>' {
-                return Some(start);
+                return Some(at);
             }
             at += 1;
         }
@@ -98,18 +98,44 @@ const OCTETS: [u8; ALL.length] = {
 };
 
 /// `<Name>` after `<Name>`.
-pub(super) static NAMES: &str = match core::str::from_utf8(&OCTETS) {
+static NAMES: &str = match core::str::from_utf8(&OCTETS) {
     Ok(names) => names,
     Err(_) => panic!("a name that is not ASCII"),
 };
 
-/// Where `<Name>` stands in it.
-pub(super) const fn place_of(name: &str) -> u16 {
-    match ALL.find(name) {
-        Some(place) if place <= 0xFFFF => {
-            let [low, high, ..] = place.to_le_bytes();
-            u16::from_le_bytes([low, high])
-        }
-        _ => panic!("an element that belongs to no operation and no fault"),
+/// Where each begins, and where the last ends.
+static STARTS: [u16; ALL.count + 1] = {
+    let mut starts = [0; ALL.count + 1];
+    let mut at = 0;
+    while at < starts.len() {
+        let start = if at < ALL.count { ALL.starts[at] } else { ALL.length };
+        assert!(start <= 0xFFFF, "more names than can be counted");
+        let [low, high, ..] = start.to_le_bytes();
+        starts[at] = u16::from_le_bytes([low, high]);
+        at += 1;
     }
+    starts
+};
+
+/// Which one it is.
+pub(super) const fn place_of(name: &str) -> u8 {
+    match ALL.find(name) {
+        Some(place) if place <= 0xFF => place.to_le_bytes()[0],
+        _ => panic!("an element that belongs to no operation and no fault, or one too many"),
+    }
+}
+
+/// `<Name>`.
+pub(super) fn tag(place: u8) -> &'static str {
+    let starts = STARTS.get(usize::from(place)..).unwrap_or_default();
+    match starts {
+        [start, end, ..] => NAMES.get(usize::from(*start)..usize::from(*end)).unwrap_or_default(),
+        _ => "",
+    }
+}
+
+/// `Name`.
+pub(super) fn name(place: u8) -> &'static str {
+    let tag = tag(place);
+    tag.get(1..tag.len().saturating_sub(1)).unwrap_or_default()
 }

@@ -1,12 +1,11 @@
 //! A field as the walk over messages needs it.
 //!
 //! It is made of the same lines as [`Field`](super::Field), which says more and is for whoever makes a schema or a test.
-//! There are some hundreds of fields, and a device keeps a row of each in flash: so it is ten octets long, and a type
+//! There are some hundreds of fields, and a device keeps a row of each in flash: so it is four octets long, and a type
 //! of a value knows by itself how it is read.
 
-use super::RESPONSE;
 use super::field::{Kind, Occurs};
-use super::names::{NAMES, place_of};
+use super::names::{self, place_of};
 use crate::profile::Version;
 
 /// How often a field stands.
@@ -29,20 +28,23 @@ const MANY: u8 = 5;
 const LIMITS: [usize; 15] = [0, 4, 8, 10, 32, 35, 64, 100, 254, 255, 500, 1000, 2000, 4000, 100_000];
 
 /// What stands in place of a text's limit where there is base64.
-const CONTENT: u8 = 0xFF;
+const CONTENT: u8 = 0xF;
+
+/// What stands in place of how often it does in the row of a request's element.
+const REQUEST: u8 = 0xFF;
+
+/// The versions in which there is something new.
+const VERSIONS: [Version; 4] = [Version::V1_0, Version::V1_1, Version::V2_0, Version::V2_1];
 
 /// One field of an element.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
-    /// Where `<Name>` stands, and that of a list's items.
-    name: u16,
-    item: u16,
-    name_length: u8,
-    item_length: u8,
+    /// Its name, and that of a list's items.
+    name: u8,
+    item: u8,
     often: u8,
-    /// The first schema version that has it.
-    since: u8,
-    limit: u8,
+    /// The first schema version that has it, and behind it the limit: four bits each.
+    since_and_limit: u8,
 }
 
 impl Row {
@@ -53,22 +55,19 @@ impl Row {
         occurs: Occurs,
         kind: Kind,
     ) -> Self {
-        let value = match item {
-            Some(item) => item,
-            None => name,
+        let limit = match kind {
+            Kind::Text(limit) => place_of_limit(limit),
+            Kind::Base64 => CONTENT,
+            _ => 0,
         };
         Self {
             name: place_of(name),
-            item: place_of(value),
-            name_length: octet(name.len()),
-            item_length: octet(value.len()),
+            item: place_of(match item {
+                Some(item) => item,
+                None => name,
+            }),
             often: often(occurs),
-            since: since.in_one_octet(),
-            limit: match kind {
-                Kind::Text(limit) => place_of_limit(limit),
-                Kind::Base64 => CONTENT,
-                _ => 0,
-            },
+            since_and_limit: place_of_version(since) << 4 | limit,
         }
     }
 
@@ -77,13 +76,10 @@ impl Row {
         Self::new(name, None, Version::V1_0, Occurs::Once, Kind::Bool)
     }
 
-    /// The request with this response, whose name is the beginning of the response's. It has no tag here: nobody reads
-    /// what is in front of a request's fields by its row.
+    /// The request with this response, whose name is the beginning of the response's. It has no tag: nobody reads what is
+    /// in front of a request's fields by its row.
     pub(crate) const fn request(response_name: &'static str) -> Self {
-        let mut row = Self::element(response_name);
-        row.name_length = octet(response_name.len() - RESPONSE.len());
-        row.item_length = row.name_length;
-        row
+        Self { often: REQUEST, ..Self::element(response_name) }
     }
 
     /// How often it stands.
@@ -105,53 +101,47 @@ impl Row {
 
     /// Whether it is base64 that has to stand.
     pub(crate) fn is_content(&self) -> bool {
-        self.often() == Often::Once && self.limit == CONTENT
+        self.often() == Often::Once && self.since_and_limit & 0xF == CONTENT
     }
 
     /// The first schema version that has it.
-    pub(crate) const fn since(&self) -> Version {
-        Version::of_one_octet(self.since)
+    pub(crate) fn since(&self) -> Version {
+        VERSIONS.get(usize::from(self.since_and_limit >> 4)).copied().unwrap_or(Version::V1_0)
     }
 
     /// The limit of a text, in Unicode scalar values.
     pub(crate) fn limit(&self) -> usize {
-        LIMITS.get(usize::from(self.limit)).copied().unwrap_or_default()
+        LIMITS.get(usize::from(self.since_and_limit & 0xF)).copied().unwrap_or_default()
     }
 
     /// The element's local name.
     pub(crate) fn name(&self) -> &'static str {
-        name(self.name, self.name_length)
+        names::name(self.name)
     }
 
     /// The local name of the element that a value is in: of a list, of an item.
     pub(crate) fn value_name(&self) -> &'static str {
-        name(self.item, self.item_length)
+        let name = names::name(self.item);
+        if self.often == REQUEST { request_name(name) } else { name }
     }
 
     /// `<Name>`.
     pub(crate) fn tag(&self) -> &'static str {
-        tag(self.name, self.name_length)
+        names::tag(self.name)
     }
 
     /// The tag of the element that a value is in.
     pub(crate) fn value_tag(&self) -> &'static str {
-        tag(self.item, self.item_length)
+        names::tag(self.item)
     }
 }
 
-fn name(at: u16, length: u8) -> &'static str {
-    let start = usize::from(at) + 1;
-    NAMES.get(start..start + usize::from(length)).unwrap_or_default()
-}
+/// What the name of a response's element has behind its request's.
+const RESPONSE: &str = "Response";
 
-fn tag(at: u16, length: u8) -> &'static str {
-    let start = usize::from(at);
-    NAMES.get(start..start + usize::from(length) + 2).unwrap_or_default()
-}
-
-const fn octet(length: usize) -> u8 {
-    assert!(length <= 0xFF, "a length that does not fit an octet");
-    length.to_le_bytes()[0]
+/// The name of the request with this response.
+pub(super) fn request_name(response_name: &'static str) -> &'static str {
+    response_name.get(..response_name.len().saturating_sub(RESPONSE.len())).unwrap_or_default()
 }
 
 const fn often(occurs: Occurs) -> u8 {
@@ -163,7 +153,7 @@ const fn often(occurs: Occurs) -> u8 {
         Occurs::Arm => 4,
         Occurs::Many(most) => {
             assert!(most < (0xFF - MANY) as usize, "a limit that does not fit an octet");
-            octet(most) + MANY
+            most.to_le_bytes()[0] + MANY
         }
     }
 }
@@ -178,4 +168,14 @@ const fn place_of_limit(limit: usize) -> u8 {
         place += 1;
     }
     panic!("LIMITS lacks a text's limit")
+}
+
+const fn place_of_version(version: Version) -> u8 {
+    match (version.major(), version.minor()) {
+        (1, 0) => 0,
+        (1, 1) => 1,
+        (2, 0) => 2,
+        (2, 1) => 3,
+        _ => panic!("VERSIONS lacks a version"),
+    }
 }

@@ -28,14 +28,12 @@ impl Version {
         Self { major, minor }
     }
 
-    /// One of the known ones, in an octet: they are small numbers.
-    pub(crate) const fn in_one_octet(self) -> u8 {
-        assert!(self.major < 16 && self.minor < 16, "a version that does not fit an octet");
-        self.major << 4 | self.minor
+    pub(crate) const fn major(self) -> u8 {
+        self.major
     }
 
-    pub(crate) const fn of_one_octet(octet: u8) -> Self {
-        Self::new(octet >> 4, octet & 0xF)
+    pub(crate) const fn minor(self) -> u8 {
+        self.minor
     }
 
     /// Reads `MAJOR.MINOR`, each 0 to 255 without leading zeros. It need not be one that is known.
