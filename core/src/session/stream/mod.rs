@@ -15,7 +15,7 @@ mod window;
 use core::fmt;
 use core::marker::PhantomData;
 
-use self::engine::{Engine, Place, Ready};
+use self::engine::{Engine, Place, Step};
 use self::window::Window;
 use super::call::Flight;
 use super::error::{CallError, UnverifiedReply};
@@ -138,16 +138,14 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
 
     /// The next piece, as the operation's type has it.
     pub(crate) fn next<'p, Part: Parts<'p>>(&'p mut self) -> Option<Result<Provisional<Part>, DecodeError>> {
-        let Some(ready) = self.advance() else {
-            self.drained = true;
-            return None;
-        };
-        let part = match ready {
-            Ready::Head => return None,
-            Ready::Content { octets } => Ok(Part::content(self.engine.window.range(octets))?),
-            Ready::Item { field, octets } => {
-                let octets = self.engine.window.range(octets);
-                read_item(octets, field, self.engine.context, self.flight.info)?
+        let step = self.advance();
+        let octets = self.engine.window.range(self.engine.piece.clone());
+        let part = match step {
+            Step::Content => Ok(Part::content(octets)?),
+            Step::Item => read_item(octets, self.engine.field, self.engine.context, self.flight.info)?,
+            _ => {
+                self.drained = true;
+                return None;
             }
         };
         Some(part.map(Provisional))
@@ -157,11 +155,11 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
     ///
     /// It is not moved in here, since it would then stand on the stack twice.
     pub(crate) fn finish(&mut self, response: &mut (dyn Record<'w> + '_)) -> Result<(), CallError<'w>> {
-        while self.advance().is_some() {}
-        check_end(self.engine.place).map_err(CallError::Unverified)?;
+        while self.advance() != Step::More {}
+        check_end(self.engine.place, self.engine.failure).map_err(CallError::Unverified)?;
         let (unreadable, whole) = (self.engine.unreadable, self.engine.whole);
         let window = core::mem::replace(&mut self.engine.window, Window::new(&mut []));
-        let kept = window.kept_range(0);
+        let kept = window.kept_range();
         let body = core::str::from_utf8(window.into_range(kept));
         let Block::Session { session_hash, .. } = &self.engine.block else {
             let hint = body.ok().filter(|_| whole).and_then(Flight::<P>::hint);
@@ -181,16 +179,19 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
     }
 
     /// The next piece. Between the head and the Body it sees to whether the reply is about this call.
-    fn advance(&mut self) -> Option<Ready> {
+    fn advance(&mut self) -> Step {
         loop {
-            match self.engine.advance()? {
-                Ready::Head => match self.flight.expect(&self.engine.block) {
-                    Ok(mac) => self.engine.mac = Some(mac),
-                    // Its fault is read as a hint.
-                    Err(UnverifiedReply::NotAuthenticated(_)) => {}
-                    Err(why) => self.engine.fail(why),
-                },
-                ready => return Some(ready),
+            let step = self.engine.advance();
+            if step != Step::Head {
+                return step;
+            }
+            match self.flight.expect(&self.engine.block) {
+                Ok(mac) => self.engine.mac = Some(mac),
+                // Its fault is read as a hint.
+                Err(UnverifiedReply::NotAuthenticated(_)) => {}
+                Err(why) => {
+                    self.engine.fail(why);
+                }
             }
         }
     }
@@ -212,10 +213,10 @@ fn read_item<'p, Part: Parts<'p>>(
 }
 
 /// Whether the whole envelope has come.
-fn check_end(place: Place) -> Result<(), UnverifiedReply> {
+fn check_end(place: Place, failure: UnverifiedReply) -> Result<(), UnverifiedReply> {
     match place {
         Place::End => Ok(()),
-        Place::Failed(why) => Err(why),
+        Place::Failed => Err(failure),
         _ => {
             let error = XmlError { kind: XmlErrorKind::Incomplete, at: 0 };
             Err(UnverifiedReply::Envelope(EnvelopeError::Xml(error)))

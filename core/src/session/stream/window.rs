@@ -51,12 +51,12 @@ impl<'w> Window<'w> {
         self.octets.get(..self.filled).unwrap_or_default()
     }
 
-    pub(super) fn octets_mut(&mut self) -> &mut [u8] {
-        self.octets.get_mut(..self.filled).unwrap_or_default()
-    }
-
     pub(super) fn range(&self, range: Range<usize>) -> &[u8] {
         self.octets.get(range).unwrap_or_default()
+    }
+
+    pub(super) fn range_mut(&mut self, range: Range<usize>) -> &mut [u8] {
+        self.octets.get_mut(range).unwrap_or_default()
     }
 
     pub(super) fn into_range(self, range: Range<usize>) -> &'w [u8] {
@@ -64,9 +64,9 @@ impl<'w> Window<'w> {
         octets.get(range).unwrap_or_default()
     }
 
-    /// What is kept, and so many octets behind it, as one piece.
-    pub(super) fn kept_range(&self, more: usize) -> Range<usize> {
-        self.base..self.front.saturating_add(more)
+    /// What is kept.
+    pub(super) fn kept_range(&self) -> Range<usize> {
+        self.base..self.front
     }
 
     /// Where the next octets go.
