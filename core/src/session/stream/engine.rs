@@ -71,40 +71,42 @@ pub(super) enum Step {
 
 type Running<P> = <<<P as Profile>::Crypto as Crypto>::MacKey as MacKey>::Running;
 
+/// What is asked for most stands first, since a small processor reaches it by shorter instructions.
+#[repr(C)]
 pub(super) struct Engine<'w, P: Profile> {
     pub(super) window: Window<'w>,
     scanner: Scanner,
-    pub(super) place: Place,
-    /// Why nothing can be proved any more.
-    pub(super) failure: UnverifiedReply,
     /// How many elements are open in the Body.
     depth: u32,
+    pub(super) place: Place,
+    /// Whether any octet of the content has come, and whether its padding has.
+    any: bool,
+    padded: bool,
+    /// The Body is none of the response's, and is kept as a whole.
+    pub(super) whole: bool,
+    /// What can be given out.
+    pub(super) piece: Range<usize>,
     /// The field of the list or the content.
     pub(super) field: usize,
     /// How much was kept in front of the field.
     kept: usize,
-    /// Whether any octet of the content has come, and whether its padding has.
-    any: bool,
-    padded: bool,
-    /// What can be given out.
-    pub(super) piece: Range<usize>,
-    /// At the end of what is kept, inside the elements that are open there.
-    reader: Standing,
-    notes: Notes,
-    /// Over the Body; none if the reply is not about the session.
-    pub(super) mac: Option<Running<P>>,
-    pub(super) block: Block,
-    info: &'static OperationInfo,
-    pub(super) context: Context,
     /// The lists that have been seen.
     seen: u32,
     work: usize,
     envelope_name: usize,
     body_name: usize,
+    info: &'static OperationInfo,
+    pub(super) context: Context,
+    /// At the end of what is kept, inside the elements that are open there.
+    reader: Standing,
     /// What is wrong with the response.
     pub(super) unreadable: Option<DecodeError>,
-    /// The Body is none of the response's, and is kept as a whole.
-    pub(super) whole: bool,
+    /// Why nothing can be proved any more.
+    pub(super) failure: UnverifiedReply,
+    pub(super) block: Block,
+    /// Over the Body; none if the reply is not about the session.
+    pub(super) mac: Option<Running<P>>,
+    notes: Notes,
 }
 
 impl<'w, P: Profile> Engine<'w, P> {
