@@ -330,7 +330,7 @@ impl<'w, P: Profile> Engine<'w, P> {
         // Where the two names stand, which are lent from the text.
         let place = |name: &str| {
             let at = name.as_ptr().addr().wrapping_sub(text.as_ptr().addr());
-            at..at.saturating_add(name.len())
+            at..at + name.len()
         };
         let (envelope_name, body_name) = (place(head.envelope_name), place(head.body_name));
         self.block = head.block;
@@ -363,7 +363,7 @@ impl<'w, P: Profile> Engine<'w, P> {
     }
 
     fn end_of_body(&mut self) -> Step {
-        if !self.is_end_tag(self.envelope_name..self.envelope_name.saturating_add(self.body_name)) {
+        if !self.is_end_tag(self.envelope_name..self.envelope_name + self.body_name) {
             return self.not_an_envelope();
         }
         let start = self.scanner.found().start;
@@ -423,8 +423,9 @@ impl<'w, P: Profile> Engine<'w, P> {
     #[inline(never)]
     fn read(&mut self) -> Option<bool> {
         let length = self.window.place_to(self.scanner.found().end, self.mac.as_mut());
-        self.piece = self.window.front()..self.window.front().saturating_add(length);
+        let front = self.window.front();
         self.window.keep(length);
+        self.piece = front..self.window.front();
         let text = self.window.range(self.window.kept_range());
         let Some(work) = self.work.checked_sub(text.len()) else {
             self.give_up(DecodeErrorKind::TooLong, None);
@@ -564,17 +565,17 @@ impl<'w, P: Profile> Engine<'w, P> {
         let start = self.window.start();
         // Whether a tag ends the content, so that no group can be completed by what comes.
         let ended = self.window.octets().get(end) == Some(&b'<');
-        self.window.take_hashed(end, end.saturating_sub(start), self.mac.as_mut());
+        self.window.take_hashed(end, end - start, self.mac.as_mut());
         let octets = self.window.range_mut(start..end);
         let length = without_space(octets);
         let rest = length % 4;
-        let whole = length.saturating_sub(rest);
+        let whole = length - rest;
         if ended && rest != 0 || self.padded && whole > 0 {
             return self.invalid_field();
         }
         // What is no whole group yet waits in front of what comes.
         if length <= octets.len() {
-            octets.copy_within(whole..length, octets.len().saturating_sub(rest));
+            octets.copy_within(whole..length, octets.len() - rest);
         }
         let groups = octets.get_mut(..whole).unwrap_or_default();
         self.padded |= groups.last() == Some(&b'=');
@@ -584,7 +585,7 @@ impl<'w, P: Profile> Engine<'w, P> {
             return Step::More;
         }
         self.any = true;
-        self.piece = start..start.saturating_add(decoded);
+        self.piece = start..start + decoded;
         Step::Content
     }
 }
@@ -598,7 +599,7 @@ fn without_space(octets: &mut [u8]) -> usize {
             && let Some(place) = cells.get(length)
         {
             place.set(cell.get());
-            length = length.saturating_add(1);
+            length += 1;
         }
     }
     length
@@ -611,12 +612,12 @@ fn local_name(tag: &[u8]) -> &[u8] {
     let mut end = 1;
     while let Some(b) = tag.get(end) {
         match b {
-            b':' => start = end.saturating_add(1),
+            b':' => start = end + 1,
             b'/' | b'>' => break,
             b if chars::is(*b, chars::SPACE) => break,
             _ => {}
         }
-        end = end.saturating_add(1);
+        end += 1;
     }
     tag.get(start..end).unwrap_or_default()
 }

@@ -77,8 +77,8 @@ impl Scanner {
         }
         match memchr::memchr(b'<', octets.get(self.at..).unwrap_or_default()) {
             Some(length) => {
-                self.tag = self.at.saturating_add(length);
-                self.at = self.tag.saturating_add(1);
+                self.tag = self.at + length;
+                self.at = self.tag + 1;
                 self.state = State::Opened;
                 self.tag
             }
@@ -95,7 +95,7 @@ impl Scanner {
             return TagKind::Open;
         }
         for b in octets.get(self.at..).unwrap_or_default().iter().copied() {
-            self.at = self.at.saturating_add(1);
+            self.at += 1;
             let last = core::mem::replace(&mut self.last, b);
             let kind = match (self.state, b) {
                 (State::Opened, _) => {

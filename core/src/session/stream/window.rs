@@ -85,7 +85,7 @@ impl<'w> Window<'w> {
         if gap > 0 && self.start <= self.filled {
             self.octets.copy_within(self.start..self.filled, self.front);
             self.start = self.front;
-            self.filled = self.filled.saturating_sub(gap);
+            self.filled -= gap;
             self.hashed = self.hashed.saturating_sub(gap);
         }
         gap
@@ -139,7 +139,7 @@ impl<'w> Window<'w> {
         if second.start >= first.end && second.end <= self.filled {
             self.octets.copy_within(first, 0);
             self.octets.copy_within(second, a);
-            self.base = a.saturating_add(b);
+            self.base = a + b;
         }
         self.front = self.base;
         self.start = start.min(self.filled);
