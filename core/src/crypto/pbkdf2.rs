@@ -9,7 +9,8 @@ use core::num::NonZeroU32;
 use sha2::block_api::compress256;
 use zeroize::Zeroize;
 
-use super::hmac::{HmacKey, octets, padded, put};
+use super::hmac::{HmacKey, padded};
+use super::sha256::{octets, put};
 use super::{MacKey, Secret, Stretch};
 
 /// A running PBKDF2. See the module.

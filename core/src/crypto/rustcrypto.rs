@@ -1,13 +1,12 @@
-//! The default cryptography: RustCrypto's p256, sha2 and hkdf.
+//! The default cryptography: RustCrypto's p256 and sha2.
 
-use hkdf::{Hkdf, HkdfExtract};
 use p256::elliptic_curve::point::AffineCoordinates;
 use p256::elliptic_curve::sec1::ToSec1Point;
 use p256::{AffinePoint, PublicKey as Point, SecretKey};
-use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use super::{Crypto, Hash, InvalidPublicKey, KeyPair, PublicKey, Secret, hmac::HmacKey, pbkdf2::Pbkdf2};
+use super::{Crypto, InvalidPublicKey, KeyPair, PublicKey, Secret};
+use super::{hkdf, hmac::HmacKey, pbkdf2::Pbkdf2, sha256::Sha256};
 use crate::random::{Random, RandomError};
 
 /// The default backend: see the module.
@@ -21,38 +20,15 @@ impl Crypto for RustCrypto {
     type Pbkdf2 = Pbkdf2;
 
     fn hkdf_extract(salt: &[u8; 32], ikm: &[&[u8]]) -> Secret<32> {
-        let mut extract = HkdfExtract::<Sha256>::new(Some(salt));
-        for part in ikm {
-            extract.input_ikm(part);
-        }
-        Secret::new(extract.finalize().0.into())
+        hkdf::extract(salt, ikm)
     }
 
     fn hkdf_expand(prk: &Secret<32>, info: &[u8]) -> Secret<32> {
-        let mut out = Secret::zero();
-        // A key of 32 octets is long enough and 32 octets are not too many: neither can fail.
-        if let Ok(hkdf) = Hkdf::<Sha256>::from_prk(prk.expose()) {
-            let _ = hkdf.expand(info, out.expose_mut());
-        }
-        out
+        hkdf::expand(prk, info)
     }
 
     fn equal(a: &[u8; 32], b: &[u8; 32]) -> bool {
         a.ct_eq(b).into()
-    }
-}
-
-impl Hash for Sha256 {
-    fn new() -> Self {
-        <Self as Digest>::new()
-    }
-
-    fn update(&mut self, octets: &[u8]) {
-        Digest::update(self, octets);
-    }
-
-    fn finish(self) -> [u8; 32] {
-        self.finalize().into()
     }
 }
 
