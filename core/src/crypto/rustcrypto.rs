@@ -1,9 +1,10 @@
 //! The default cryptography: RustCrypto's p256 and sha2.
 
+use p256::ecdh::diffie_hellman;
 use p256::elliptic_curve::point::AffineCoordinates;
-use p256::elliptic_curve::sec1::ToSec1Point;
-use p256::{AffinePoint, PublicKey as Point, SecretKey};
+use p256::{AffinePoint, NonZeroScalar, PublicKey as Point};
 use subtle::ConstantTimeEq;
+use zeroize::Zeroize;
 
 use super::{Crypto, InvalidPublicKey, KeyPair, PublicKey, Secret};
 use super::{hkdf, hmac::HmacKey, pbkdf2::Pbkdf2, sha256::Sha256};
@@ -32,34 +33,35 @@ impl Crypto for RustCrypto {
     }
 }
 
-/// A P-256 key pair of the `p256` crate, which wipes its scalar when dropped.
-pub struct P256KeyPair(SecretKey);
+/// A P-256 key pair: the scalar alone, from which the point is reckoned when it is asked for.
+pub struct P256KeyPair(NonZeroScalar);
 
 /// How often a scalar is drawn again before the source is called broken: one draw in 2^32 is unusable.
 const DRAWS: usize = 8;
 
 impl KeyPair for P256KeyPair {
     fn generate(random: &mut impl Random) -> Result<Self, RandomError> {
-        let mut scalar = Secret::<32>::zero();
+        let mut octets = Secret::<32>::zero();
         for _ in 0..DRAWS {
-            random.fill(scalar.expose_mut())?;
-            if let Ok(key) = SecretKey::from_slice(scalar.expose()) {
-                return Ok(Self(key));
+            random.fill(octets.expose_mut())?;
+            if let Some(pair) = Self::of(&octets) {
+                return Ok(pair);
             }
         }
         Err(RandomError)
     }
 
     fn public_key(&self) -> PublicKey {
-        let point = self.0.public_key().to_sec1_point(false);
-        let mut out = [0; 65];
-        out.iter_mut().zip(point.as_bytes()).for_each(|(place, b)| *place = *b);
+        let point = Point::from_secret_scalar(&self.0);
+        let point = point.as_affine();
+        let mut out = [4; 65];
+        let (x, y) = (point.x(), point.y());
+        out.iter_mut().skip(1).zip(x.iter().chain(&y)).for_each(|(place, b)| *place = *b);
         out
     }
 
     fn agree(self, peer: &PublicKey) -> Result<Secret<32>, InvalidPublicKey> {
-        let peer = point(peer)?;
-        let shared = self.0.diffie_hellman(&peer);
+        let shared = diffie_hellman(self.0, point(peer)?);
         let mut secret = Secret::zero();
         secret.expose_mut().copy_from_slice(shared.raw_secret_bytes());
         Ok(secret)
@@ -70,12 +72,27 @@ impl KeyPair for P256KeyPair {
     }
 }
 
-fn point(octets: &PublicKey) -> Result<Point, InvalidPublicKey> {
+impl P256KeyPair {
+    #[inline(never)]
+    fn of(scalar: &Secret<32>) -> Option<Self> {
+        Option::from(NonZeroScalar::from_repr((*scalar.expose()).into())).map(Self)
+    }
+}
+
+impl Drop for P256KeyPair {
+    fn drop(&mut self) {
+        // KS-3
+        self.0.zeroize();
+    }
+}
+
+fn point(octets: &PublicKey) -> Result<AffinePoint, InvalidPublicKey> {
     let Some((4, coordinates)) = octets.split_first() else { return Err(InvalidPublicKey) };
     let ([x, y], []) = coordinates.as_chunks::<32>() else { return Err(InvalidPublicKey) };
-    // Not by the function for any form of SEC 1: that has the compressed one too, which is 2.7 KB of square root.
+    // Not by the function for any form of SEC 1: that has the compressed one too, which is 2.7 KB of square root. No
+    // point that has coordinates is the identity.
     let point: Option<AffinePoint> = AffinePoint::from_coordinates(&(*x).into(), &(*y).into()).into();
-    point.and_then(|point| Point::from_affine(point).ok()).ok_or(InvalidPublicKey)
+    point.ok_or(InvalidPublicKey)
 }
 
 impl core::fmt::Debug for P256KeyPair {
