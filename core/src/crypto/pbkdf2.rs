@@ -23,6 +23,7 @@ pub struct Pbkdf2 {
 }
 
 impl Stretch for Pbkdf2 {
+    #[inline(never)]
     fn start(password: &[&[u8]], salt: &[u8], iterations: NonZeroU32) -> Self {
         let key = HmacKey::of(password);
         let mut first = key.mac(&[salt, &1u32.to_be_bytes()]);

@@ -51,6 +51,7 @@ impl KeyPair for P256KeyPair {
         Err(RandomError)
     }
 
+    #[inline(never)]
     fn public_key(&self) -> PublicKey {
         let point = Point::from_secret_scalar(&self.0);
         let point = point.as_affine();
@@ -60,6 +61,8 @@ impl KeyPair for P256KeyPair {
         out
     }
 
+    // So that its frame, and that of the next, stands on the stack only while it is asked for.
+    #[inline(never)]
     fn agree(self, peer: &PublicKey) -> Result<Secret<32>, InvalidPublicKey> {
         let shared = diffie_hellman(self.0, point(peer)?);
         let mut secret = Secret::zero();

@@ -5,9 +5,9 @@ use core::marker::PhantomData;
 use core::num::NonZeroU32;
 use core::ops::RangeInclusive;
 
-use super::message::{BeginSession, BeginSessionResponse};
+use super::message::{BeginSessionResponse, Hello};
 use super::{HandshakeError, StartError};
-use crate::crypto::{Crypto, KeyPair, Secret, Stretch, ValidationKeys};
+use crate::crypto::{Crypto, KeyPair, PublicKey, Secret, Stretch, ValidationKeys};
 use crate::envelope;
 use crate::error::BufferTooSmall;
 use crate::fault::{Fault, FaultCode};
@@ -83,7 +83,8 @@ impl<'a> Begin<'a> {
 pub struct Handshake<'a, K, P: Profile = OpenProfile> {
     application: &'a Application<K>,
     begin: Begin<'a>,
-    hello: BeginSession,
+    nonce: [u8; 32],
+    public_key: PublicKey,
     hello_hash: [u8; 32],
     validation: Secret<32>,
     key_pair: <P::Crypto as Crypto>::KeyPair,
@@ -110,19 +111,32 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
         random.fill(&mut nonce).map_err(StartError::Random)?;
         // PS-5, HS-2
         let key_pair = <P::Crypto as Crypto>::KeyPair::generate(random).map_err(StartError::Random)?;
-        let hello = BeginSession {
-            application_id: application.id,
-            ods_code: begin.ods_code,
-            schema_version: begin.version,
-            relationship: begin.relationship.map(|r| r.id),
-            replaces: begin.replaces,
-            nonce,
+        let mut handshake = Self {
+            application,
             public_key: key_pair.public_key(),
+            key_pair,
+            begin,
+            nonce,
+            hello_hash: [0; 32],
+            validation: Secret::zero(),
+            began: now,
         };
-        let hello_hash = hello.hash::<P>();
-        let validation =
-            client_mac(&application.keys, P::LABELS.client_hello, &hello_hash).map_err(StartError::Keys)?;
-        Ok(Self { application, begin, hello, hello_hash, validation, key_pair, began: now })
+        handshake.hello_hash = handshake.hello().hash::<P>();
+        handshake.validation = client_mac(&application.keys, P::LABELS.client_hello, &handshake.hello_hash)
+            .map_err(StartError::Keys)?;
+        Ok(handshake)
+    }
+
+    fn hello(&self) -> Hello<'_> {
+        Hello {
+            application_id: &self.application.id,
+            ods_code: &self.begin.ods_code,
+            schema_version: self.begin.version,
+            relationship: self.begin.relationship.map(|relationship| &relationship.id),
+            replaces: self.begin.replaces,
+            nonce: &self.nonce,
+            public_key: &self.public_key,
+        }
     }
 
     /// Writes BeginSession into `out` and gives its length. It may be called again.
@@ -131,7 +145,7 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
     /// [`BufferTooSmall`].
     pub fn write(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
         envelope::sessionless_request::<P>(out, &self.application.id, |writer| {
-            self.hello.write::<P>(writer, self.validation.expose());
+            self.hello().write::<P>(writer, self.validation.expose());
         })
     }
 
@@ -139,15 +153,18 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
     ///
     /// # Errors
     /// [`HandshakeError`]; the handshake is over, and a new one has to be started.
+    #[inline(never)]
     pub fn read(self, reply: &[u8]) -> Result<Stretching<P>, HandshakeError> {
-        let (response, validation) = Self::take_apart(reply)?;
+        let (mut response, mut validation) = (None, [0; 32]);
+        take_apart::<P>(reply, &mut response, &mut validation)?;
+        let response = response.as_ref().ok_or(HandshakeError::Form)?;
         let hash = response.hash::<P>(&self.hello_hash, self.validation.expose());
         // The agreement needs most of the stack of all, so as little as can be stands while it is made.
         let shared_secret =
             self.key_pair.agree(&response.public_key).map_err(|_| HandshakeError::PublicKey)?;
         let mut session_secret = Secret::zero();
         prove::<P>(&self.application.keys, &hash, &shared_secret, &validation, &mut session_secret)?;
-        check_policy::<P>(&self.begin, &response)?;
+        check_policy::<P>(&self.begin, response)?;
         let iterations = NonZeroU32::new(response.iterations).ok_or(HandshakeError::Form)?;
         let key = self.begin.relationship.map_or(&[][..], |relationship| relationship.key.expose());
         Ok(Stretching {
@@ -169,23 +186,27 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
             profile: PhantomData,
         })
     }
+}
 
-    /// What the server's reply says, and ServerValidation.
-    #[inline(never)]
-    fn take_apart(reply: &[u8]) -> Result<(BeginSessionResponse, [u8; 32]), HandshakeError> {
-        let envelope = envelope::read::<P>(reply).map_err(HandshakeError::Envelope)?;
-        let body = Judged::of_text(envelope.body, namespaces::<P>())
-            .map_err(|error| HandshakeError::Envelope(error.into()))?;
-        if let Some(fault) = Fault::read(&body, OLDEST, namespaces::<P>()) {
-            // HS-16
-            return Err(HandshakeError::Refused(fault.and_then(|fault| fault.code.known())));
-        }
-        let response = BeginSessionResponse::read::<P>(&body).ok_or(HandshakeError::Form)?;
-        if envelope.is_in_session() {
-            return Err(HandshakeError::Form);
-        }
-        Ok(response)
+/// What the server's reply says, and ServerValidation, each into its place.
+#[inline(never)]
+fn take_apart<P: Profile>(
+    reply: &[u8],
+    response: &mut Option<BeginSessionResponse>,
+    validation: &mut [u8; 32],
+) -> Result<(), HandshakeError> {
+    let envelope = envelope::read::<P>(reply).map_err(HandshakeError::Envelope)?;
+    let body = Judged::of_text(envelope.body, namespaces::<P>())
+        .map_err(|error| HandshakeError::Envelope(error.into()))?;
+    if let Some(fault) = Fault::read(&body, OLDEST, namespaces::<P>()) {
+        // HS-16
+        return Err(HandshakeError::Refused(fault.and_then(|fault| fault.code.known())));
     }
+    *response = BeginSessionResponse::read::<P>(&body, validation);
+    if response.is_none() || envelope.is_in_session() {
+        return Err(HandshakeError::Form);
+    }
+    Ok(())
 }
 
 /// Whether the server proves itself; if so, gives the session secret. It is put into its place and not returned: what is

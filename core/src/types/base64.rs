@@ -8,9 +8,15 @@ use crate::xml::chars::{self, SPACE};
 /// Decodes text that has to stand for exactly `N` octets.
 pub(crate) fn decode_exact<const N: usize>(text: &str) -> Option<[u8; N]> {
     let mut out = [0; N];
-    // base64ct refuses what is not canonical, and a longer text than `N` octets take.
-    let length = Standard::decode(text.as_bytes(), &mut out).ok()?.len();
-    (length == N).then_some(out)
+    decode_to(text, &mut out)?;
+    Some(out)
+}
+
+/// The same of as many octets as `out` has.
+pub(crate) fn decode_to(text: &str, out: &mut [u8]) -> Option<()> {
+    // base64ct refuses what is not canonical, and a longer text than the octets take.
+    let length = Standard::decode(text.as_bytes(), out).ok()?.len();
+    (length == out.len()).then_some(())
 }
 
 /// Decodes where it stands base64 without white space; gives how many octets it is.
