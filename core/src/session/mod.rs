@@ -34,4 +34,5 @@ pub use sessionless::{
 };
 pub use stream::{Provisional, StreamingReply};
 
+pub(crate) use call::Flight;
 pub(crate) use stream::Streaming;

@@ -16,7 +16,6 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use self::engine::{Engine, Place, Step};
-use self::window::Window;
 use super::call::Flight;
 use super::error::{CallError, UnverifiedReply};
 use crate::crypto::RunningMac;
@@ -116,13 +115,13 @@ impl<O: Streamed, P: Profile> fmt::Debug for StreamingReply<'_, '_, '_, O, P> {
 
 /// A streaming reply of any operation.
 pub(crate) struct Streaming<'s, 'b, 'w, P: Profile> {
-    flight: Flight<'s, 'b, P>,
+    pub(crate) flight: Flight<'s, 'b, P>,
     engine: Engine<'w, P>,
     drained: bool,
 }
 
 impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
-    pub(super) fn new(flight: Flight<'s, 'b, P>, window: &'w mut [u8]) -> Self {
+    pub(crate) fn new(flight: Flight<'s, 'b, P>, window: &'w mut [u8]) -> Self {
         let engine = Engine::new(window, flight.info, flight.context());
         Self { flight, engine, drained: true }
     }
@@ -158,16 +157,15 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         while self.advance() != Step::More {}
         check_end(self.engine.place, self.engine.failure).map_err(CallError::Unverified)?;
         let (unreadable, whole) = (self.engine.unreadable, self.engine.whole);
-        let window = core::mem::replace(&mut self.engine.window, Window::new(&mut []));
-        let kept = window.kept_range();
-        let body = core::str::from_utf8(window.into_range(kept));
+        let body = core::str::from_utf8(self.engine.window.take_kept());
         let Block::Session { session_hash, .. } = &self.engine.block else {
             let hint = body.ok().filter(|_| whole).and_then(Flight::<P>::hint);
             return Err(CallError::Unverified(UnverifiedReply::NotAuthenticated(hint)));
         };
         // A block of the session has started its MAC.
         let mac = self.engine.mac.take().map(RunningMac::finish).unwrap_or_default();
-        self.flight.conclude(&mac, session_hash).map_err(CallError::Unverified)?;
+        let expected = self.flight.link_finish(&mac);
+        self.flight.conclude(expected, session_hash).map_err(CallError::Unverified)?;
         match (unreadable, body) {
             (Some(error), _) => Err(CallError::Unreadable(error)),
             (None, Err(_)) => Err(CallError::Unreadable(DecodeError::MALFORMED)),
@@ -186,7 +184,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
                 return step;
             }
             match self.flight.expect(&self.engine.block) {
-                Ok(mac) => self.engine.mac = Some(mac),
+                Ok(()) => self.engine.mac = Some(self.flight.link_start()),
                 // Its fault is read as a hint.
                 Err(UnverifiedReply::NotAuthenticated(_)) => {}
                 Err(why) => {

@@ -59,9 +59,10 @@ impl<'w> Window<'w> {
         self.octets.get_mut(range).unwrap_or_default()
     }
 
-    pub(super) fn into_range(self, range: Range<usize>) -> &'w [u8] {
-        let octets: &'w [u8] = self.octets;
-        octets.get(range).unwrap_or_default()
+    /// Gives what is kept away. Nothing can be put into the window any more.
+    pub(super) fn take_kept(&mut self) -> &'w [u8] {
+        let octets = core::mem::take(&mut self.octets);
+        octets.get(self.kept_range()).unwrap_or_default()
     }
 
     /// What is kept.
