@@ -8,17 +8,15 @@ use core::ops::RangeInclusive;
 use super::message::{BeginSessionResponse, Hello};
 use super::{HandshakeError, StartError};
 use crate::crypto::{Crypto, KeyPair, PublicKey, Secret, Stretch, ValidationKeys};
-use crate::envelope;
 use crate::error::BufferTooSmall;
-use crate::fault::{Fault, FaultCode};
+use crate::fault::FaultCode;
 use crate::messages::{OLDEST, SessionKind};
 use crate::profile::schedule::{client_mac, server_mac};
-use crate::profile::{Agreement, OpenProfile, Profile, Version, namespaces};
+use crate::profile::{Agreement, OpenProfile, Profile, Version};
 use crate::random::Random;
-use crate::session::{Lifetime, Session};
+use crate::session::{Lifetime, Session, SessionlessError, sessionless};
 use crate::time::Time;
 use crate::types::{ApplicationId, OdsCode, Relationship, SessionId};
-use crate::xml::Judged;
 
 /// The third party's application: who it is and what proves it.
 #[derive(Debug)]
@@ -144,7 +142,7 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
     /// # Errors
     /// [`BufferTooSmall`].
     pub fn write(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
-        envelope::sessionless_request::<P>(out, &self.application.id, |writer| {
+        sessionless::write::<P>(&self.application.id, out, &mut |writer| {
             self.hello().write::<P>(writer, self.validation.expose());
         })
     }
@@ -195,18 +193,15 @@ fn take_apart<P: Profile>(
     response: &mut Option<BeginSessionResponse>,
     validation: &mut [u8; 32],
 ) -> Result<(), HandshakeError> {
-    let envelope = envelope::read::<P>(reply).map_err(HandshakeError::Envelope)?;
-    let body = Judged::of_text(envelope.body, namespaces::<P>())
-        .map_err(|error| HandshakeError::Envelope(error.into()))?;
-    if let Some(fault) = Fault::read(&body, OLDEST, namespaces::<P>()) {
+    sessionless::open::<P>(reply, &mut |envelope, body| {
+        *response = BeginSessionResponse::read::<P>(body, validation).filter(|_| !envelope.is_in_session());
+    })
+    .map_err(|error| match error {
+        SessionlessError::Envelope(error) => HandshakeError::Envelope(error),
         // HS-16
-        return Err(HandshakeError::Refused(fault.and_then(|fault| fault.code.known())));
-    }
-    *response = BeginSessionResponse::read::<P>(&body, validation);
-    if response.is_none() || envelope.is_in_session() {
-        return Err(HandshakeError::Form);
-    }
-    Ok(())
+        SessionlessError::Refused(code) => HandshakeError::Refused(code),
+        SessionlessError::Unreadable(_) => HandshakeError::Form,
+    })
 }
 
 /// Whether the server proves itself; if so, gives the session secret. It is put into its place and not returned: what is

@@ -143,7 +143,10 @@ impl<'s, 'b, P: Profile> Flight<'s, 'b, P> {
         reply: &'r [u8],
         response: &mut (dyn Record<'r> + '_),
     ) -> Result<(), CallError<'r>> {
-        let body = self.verify(reply).map_err(CallError::Unverified)?;
+        let body = match self.verify(reply) {
+            Ok(body) => body,
+            Err(why) => return Err(unverified(&why)),
+        };
         let context = self.context();
         self.outcome(body, response, context)
     }
@@ -192,8 +195,11 @@ impl<'s, 'b, P: Profile> Flight<'s, 'b, P> {
         self.expect(&envelope.block)?;
         let expected =
             P::link(self.hash.expose(), &self.session.response_key, self.sequence, envelope.body.as_bytes());
-        self.conclude(Secret::new(expected), session_hash)?;
-        Ok(envelope.body)
+        if self.conclude(Secret::new(expected), session_hash) {
+            Ok(envelope.body)
+        } else {
+            Err(UnverifiedReply::SessionHash)
+        }
     }
 
     /// What an unauthenticated Body says, if it is a fault.
@@ -225,14 +231,10 @@ impl<'s, 'b, P: Profile> Flight<'s, 'b, P> {
     }
 
     /// Compares the SessionHash that is expected with the one that came; if it is the same, the chain advances.
-    pub(super) fn conclude(
-        &mut self,
-        expected: Secret<32>,
-        claimed: &[u8; 32],
-    ) -> Result<(), UnverifiedReply> {
+    pub(super) fn conclude(&mut self, expected: Secret<32>, claimed: &[u8; 32]) -> bool {
         // SH-16
         if !P::Crypto::equal(expected.expose(), claimed) {
-            return Err(UnverifiedReply::SessionHash);
+            return false;
         }
         let session = &mut *self.session;
         session.hash = expected;
@@ -244,8 +246,15 @@ impl<'s, 'b, P: Profile> Flight<'s, 'b, P> {
         if self.info.ends == Ends::Always {
             session.end(SessionState::Ended);
         }
-        Ok(())
+        true
     }
+}
+
+/// The error of a reply that proves nothing.
+#[cold]
+#[inline(never)]
+pub(super) fn unverified<'r>(why: &UnverifiedReply) -> CallError<'r> {
+    CallError::Unverified(*why)
 }
 
 impl<P: Profile> Drop for Flight<'_, '_, P> {

@@ -21,7 +21,7 @@ mod call;
 mod client;
 mod error;
 mod server;
-mod sessionless;
+pub(crate) mod sessionless;
 mod stream;
 
 pub use call::Call;

@@ -101,7 +101,7 @@ pub(super) struct Engine<'w, P: Profile> {
     reader: Standing,
     /// What is wrong with the response.
     pub(super) unreadable: Option<DecodeError>,
-    /// Why nothing can be proved any more.
+    /// Why nothing can be proved, unless the end has come.
     pub(super) failure: UnverifiedReply,
     pub(super) block: Block,
     /// Over the Body; none if the reply is not about the session.
@@ -115,7 +115,11 @@ impl<'w, P: Profile> Engine<'w, P> {
             window: Window::new(window),
             scanner: Scanner::new(),
             place: Place::Head,
-            failure: UnverifiedReply::Envelope(EnvelopeError::NotAnEnvelope),
+            // What it is if nothing more comes.
+            failure: UnverifiedReply::Envelope(EnvelopeError::Xml(XmlError {
+                kind: XmlErrorKind::Incomplete,
+                at: 0,
+            })),
             depth: 0,
             field: 0,
             kept: 0,

@@ -16,13 +16,13 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use self::engine::{Engine, Place, Step};
-use super::call::Flight;
+use super::call::{Flight, unverified};
 use super::error::{CallError, UnverifiedReply};
 use crate::crypto::RunningMac;
-use crate::envelope::{Block, EnvelopeError};
+use crate::envelope::Block;
 use crate::messages::{Context, DecodeError, Input, OperationInfo, Parts, Record, Streamed, read_in_place};
 use crate::profile::{OpenProfile, Profile};
-use crate::xml::{Cursor, Node, XmlError, XmlErrorKind};
+use crate::xml::{Cursor, Node};
 
 /// What a reply says before it has been verified: the practice may not have said it. It counts only once
 /// [`StreamingReply::finish`] has returned the response.
@@ -155,25 +155,26 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
     /// It is not moved in here, since it would then stand on the stack twice.
     pub(crate) fn finish(&mut self, response: &mut (dyn Record<'w> + '_)) -> Result<(), CallError<'w>> {
         while self.advance() != Step::More {}
-        check_end(self.engine.place, self.engine.failure).map_err(CallError::Unverified)?;
-        let (unreadable, whole) = (self.engine.unreadable, self.engine.whole);
+        if self.engine.place != Place::End {
+            return Err(unverified(&self.engine.failure));
+        }
         let body = core::str::from_utf8(self.engine.window.take_kept());
         let Block::Session { session_hash, .. } = &self.engine.block else {
-            let hint = body.ok().filter(|_| whole).and_then(Flight::<P>::hint);
-            return Err(CallError::Unverified(UnverifiedReply::NotAuthenticated(hint)));
+            let hint = body.ok().filter(|_| self.engine.whole).and_then(Flight::<P>::hint);
+            return Err(unverified(&UnverifiedReply::NotAuthenticated(hint)));
         };
         // A block of the session has started its MAC.
         let mac = self.engine.mac.take().map(RunningMac::finish).unwrap_or_default();
         let expected = self.flight.link_finish(&mac);
-        self.flight.conclude(expected, session_hash).map_err(CallError::Unverified)?;
-        match (unreadable, body) {
-            (Some(error), _) => Err(CallError::Unreadable(error)),
-            (None, Err(_)) => Err(CallError::Unreadable(DecodeError::MALFORMED)),
-            (None, Ok(body)) => {
-                let context = Context { streamed: true, ..self.flight.context() };
-                self.flight.outcome(body, response, context)
-            }
+        if !self.flight.conclude(expected, session_hash) {
+            return Err(unverified(&UnverifiedReply::SessionHash));
         }
+        if let Some(error) = &self.engine.unreadable {
+            return Err(CallError::Unreadable(*error));
+        }
+        let Ok(body) = body else { return Err(CallError::Unreadable(DecodeError::MALFORMED)) };
+        let context = Context { streamed: true, ..self.flight.context() };
+        self.flight.outcome(body, response, context)
     }
 
     /// The next piece. Between the head and the Body it sees to whether the reply is about this call.
@@ -208,16 +209,4 @@ fn read_item<'p, Part: Parts<'p>>(
     let mut input = Input::new(cursor, context);
     let read = Part::item(index, &mut input, info.response.get(index)?)?;
     Some(read.map_err(|_| DecodeError::of(input.problem(), info.response)))
-}
-
-/// Whether the whole envelope has come.
-fn check_end(place: Place, failure: UnverifiedReply) -> Result<(), UnverifiedReply> {
-    match place {
-        Place::End => Ok(()),
-        Place::Failed => Err(failure),
-        _ => {
-            let error = XmlError { kind: XmlErrorKind::Incomplete, at: 0 };
-            Err(UnverifiedReply::Envelope(EnvelopeError::Xml(error)))
-        }
-    }
 }
