@@ -7,7 +7,7 @@ use core::ops::RangeInclusive;
 
 use super::message::{BeginSessionResponse, Hello};
 use super::{HandshakeError, StartError};
-use crate::crypto::{Crypto, KeyPair, PublicKey, Secret, Stretch, ValidationKeys};
+use crate::crypto::{Crypto, KeyPair, KeyUnavailable, PublicKey, Secret, Stretch, ValidationKeys};
 use crate::error::BufferTooSmall;
 use crate::fault::FaultCode;
 use crate::messages::{OLDEST, SessionKind};
@@ -158,10 +158,10 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
         let response = response.as_ref().ok_or(HandshakeError::Form)?;
         let hash = response.hash::<P>(&self.hello_hash, self.validation.expose());
         // The agreement needs most of the stack of all, so as little as can be stands while it is made.
-        let shared_secret =
-            self.key_pair.agree(&response.public_key).map_err(|_| HandshakeError::PublicKey)?;
+        let shared_secret = self.key_pair.agree(&response.public_key);
+        let shared_secret = shared_secret.as_ref().map_err(|_| HandshakeError::PublicKey)?;
         let mut session_secret = Secret::zero();
-        prove::<P>(&self.application.keys, &hash, &shared_secret, &validation, &mut session_secret)?;
+        prove::<P>(&self.application.keys, &hash, shared_secret, &validation, &mut session_secret)?;
         check_policy::<P>(&self.begin, response)?;
         let iterations = NonZeroU32::new(response.iterations).ok_or(HandshakeError::Form)?;
         let key = self.begin.relationship.map_or(&[][..], |relationship| relationship.key.expose());
@@ -214,14 +214,13 @@ fn prove<P: Profile>(
     validation: &[u8; 32],
     session_secret: &mut Secret<32>,
 ) -> Result<(), HandshakeError> {
-    let mut agreed = P::agree(&Agreement {
-        server_hello_hash: hash,
-        shared_secret,
-        client_agreement: &client_mac(keys, P::LABELS.client_agreement, hash)
-            .map_err(HandshakeError::Keys)?,
-        server_agreement: &server_mac(keys, P::LABELS.server_agreement, hash)
-            .map_err(HandshakeError::Keys)?,
-    });
+    let unusable = |error: &KeyUnavailable| HandshakeError::Keys(*error);
+    let client = client_mac(keys, P::LABELS.client_agreement, hash);
+    let client_agreement = client.as_ref().map_err(unusable)?;
+    let server = server_mac(keys, P::LABELS.server_agreement, hash);
+    let server_agreement = server.as_ref().map_err(unusable)?;
+    let mut agreed =
+        P::agree(&Agreement { server_hello_hash: hash, shared_secret, client_agreement, server_agreement });
     // HS-12
     if !P::Crypto::equal(agreed.0.expose(), validation) {
         return Err(HandshakeError::Validation);
