@@ -33,18 +33,18 @@ impl Crypto for RustCrypto {
     }
 }
 
-/// A P-256 key pair: the scalar alone, from which the point is reckoned when it is asked for.
-pub struct P256KeyPair(NonZeroScalar);
+/// A P-256 key pair: the scalar's octets alone. What is reckoned from them is reckoned when it is asked for.
+pub struct P256KeyPair(Secret<32>);
 
 /// How often a scalar is drawn again before the source is called broken: one draw in 2^32 is unusable.
 const DRAWS: usize = 8;
 
 impl KeyPair for P256KeyPair {
     fn generate(random: &mut impl Random) -> Result<Self, RandomError> {
-        let mut octets = Secret::<32>::zero();
+        let mut pair = Self(Secret::zero());
         for _ in 0..DRAWS {
-            random.fill(octets.expose_mut())?;
-            if let Some(pair) = Self::of(&octets) {
+            random.fill(pair.0.expose_mut())?;
+            if pair.scalar().is_some() {
                 return Ok(pair);
             }
         }
@@ -53,18 +53,24 @@ impl KeyPair for P256KeyPair {
 
     #[inline(never)]
     fn public_key(&self) -> PublicKey {
-        let point = Point::from_secret_scalar(&self.0);
-        let point = point.as_affine();
         let mut out = [4; 65];
-        let (x, y) = (point.x(), point.y());
-        out.iter_mut().skip(1).zip(x.iter().chain(&y)).for_each(|(place, b)| *place = *b);
+        // It has been one since it was drawn.
+        if let Some(mut scalar) = self.scalar() {
+            let point = Point::from_secret_scalar(&scalar);
+            scalar.zeroize();
+            let (x, y) = (point.as_affine().x(), point.as_affine().y());
+            out.iter_mut().skip(1).zip(x.iter().chain(&y)).for_each(|(place, b)| *place = *b);
+        }
         out
     }
 
     // So that its frame, and that of the next, stands on the stack only while it is asked for.
     #[inline(never)]
     fn agree(self, peer: &PublicKey) -> Result<Secret<32>, InvalidPublicKey> {
-        let shared = diffie_hellman(self.0, point(peer)?);
+        let peer = point(peer)?;
+        let mut scalar = self.scalar().ok_or(InvalidPublicKey)?;
+        let shared = diffie_hellman(&scalar, &peer);
+        scalar.zeroize();
         let mut secret = Secret::zero();
         secret.expose_mut().copy_from_slice(shared.raw_secret_bytes());
         Ok(secret)
@@ -77,15 +83,8 @@ impl KeyPair for P256KeyPair {
 
 impl P256KeyPair {
     #[inline(never)]
-    fn of(scalar: &Secret<32>) -> Option<Self> {
-        Option::from(NonZeroScalar::from_repr((*scalar.expose()).into())).map(Self)
-    }
-}
-
-impl Drop for P256KeyPair {
-    fn drop(&mut self) {
-        // KS-3
-        self.0.zeroize();
+    fn scalar(&self) -> Option<NonZeroScalar> {
+        NonZeroScalar::from_repr((*self.0.expose()).into()).into()
     }
 }
 

@@ -193,15 +193,18 @@ fn take_apart<P: Profile>(
     response: &mut Option<BeginSessionResponse>,
     validation: &mut [u8; 32],
 ) -> Result<(), HandshakeError> {
-    sessionless::open::<P>(reply, &mut |envelope, body| {
-        *response = BeginSessionResponse::read::<P>(body, validation).filter(|_| !envelope.is_in_session());
-    })
-    .map_err(|error| match error {
-        SessionlessError::Envelope(error) => HandshakeError::Envelope(error),
+    let mut good = false;
+    let opened = sessionless::open::<P>(reply, &mut |envelope, body| {
+        good = BeginSessionResponse::read::<P>(body, response, validation).is_some()
+            && !envelope.is_in_session();
+    });
+    match opened {
+        Ok(()) if good => Ok(()),
+        Err(SessionlessError::Envelope(error)) => Err(HandshakeError::Envelope(error)),
         // HS-16
-        SessionlessError::Refused(code) => HandshakeError::Refused(code),
-        SessionlessError::Unreadable(_) => HandshakeError::Form,
-    })
+        Err(SessionlessError::Refused(code)) => Err(HandshakeError::Refused(code)),
+        Ok(()) | Err(SessionlessError::Unreadable(_)) => Err(HandshakeError::Form),
+    }
 }
 
 /// Whether the server proves itself; if so, gives the session secret. It is put into its place and not returned: what is

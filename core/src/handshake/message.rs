@@ -187,10 +187,14 @@ impl BeginSessionResponse {
         });
     }
 
-    /// Reads it, and ServerValidation into its place.
-    pub(super) fn read<P: Profile>(body: &Judged<'_>, validation: &mut [u8; 32]) -> Option<Self> {
+    /// Reads it, and ServerValidation, each into its place. Only what is read to its end counts.
+    pub(super) fn read<P: Profile>(
+        body: &Judged<'_>,
+        response: &mut Option<Self>,
+        validation: &mut [u8; 32],
+    ) -> Option<()> {
         let mut exact = open(body, "BeginSessionResponse")?;
-        let mut response = Self {
+        let response = response.insert(Self {
             session_id: exact.value(names::SESSION_ID, |t| SessionId::parse(t).ok())?,
             nonce: [0; 32],
             public_key: [0; 65],
@@ -198,7 +202,7 @@ impl BeginSessionResponse {
             idle_timeout_seconds: 0,
             first_call_seconds: 0,
             practice_version: Version::V1_0,
-        };
+        });
         exact.octets(names::SERVER_NONCE, &mut response.nonce)?;
         public_key(&mut exact, names::SERVER_PUBLIC_KEY, &mut response.public_key)?;
         response.iterations = within(&mut exact, names::ITERATIONS, P::ITERATIONS)?;
@@ -207,8 +211,7 @@ impl BeginSessionResponse {
         response.first_call_seconds = within(&mut exact, names::FIRST_CALL_SECONDS, P::FIRST_CALL_SECONDS)?;
         response.practice_version = exact.value(names::PRACTICE_VERSION, |t| Version::parse(t).ok())?;
         exact.octets(names::SERVER_VALIDATION, validation)?;
-        exact.end()?;
-        Some(response)
+        exact.end()
     }
 }
 

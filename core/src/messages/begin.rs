@@ -90,7 +90,7 @@ impl<'a> Exact<'a> {
     }
 
     /// Nothing may be left.
-    pub(crate) fn end(mut self) -> Option<()> {
+    pub(crate) fn end(&mut self) -> Option<()> {
         (self.child() == Some("") && !self.broken).then_some(())
     }
 }
