@@ -18,7 +18,7 @@ use crate::messages::{Called, DecodeError, Operation, Record, Streamed, Written,
 use crate::profile::{OpenProfile, Profile};
 use crate::random::Random;
 use crate::session::{
-    self, CallError, NotCalled, Outcome, Provisional, Session, SessionlessError, Streaming,
+    self, CallError, Flight, NotCalled, Outcome, Provisional, Session, SessionlessError, Streaming,
 };
 use crate::time::Time;
 use crate::transport::{Action, DeliveryError, Reply, Transport};
@@ -160,8 +160,8 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
         request: &dyn Written,
         response: &mut (dyn Record<'c> + '_),
     ) -> Result<(), ClientError<'c, T::Error>> {
-        let now = self.clock.now();
-        let call = session.begin_call(info, request, self.request, now).map_err(ClientError::NotCalled)?;
+        let mut call = Flight::new(session, info, self.clock.now());
+        call.write(request, self.request).map_err(ClientError::NotCalled)?;
         match exchange(&mut self.transport, call.action(), call.octets, self.reply) {
             Ok(length) => {
                 let reply = self.reply.get(..length).unwrap_or_default();
@@ -205,8 +205,10 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
         response: &mut (dyn Record<'c> + '_),
         drain: &mut dyn FnMut(&mut Streaming<'_, '_, '_, P>),
     ) -> Result<(), ClientError<'c, T::Error>> {
-        let now = self.clock.now();
-        let call = session.begin_call(info, request, self.request, now).map_err(ClientError::NotCalled)?;
+        // It is put together where it stays: it is large.
+        let mut reply = Streaming::new(Flight::new(session, info, self.clock.now()), self.reply);
+        let call = &mut reply.flight;
+        call.write(request, self.request).map_err(ClientError::NotCalled)?;
         let mut incoming = match self.transport.send(call.action(), call.octets) {
             Ok(incoming) => incoming,
             Err(DeliveryError::NotSent(error)) => {
@@ -215,7 +217,6 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
             }
             Err(DeliveryError::Unknown(error)) => return Err(ClientError::NoReply(error)),
         };
-        let mut reply = call.stream(self.reply);
         loop {
             drain(&mut reply);
             let space = reply.space();

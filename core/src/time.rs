@@ -21,6 +21,7 @@ impl Time {
 
     /// So many seconds later.
     #[must_use]
+    #[inline(never)] // 64 bits that saturate are long on a small processor.
     pub const fn plus_seconds(self, seconds: u32) -> Self {
         Self(self.0.saturating_add(seconds as u64 * 1000))
     }

@@ -5,16 +5,10 @@
 //! compress the key's two pads anew each time. What comes out is held against that crate in the tests.
 
 use sha2::block_api::compress256;
-use sha2::{Digest, Sha256};
 use zeroize::Zeroize;
 
-use super::{MacKey, RunningMac};
-
-/// SHA-256's initial state (FIPS 180-4, 5.3.3).
-const INITIAL: [u32; 8] =
-    [0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19];
-
-const BLOCK: usize = 64;
+use super::sha256::{BLOCK, INITIAL, Sha256, octets, put};
+use super::{Hash, MacKey, RunningMac};
 
 /// The two hash states of an HMAC key. They are as secret as the key, and wiped when dropped.
 pub struct HmacKey {
@@ -25,39 +19,36 @@ pub struct HmacKey {
 impl HmacKey {
     /// The states of a key that is the concatenation of the parts, of any length.
     pub(super) fn of(parts: &[&[u8]]) -> Self {
+        const INNER_PAD: u8 = 0x36;
+        const OUTER_PAD: u8 = 0x5c;
         let mut key = [0u8; BLOCK];
         let length = parts.iter().fold(0usize, |n, part| n.saturating_add(part.len()));
         if length > key.len() {
             let mut hash = Sha256::new();
             for part in parts {
-                hash.update(part);
+                hash.feed(part);
             }
-            let mut digest: [u8; 32] = hash.finalize().into();
-            key.iter_mut().zip(digest).for_each(|(place, b)| *place = b);
-            digest.zeroize();
+            hash.pad();
+            put(&mut key, &hash.state);
         } else {
             key.iter_mut().zip(parts.iter().copied().flatten()).for_each(|(place, b)| *place = *b);
         }
-        let state = |pad: u8| {
-            let mut block = key.map(|b| b ^ pad);
-            let mut state = INITIAL;
-            compress256(&mut state, core::slice::from_ref(&block));
-            block.zeroize();
-            state
-        };
-        let states = Self { inner: state(0x36), outer: state(0x5c) };
+        let mut states = Self { inner: INITIAL, outer: INITIAL };
+        key.iter_mut().for_each(|b| *b ^= INNER_PAD);
+        compress256(&mut states.inner, core::slice::from_ref(&key));
+        key.iter_mut().for_each(|b| *b ^= INNER_PAD ^ OUTER_PAD);
+        compress256(&mut states.outer, core::slice::from_ref(&key));
         key.zeroize();
         states
     }
+}
 
-    /// The outer hash of an inner one.
-    pub(super) fn outer_of(&self, inner: &[u32; 8]) -> [u32; 8] {
-        let mut block = padded();
-        put(&mut block, inner);
-        let mut state = self.outer;
-        compress256(&mut state, core::slice::from_ref(&block));
-        state
-    }
+/// The outer hash, whose state the key leads to, of an inner one.
+fn outer_of(mut outer: [u32; 8], inner: &[u32; 8]) -> [u8; 32] {
+    let mut block = padded();
+    put(&mut block, inner);
+    compress256(&mut outer, core::slice::from_ref(&block));
+    octets(&outer)
 }
 
 impl MacKey for HmacKey {
@@ -71,92 +62,32 @@ impl MacKey for HmacKey {
         Self { inner: self.inner, outer: self.outer }
     }
 
-    #[inline]
     fn start(&self) -> RunningHmac {
-        RunningHmac {
-            inner: Inner { state: self.inner, block: [0; BLOCK], filled: 0, total: BLOCK as u64 },
-            key: self.duplicate(),
-        }
-    }
-
-    #[inline]
-    fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
-        let mut inner = Inner { state: self.inner, block: [0; BLOCK], filled: 0, total: BLOCK as u64 };
-        for part in parts {
-            inner.update(part);
-        }
-        octets(&self.outer_of(inner.finish()))
-    }
-}
-
-/// The inner hash, on its way.
-struct Inner {
-    state: [u32; 8],
-    block: [u8; BLOCK],
-    filled: usize,
-    total: u64,
-}
-
-impl Inner {
-    #[inline]
-    fn update(&mut self, mut part: &[u8]) {
-        self.total = self.total.wrapping_add(part.len() as u64);
-        if self.filled > 0 {
-            let (head, rest) = part.split_at_checked(BLOCK - self.filled).unwrap_or((part, &[]));
-            self.block.iter_mut().skip(self.filled).zip(head).for_each(|(place, b)| *place = *b);
-            self.filled += head.len();
-            part = rest;
-            if self.filled == BLOCK {
-                compress256(&mut self.state, core::slice::from_ref(&self.block));
-                self.filled = 0;
-            }
-        }
-        if self.filled == 0 {
-            let (blocks, rest) = part.as_chunks::<BLOCK>();
-            compress256(&mut self.state, blocks);
-            self.block.iter_mut().zip(rest).for_each(|(place, b)| *place = *b);
-            self.filled = rest.len();
-        }
-    }
-
-    /// The padding: a one bit, zeros, and the length of pad and message in bits.
-    #[inline]
-    fn finish(&mut self) -> &[u32; 8] {
-        self.block.iter_mut().skip(self.filled).for_each(|place| *place = 0);
-        if let Some(place) = self.block.get_mut(self.filled) {
-            *place = 0x80;
-        }
-        if self.filled >= BLOCK - 8 {
-            compress256(&mut self.state, core::slice::from_ref(&self.block));
-            self.block = [0; BLOCK];
-        }
-        if let Some(place) = self.block.last_chunk_mut() {
-            *place = self.total.wrapping_mul(8).to_be_bytes();
-        }
-        compress256(&mut self.state, core::slice::from_ref(&self.block));
-        &self.state
+        RunningHmac { inner: Sha256::after_block(self.inner), outer: self.outer }
     }
 }
 
 /// An HMAC that is fed in pieces, for messages that are never in memory as a whole.
 pub struct RunningHmac {
-    inner: Inner,
-    key: HmacKey,
+    inner: Sha256,
+    outer: [u32; 8],
 }
 
 impl RunningMac for RunningHmac {
     fn update(&mut self, octets: &[u8]) {
-        self.inner.update(octets);
+        self.inner.feed(octets);
     }
 
     fn finish(mut self) -> [u8; 32] {
-        octets(&self.key.outer_of(self.inner.finish()))
+        self.inner.pad();
+        outer_of(self.outer, &self.inner.state)
     }
 }
 
 impl Drop for RunningHmac {
     fn drop(&mut self) {
-        self.inner.state.zeroize();
+        // KS-3
+        self.outer.zeroize();
     }
 }
 
@@ -189,26 +120,11 @@ pub(super) const fn padded() -> [u8; BLOCK] {
     block
 }
 
-/// A state as the first 32 octets of a block.
-pub(super) fn put(block: &mut [u8; BLOCK], state: &[u32; 8]) {
-    for (place, word) in block.chunks_exact_mut(4).zip(state) {
-        place.copy_from_slice(&word.to_be_bytes());
-    }
-}
-
-/// A state as octets.
-pub(super) fn octets(state: &[u32; 8]) -> [u8; 32] {
-    let mut octets = [0; 32];
-    for (place, word) in octets.chunks_exact_mut(4).zip(state) {
-        place.copy_from_slice(&word.to_be_bytes());
-    }
-    octets
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use ::hmac::{Hmac, KeyInit, Mac};
+    use sha2::Sha256;
 
     #[test]
     fn equals_the_hmac_crate_for_every_length_and_split() {

@@ -4,11 +4,13 @@
 //! default; another backend (a secure element, an operating system's library) is one type behind a
 //! [`Profile`](crate::profile::Profile).
 
+mod hkdf;
 mod hmac;
 mod keys;
 mod pbkdf2;
 mod rustcrypto;
 mod secret;
+mod sha256;
 
 use core::num::NonZeroU32;
 

@@ -9,7 +9,8 @@ use core::num::NonZeroU32;
 use sha2::block_api::compress256;
 use zeroize::Zeroize;
 
-use super::hmac::{HmacKey, octets, padded, put};
+use super::hmac::{HmacKey, padded};
+use super::sha256::{octets, put};
 use super::{MacKey, Secret, Stretch};
 
 /// A running PBKDF2. See the module.
@@ -22,6 +23,7 @@ pub struct Pbkdf2 {
 }
 
 impl Stretch for Pbkdf2 {
+    #[inline(never)]
     fn start(password: &[&[u8]], salt: &[u8], iterations: NonZeroU32) -> Self {
         let key = HmacKey::of(password);
         let mut first = key.mac(&[salt, &1u32.to_be_bytes()]);

@@ -1,13 +1,13 @@
-//! The default cryptography: RustCrypto's p256, sha2 and hkdf.
+//! The default cryptography: RustCrypto's p256 and sha2.
 
-use hkdf::{Hkdf, HkdfExtract};
+use p256::ecdh::diffie_hellman;
 use p256::elliptic_curve::point::AffineCoordinates;
-use p256::elliptic_curve::sec1::ToSec1Point;
-use p256::{AffinePoint, PublicKey as Point, SecretKey};
-use sha2::{Digest, Sha256};
+use p256::{AffinePoint, NonZeroScalar, PublicKey as Point};
 use subtle::ConstantTimeEq;
+use zeroize::Zeroize;
 
-use super::{Crypto, Hash, InvalidPublicKey, KeyPair, PublicKey, Secret, hmac::HmacKey, pbkdf2::Pbkdf2};
+use super::{Crypto, InvalidPublicKey, KeyPair, PublicKey, Secret};
+use super::{hkdf, hmac::HmacKey, pbkdf2::Pbkdf2, sha256::Sha256};
 use crate::random::{Random, RandomError};
 
 /// The default backend: see the module.
@@ -21,20 +21,11 @@ impl Crypto for RustCrypto {
     type Pbkdf2 = Pbkdf2;
 
     fn hkdf_extract(salt: &[u8; 32], ikm: &[&[u8]]) -> Secret<32> {
-        let mut extract = HkdfExtract::<Sha256>::new(Some(salt));
-        for part in ikm {
-            extract.input_ikm(part);
-        }
-        Secret::new(extract.finalize().0.into())
+        hkdf::extract(salt, ikm)
     }
 
     fn hkdf_expand(prk: &Secret<32>, info: &[u8]) -> Secret<32> {
-        let mut out = Secret::zero();
-        // A key of 32 octets is long enough and 32 octets are not too many: neither can fail.
-        if let Ok(hkdf) = Hkdf::<Sha256>::from_prk(prk.expose()) {
-            let _ = hkdf.expand(info, out.expose_mut());
-        }
-        out
+        hkdf::expand(prk, info)
     }
 
     fn equal(a: &[u8; 32], b: &[u8; 32]) -> bool {
@@ -42,48 +33,44 @@ impl Crypto for RustCrypto {
     }
 }
 
-impl Hash for Sha256 {
-    fn new() -> Self {
-        <Self as Digest>::new()
-    }
-
-    fn update(&mut self, octets: &[u8]) {
-        Digest::update(self, octets);
-    }
-
-    fn finish(self) -> [u8; 32] {
-        self.finalize().into()
-    }
-}
-
-/// A P-256 key pair of the `p256` crate, which wipes its scalar when dropped.
-pub struct P256KeyPair(SecretKey);
+/// A P-256 key pair: the scalar's octets alone. What is reckoned from them is reckoned when it is asked for.
+pub struct P256KeyPair(Secret<32>);
 
 /// How often a scalar is drawn again before the source is called broken: one draw in 2^32 is unusable.
 const DRAWS: usize = 8;
 
 impl KeyPair for P256KeyPair {
     fn generate(random: &mut impl Random) -> Result<Self, RandomError> {
-        let mut scalar = Secret::<32>::zero();
+        let mut pair = Self(Secret::zero());
         for _ in 0..DRAWS {
-            random.fill(scalar.expose_mut())?;
-            if let Ok(key) = SecretKey::from_slice(scalar.expose()) {
-                return Ok(Self(key));
+            random.fill(pair.0.expose_mut())?;
+            if pair.scalar().is_some() {
+                return Ok(pair);
             }
         }
         Err(RandomError)
     }
 
+    #[inline(never)]
     fn public_key(&self) -> PublicKey {
-        let point = self.0.public_key().to_sec1_point(false);
-        let mut out = [0; 65];
-        out.iter_mut().zip(point.as_bytes()).for_each(|(place, b)| *place = *b);
+        let mut out = [4; 65];
+        // It has been one since it was drawn.
+        if let Some(mut scalar) = self.scalar() {
+            let point = Point::from_secret_scalar(&scalar);
+            scalar.zeroize();
+            let (x, y) = (point.as_affine().x(), point.as_affine().y());
+            out.iter_mut().skip(1).zip(x.iter().chain(&y)).for_each(|(place, b)| *place = *b);
+        }
         out
     }
 
+    // So that its frame, and that of the next, stands on the stack only while it is asked for.
+    #[inline(never)]
     fn agree(self, peer: &PublicKey) -> Result<Secret<32>, InvalidPublicKey> {
         let peer = point(peer)?;
-        let shared = self.0.diffie_hellman(&peer);
+        let mut scalar = self.scalar().ok_or(InvalidPublicKey)?;
+        let shared = diffie_hellman(&scalar, &peer);
+        scalar.zeroize();
         let mut secret = Secret::zero();
         secret.expose_mut().copy_from_slice(shared.raw_secret_bytes());
         Ok(secret)
@@ -94,12 +81,20 @@ impl KeyPair for P256KeyPair {
     }
 }
 
-fn point(octets: &PublicKey) -> Result<Point, InvalidPublicKey> {
+impl P256KeyPair {
+    #[inline(never)]
+    fn scalar(&self) -> Option<NonZeroScalar> {
+        NonZeroScalar::from_repr((*self.0.expose()).into()).into()
+    }
+}
+
+fn point(octets: &PublicKey) -> Result<AffinePoint, InvalidPublicKey> {
     let Some((4, coordinates)) = octets.split_first() else { return Err(InvalidPublicKey) };
     let ([x, y], []) = coordinates.as_chunks::<32>() else { return Err(InvalidPublicKey) };
-    // Not by the function for any form of SEC 1: that has the compressed one too, which is 2.7 KB of square root.
+    // Not by the function for any form of SEC 1: that has the compressed one too, which is 2.7 KB of square root. No
+    // point that has coordinates is the identity.
     let point: Option<AffinePoint> = AffinePoint::from_coordinates(&(*x).into(), &(*y).into()).into();
-    point.and_then(|point| Point::from_affine(point).ok()).ok_or(InvalidPublicKey)
+    point.ok_or(InvalidPublicKey)
 }
 
 impl core::fmt::Debug for P256KeyPair {

@@ -5,20 +5,18 @@ use core::marker::PhantomData;
 use core::num::NonZeroU32;
 use core::ops::RangeInclusive;
 
-use super::message::{BeginSession, BeginSessionResponse};
+use super::message::{BeginSessionResponse, Hello};
 use super::{HandshakeError, StartError};
-use crate::crypto::{Crypto, KeyPair, Secret, Stretch, ValidationKeys};
-use crate::envelope;
+use crate::crypto::{Crypto, KeyPair, KeyUnavailable, PublicKey, Secret, Stretch, ValidationKeys};
 use crate::error::BufferTooSmall;
-use crate::fault::{Fault, FaultCode};
+use crate::fault::FaultCode;
 use crate::messages::{OLDEST, SessionKind};
 use crate::profile::schedule::{client_mac, server_mac};
-use crate::profile::{Agreement, OpenProfile, Profile, Version, namespaces};
+use crate::profile::{Agreement, OpenProfile, Profile, Version};
 use crate::random::Random;
-use crate::session::{Lifetime, Session};
+use crate::session::{Lifetime, Session, SessionlessError, sessionless};
 use crate::time::Time;
 use crate::types::{ApplicationId, OdsCode, Relationship, SessionId};
-use crate::xml::Judged;
 
 /// The third party's application: who it is and what proves it.
 #[derive(Debug)]
@@ -83,7 +81,8 @@ impl<'a> Begin<'a> {
 pub struct Handshake<'a, K, P: Profile = OpenProfile> {
     application: &'a Application<K>,
     begin: Begin<'a>,
-    hello: BeginSession,
+    nonce: [u8; 32],
+    public_key: PublicKey,
     hello_hash: [u8; 32],
     validation: Secret<32>,
     key_pair: <P::Crypto as Crypto>::KeyPair,
@@ -110,19 +109,32 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
         random.fill(&mut nonce).map_err(StartError::Random)?;
         // PS-5, HS-2
         let key_pair = <P::Crypto as Crypto>::KeyPair::generate(random).map_err(StartError::Random)?;
-        let hello = BeginSession {
-            application_id: application.id,
-            ods_code: begin.ods_code,
-            schema_version: begin.version,
-            relationship: begin.relationship.map(|r| r.id),
-            replaces: begin.replaces,
-            nonce,
+        let mut handshake = Self {
+            application,
             public_key: key_pair.public_key(),
+            key_pair,
+            begin,
+            nonce,
+            hello_hash: [0; 32],
+            validation: Secret::zero(),
+            began: now,
         };
-        let hello_hash = hello.hash::<P>();
-        let validation =
-            client_mac(&application.keys, P::LABELS.client_hello, &hello_hash).map_err(StartError::Keys)?;
-        Ok(Self { application, begin, hello, hello_hash, validation, key_pair, began: now })
+        handshake.hello_hash = handshake.hello().hash::<P>();
+        handshake.validation = client_mac(&application.keys, P::LABELS.client_hello, &handshake.hello_hash)
+            .map_err(StartError::Keys)?;
+        Ok(handshake)
+    }
+
+    fn hello(&self) -> Hello<'_> {
+        Hello {
+            application_id: &self.application.id,
+            ods_code: &self.begin.ods_code,
+            schema_version: self.begin.version,
+            relationship: self.begin.relationship.map(|relationship| &relationship.id),
+            replaces: self.begin.replaces,
+            nonce: &self.nonce,
+            public_key: &self.public_key,
+        }
     }
 
     /// Writes BeginSession into `out` and gives its length. It may be called again.
@@ -130,8 +142,8 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
     /// # Errors
     /// [`BufferTooSmall`].
     pub fn write(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
-        envelope::sessionless_request::<P>(out, &self.application.id, |writer| {
-            self.hello.write::<P>(writer, self.validation.expose());
+        sessionless::write::<P>(&self.application.id, out, &mut |writer| {
+            self.hello().write::<P>(writer, self.validation.expose());
         })
     }
 
@@ -139,15 +151,18 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
     ///
     /// # Errors
     /// [`HandshakeError`]; the handshake is over, and a new one has to be started.
+    #[inline(never)]
     pub fn read(self, reply: &[u8]) -> Result<Stretching<P>, HandshakeError> {
-        let (response, validation) = Self::take_apart(reply)?;
+        let (mut response, mut validation) = (None, [0; 32]);
+        take_apart::<P>(reply, &mut response, &mut validation)?;
+        let response = response.as_ref().ok_or(HandshakeError::Form)?;
         let hash = response.hash::<P>(&self.hello_hash, self.validation.expose());
         // The agreement needs most of the stack of all, so as little as can be stands while it is made.
-        let shared_secret =
-            self.key_pair.agree(&response.public_key).map_err(|_| HandshakeError::PublicKey)?;
+        let shared_secret = self.key_pair.agree(&response.public_key);
+        let shared_secret = shared_secret.as_ref().map_err(|_| HandshakeError::PublicKey)?;
         let mut session_secret = Secret::zero();
-        prove::<P>(&self.application.keys, &hash, &shared_secret, &validation, &mut session_secret)?;
-        check_policy::<P>(&self.begin, &response)?;
+        prove::<P>(&self.application.keys, &hash, shared_secret, &validation, &mut session_secret)?;
+        check_policy::<P>(&self.begin, response)?;
         let iterations = NonZeroU32::new(response.iterations).ok_or(HandshakeError::Form)?;
         let key = self.begin.relationship.map_or(&[][..], |relationship| relationship.key.expose());
         Ok(Stretching {
@@ -169,22 +184,26 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
             profile: PhantomData,
         })
     }
+}
 
-    /// What the server's reply says, and ServerValidation.
-    #[inline(never)]
-    fn take_apart(reply: &[u8]) -> Result<(BeginSessionResponse, [u8; 32]), HandshakeError> {
-        let envelope = envelope::read::<P>(reply).map_err(HandshakeError::Envelope)?;
-        let body = Judged::of_text(envelope.body, namespaces::<P>())
-            .map_err(|error| HandshakeError::Envelope(error.into()))?;
-        if let Some(fault) = Fault::read(&body, OLDEST, namespaces::<P>()) {
-            // HS-16
-            return Err(HandshakeError::Refused(fault.and_then(|fault| fault.code.known())));
-        }
-        let response = BeginSessionResponse::read::<P>(&body).ok_or(HandshakeError::Form)?;
-        if envelope.is_in_session() {
-            return Err(HandshakeError::Form);
-        }
-        Ok(response)
+/// What the server's reply says, and ServerValidation, each into its place.
+#[inline(never)]
+fn take_apart<P: Profile>(
+    reply: &[u8],
+    response: &mut Option<BeginSessionResponse>,
+    validation: &mut [u8; 32],
+) -> Result<(), HandshakeError> {
+    let mut good = false;
+    let opened = sessionless::open::<P>(reply, &mut |envelope, body| {
+        good = BeginSessionResponse::read::<P>(body, response, validation).is_some()
+            && !envelope.is_in_session();
+    });
+    match opened {
+        Ok(()) if good => Ok(()),
+        Err(SessionlessError::Envelope(error)) => Err(HandshakeError::Envelope(error)),
+        // HS-16
+        Err(SessionlessError::Refused(code)) => Err(HandshakeError::Refused(code)),
+        Ok(()) | Err(SessionlessError::Unreadable(_)) => Err(HandshakeError::Form),
     }
 }
 
@@ -198,14 +217,13 @@ fn prove<P: Profile>(
     validation: &[u8; 32],
     session_secret: &mut Secret<32>,
 ) -> Result<(), HandshakeError> {
-    let mut agreed = P::agree(&Agreement {
-        server_hello_hash: hash,
-        shared_secret,
-        client_agreement: &client_mac(keys, P::LABELS.client_agreement, hash)
-            .map_err(HandshakeError::Keys)?,
-        server_agreement: &server_mac(keys, P::LABELS.server_agreement, hash)
-            .map_err(HandshakeError::Keys)?,
-    });
+    let unusable = |error: &KeyUnavailable| HandshakeError::Keys(*error);
+    let client = client_mac(keys, P::LABELS.client_agreement, hash);
+    let client_agreement = client.as_ref().map_err(unusable)?;
+    let server = server_mac(keys, P::LABELS.server_agreement, hash);
+    let server_agreement = server.as_ref().map_err(unusable)?;
+    let mut agreed =
+        P::agree(&Agreement { server_hello_hash: hash, shared_secret, client_agreement, server_agreement });
     // HS-12
     if !P::Crypto::equal(agreed.0.expose(), validation) {
         return Err(HandshakeError::Validation);

@@ -4,7 +4,7 @@ use crate::crypto::PublicKey;
 use crate::messages::begin::{BEGIN_SESSION, Exact, exact_number};
 use crate::messages::{self, number};
 use crate::profile::{ClientHello, Profile, ServerHello, Version};
-use crate::types::{ApplicationId, OdsCode, PatientRelationshipId, SessionId, decode_exact, encode_base64};
+use crate::types::{ApplicationId, OdsCode, PatientRelationshipId, SessionId, encode_base64};
 use crate::xml::{Judged, Writer};
 
 /// The names of the elements, in their order.
@@ -28,7 +28,52 @@ mod names {
     pub(super) const SERVER_VALIDATION: &str = "ServerValidation";
 }
 
-/// What BeginSession says.
+/// What BeginSession says, where it stands.
+pub(super) struct Hello<'a> {
+    pub(super) application_id: &'a ApplicationId,
+    pub(super) ods_code: &'a OdsCode,
+    pub(super) schema_version: Version,
+    pub(super) relationship: Option<&'a PatientRelationshipId>,
+    pub(super) replaces: Option<SessionId>,
+    pub(super) nonce: &'a [u8; 32],
+    pub(super) public_key: &'a PublicKey,
+}
+
+impl Hello<'_> {
+    /// `H_c`.
+    pub(super) fn hash<P: Profile>(&self) -> [u8; 32] {
+        let replaces = self.replaces.map(|id| id.text());
+        P::client_hello_hash(&ClientHello {
+            application_id: self.application_id.as_str(),
+            ods_code: self.ods_code.as_str(),
+            schema_version: self.schema_version.text(&mut [0; 7]),
+            patient_relationship_id: self.relationship.map_or("", |id| id.as_str()),
+            replaces_session_id: text(replaces.as_ref()),
+            client_nonce: self.nonce,
+            client_public_key: self.public_key,
+        })
+    }
+
+    pub(super) fn write<P: Profile>(&self, writer: &mut Writer<'_>, validation: &[u8; 32]) {
+        messages::write_element(writer, P::NAMESPACE, BEGIN_SESSION.name, &mut |w| {
+            element(w, names::PROFILE, P::NAME);
+            element(w, names::APPLICATION_ID, self.application_id.as_str());
+            element(w, names::ODS_CODE, self.ods_code.as_str());
+            element(w, names::SCHEMA_VERSION, self.schema_version.text(&mut [0; 7]));
+            if let Some(id) = self.relationship {
+                element(w, names::PATIENT_RELATIONSHIP_ID, id.as_str());
+            }
+            if let Some(id) = self.replaces {
+                element(w, names::REPLACES_SESSION_ID, text(Some(&id.text())));
+            }
+            binary(w, names::CLIENT_NONCE, self.nonce);
+            binary(w, names::CLIENT_PUBLIC_KEY, self.public_key);
+            binary(w, names::CLIENT_VALIDATION, validation);
+        });
+    }
+}
+
+/// What BeginSession says, as the server keeps it.
 #[derive(Clone)]
 pub(super) struct BeginSession {
     pub(super) application_id: ApplicationId,
@@ -49,34 +94,16 @@ pub(super) enum Refused {
 impl BeginSession {
     /// `H_c`.
     pub(super) fn hash<P: Profile>(&self) -> [u8; 32] {
-        let replaces = self.replaces.map(|id| id.text());
-        P::client_hello_hash(&ClientHello {
-            application_id: self.application_id.as_str(),
-            ods_code: self.ods_code.as_str(),
-            schema_version: self.schema_version.text(&mut [0; 7]),
-            patient_relationship_id: self.relationship.as_ref().map_or("", |id| id.as_str()),
-            replaces_session_id: text(replaces.as_ref()),
-            client_nonce: &self.nonce,
-            client_public_key: &self.public_key,
-        })
-    }
-
-    pub(super) fn write<P: Profile>(&self, writer: &mut Writer<'_>, validation: &[u8; 32]) {
-        messages::write_element(writer, P::NAMESPACE, BEGIN_SESSION.name, &mut |w| {
-            element(w, names::PROFILE, P::NAME);
-            element(w, names::APPLICATION_ID, self.application_id.as_str());
-            element(w, names::ODS_CODE, self.ods_code.as_str());
-            element(w, names::SCHEMA_VERSION, self.schema_version.text(&mut [0; 7]));
-            if let Some(id) = &self.relationship {
-                element(w, names::PATIENT_RELATIONSHIP_ID, id.as_str());
-            }
-            if let Some(id) = self.replaces {
-                element(w, names::REPLACES_SESSION_ID, text(Some(&id.text())));
-            }
-            binary(w, names::CLIENT_NONCE, &self.nonce);
-            binary(w, names::CLIENT_PUBLIC_KEY, &self.public_key);
-            binary(w, names::CLIENT_VALIDATION, validation);
-        });
+        let hello = Hello {
+            application_id: &self.application_id,
+            ods_code: &self.ods_code,
+            schema_version: self.schema_version,
+            relationship: self.relationship.as_ref(),
+            replaces: self.replaces,
+            nonce: &self.nonce,
+            public_key: &self.public_key,
+        };
+        hello.hash::<P>()
     }
 
     /// Reads it, and ClientValidation.
@@ -91,17 +118,20 @@ impl BeginSession {
     }
 
     fn read_rest(mut exact: Exact<'_>) -> Option<(Self, [u8; 32])> {
-        let hello = Self {
+        let mut hello = Self {
             application_id: exact.value(names::APPLICATION_ID, |t| ApplicationId::parse_exact(t).ok())?,
             ods_code: exact.value(names::ODS_CODE, |t| OdsCode::parse(t).ok())?,
             schema_version: exact.value(names::SCHEMA_VERSION, |t| Version::parse(t).ok())?,
             relationship: exact
                 .optional(names::PATIENT_RELATIONSHIP_ID, |t| PatientRelationshipId::parse(t).ok())?,
             replaces: exact.optional(names::REPLACES_SESSION_ID, |t| SessionId::parse(t).ok())?,
-            nonce: exact.value(names::CLIENT_NONCE, decode_exact)?,
-            public_key: exact.value(names::CLIENT_PUBLIC_KEY, public_key)?,
+            nonce: [0; 32],
+            public_key: [0; 65],
         };
-        let validation = exact.value(names::CLIENT_VALIDATION, decode_exact)?;
+        exact.octets(names::CLIENT_NONCE, &mut hello.nonce)?;
+        public_key(&mut exact, names::CLIENT_PUBLIC_KEY, &mut hello.public_key)?;
+        let mut validation = [0; 32];
+        exact.octets(names::CLIENT_VALIDATION, &mut validation)?;
         exact.end()?;
         Some((hello, validation))
     }
@@ -121,6 +151,7 @@ pub(super) struct BeginSessionResponse {
 
 impl BeginSessionResponse {
     /// `H_s`.
+    #[inline(never)]
     pub(super) fn hash<P: Profile>(
         &self,
         client_hello_hash: &[u8; 32],
@@ -156,21 +187,31 @@ impl BeginSessionResponse {
         });
     }
 
-    /// Reads it, and ServerValidation.
-    pub(super) fn read<P: Profile>(body: &Judged<'_>) -> Option<(Self, [u8; 32])> {
+    /// Reads it, and ServerValidation, each into its place. Only what is read to its end counts.
+    pub(super) fn read<P: Profile>(
+        body: &Judged<'_>,
+        response: &mut Option<Self>,
+        validation: &mut [u8; 32],
+    ) -> Option<()> {
         let mut exact = open(body, "BeginSessionResponse")?;
-        let response = Self {
+        let response = response.insert(Self {
             session_id: exact.value(names::SESSION_ID, |t| SessionId::parse(t).ok())?,
-            nonce: exact.value(names::SERVER_NONCE, decode_exact)?,
-            public_key: exact.value(names::SERVER_PUBLIC_KEY, public_key)?,
-            iterations: within(&mut exact, names::ITERATIONS, P::ITERATIONS)?,
-            idle_timeout_seconds: within(&mut exact, names::IDLE_TIMEOUT_SECONDS, P::IDLE_TIMEOUT_SECONDS)?,
-            first_call_seconds: within(&mut exact, names::FIRST_CALL_SECONDS, P::FIRST_CALL_SECONDS)?,
-            practice_version: exact.value(names::PRACTICE_VERSION, |t| Version::parse(t).ok())?,
-        };
-        let validation = exact.value(names::SERVER_VALIDATION, decode_exact)?;
-        exact.end()?;
-        Some((response, validation))
+            nonce: [0; 32],
+            public_key: [0; 65],
+            iterations: 0,
+            idle_timeout_seconds: 0,
+            first_call_seconds: 0,
+            practice_version: Version::V1_0,
+        });
+        exact.octets(names::SERVER_NONCE, &mut response.nonce)?;
+        public_key(&mut exact, names::SERVER_PUBLIC_KEY, &mut response.public_key)?;
+        response.iterations = within(&mut exact, names::ITERATIONS, P::ITERATIONS)?;
+        response.idle_timeout_seconds =
+            within(&mut exact, names::IDLE_TIMEOUT_SECONDS, P::IDLE_TIMEOUT_SECONDS)?;
+        response.first_call_seconds = within(&mut exact, names::FIRST_CALL_SECONDS, P::FIRST_CALL_SECONDS)?;
+        response.practice_version = exact.value(names::PRACTICE_VERSION, |t| Version::parse(t).ok())?;
+        exact.octets(names::SERVER_VALIDATION, validation)?;
+        exact.end()
     }
 }
 
@@ -185,8 +226,9 @@ fn open<'a>(body: &Judged<'a>, name: &str) -> Option<Exact<'a>> {
     (local == name).then(|| Exact::new(cursor))
 }
 
-fn public_key(text: &str) -> Option<PublicKey> {
-    decode_exact(text).filter(|key: &PublicKey| key.first() == Some(&4))
+fn public_key(exact: &mut Exact<'_>, name: &str, out: &mut PublicKey) -> Option<()> {
+    exact.octets(name, out)?;
+    (out.first() == Some(&4)).then_some(())
 }
 
 fn text(octets: Option<&[u8; 32]>) -> &str {

@@ -8,6 +8,7 @@ pub use super::end::{EndSession, EndSessionResponse};
 use super::value::resolve;
 use super::{Allowed, Ends, Need, OperationInfo};
 use crate::profile::Version;
+use crate::types::decode_to;
 use crate::xml::{Cursor, Node};
 
 /// What is known of BeginSession. Its fields are no table: they are exact.
@@ -58,8 +59,14 @@ impl<'a> Exact<'a> {
         parse(self.text(name, &mut [0; EXACT_LIMIT])?)
     }
 
+    /// The same in base64, of as many octets as `out` has.
+    pub(crate) fn octets(&mut self, name: &str, out: &mut [u8]) -> Option<()> {
+        decode_to(self.text(name, &mut [0; EXACT_LIMIT])?, out)
+    }
+
     /// The same, not yet parsed.
-    fn text<'b>(&mut self, name: &str, buffer: &'b mut [u8; EXACT_LIMIT]) -> Option<&'b str>
+    #[inline(never)]
+    pub(crate) fn text<'b>(&mut self, name: &str, buffer: &'b mut [u8; EXACT_LIMIT]) -> Option<&'b str>
     where
         'a: 'b,
     {
@@ -83,7 +90,7 @@ impl<'a> Exact<'a> {
     }
 
     /// Nothing may be left.
-    pub(crate) fn end(mut self) -> Option<()> {
+    pub(crate) fn end(&mut self) -> Option<()> {
         (self.child() == Some("") && !self.broken).then_some(())
     }
 }

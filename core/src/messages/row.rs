@@ -171,11 +171,11 @@ const fn place_of_limit(limit: usize) -> u8 {
 }
 
 const fn place_of_version(version: Version) -> u8 {
-    match (version.major(), version.minor()) {
-        (1, 0) => 0,
-        (1, 1) => 1,
-        (2, 0) => 2,
-        (2, 1) => 3,
+    match version {
+        Version::V1_0 => 0,
+        Version::V1_1 => 1,
+        Version::V2_0 => 2,
+        Version::V2_1 => 3,
         _ => panic!("VERSIONS lacks a version"),
     }
 }

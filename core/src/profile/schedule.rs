@@ -113,14 +113,14 @@ impl<'b> Fields<'b> {
     }
 }
 
-/// The octets `T(label, hash)` that the validation keys authenticate, and how many they are.
-fn labelled(label: &str, hash: &[u8; 32]) -> ([u8; LABEL_LIMIT + 40], usize) {
-    let mut data = [0; LABEL_LIMIT + 40];
-    let mut fields = Fields::new(&mut data);
+/// The octets `T(label, hash)` that the validation keys authenticate.
+#[inline(never)]
+fn labelled<'b>(label: &str, hash: &[u8; 32], data: &'b mut [u8; LABEL_LIMIT + 40]) -> &'b [u8] {
+    let mut fields = Fields::new(data);
     fields.put(label.as_bytes());
     fields.put(hash);
     let length = fields.length();
-    (data, length)
+    data.get(..length).unwrap_or_default()
 }
 
 pub(crate) fn client_mac(
@@ -128,8 +128,7 @@ pub(crate) fn client_mac(
     label: &str,
     hash: &[u8; 32],
 ) -> Result<Secret<32>, KeyUnavailable> {
-    let (data, length) = labelled(label, hash);
-    keys.client_mac(data.get(..length).unwrap_or_default())
+    keys.client_mac(labelled(label, hash, &mut [0; LABEL_LIMIT + 40]))
 }
 
 pub(crate) fn server_mac(
@@ -137,8 +136,7 @@ pub(crate) fn server_mac(
     label: &str,
     hash: &[u8; 32],
 ) -> Result<Secret<32>, KeyUnavailable> {
-    let (data, length) = labelled(label, hash);
-    keys.server_mac(data.get(..length).unwrap_or_default())
+    keys.server_mac(labelled(label, hash, &mut [0; LABEL_LIMIT + 40]))
 }
 
 fn hash<P: Profile>(label: &str, fields: &[&[u8]]) -> [u8; 32] {

@@ -3,14 +3,11 @@
 use core::fmt;
 
 use crate::error::InvalidValue;
-use crate::xml::scan;
 
 /// A schema version, `MAJOR.MINOR`. A later one has all that earlier ones had.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Version {
-    major: u8,
-    minor: u8,
-}
+// The major number above the minor one, so that two versions are compared at once.
+pub struct Version(u16);
 
 impl Version {
     /// The first.
@@ -25,15 +22,7 @@ impl Version {
     /// A version by its numbers.
     #[must_use]
     pub const fn new(major: u8, minor: u8) -> Self {
-        Self { major, minor }
-    }
-
-    pub(crate) const fn major(self) -> u8 {
-        self.major
-    }
-
-    pub(crate) const fn minor(self) -> u8 {
-        self.minor
+        Self(u16::from_be_bytes([major, minor]))
     }
 
     /// Reads `MAJOR.MINOR`, each 0 to 255 without leading zeros. It need not be one that is known.
@@ -41,36 +30,51 @@ impl Version {
     /// # Errors
     /// [`InvalidValue`] if it is of another form.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
-        let fail = InvalidValue { rule: "a version of the form MAJOR.MINOR" };
-        let number = |text: &str| {
-            let plain = text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
-            if plain { text.parse().map_err(|_| fail) } else { Err(fail) }
-        };
-        let (major, minor) = scan::split(text, b'.').ok_or(fail)?;
-        Ok(Self { major: number(major)?, minor: number(minor)? })
+        Self::read(text).ok_or(InvalidValue { rule: "a version of the form MAJOR.MINOR" })
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let mut major = None;
+        let mut number = None;
+        for b in text.bytes() {
+            number = match (b, number) {
+                (b'.', Some(_)) if major.is_none() => {
+                    major = number;
+                    None
+                }
+                (b'0'..=b'9', None) => Some(b - b'0'),
+                // No leading zeros.
+                (b'0'..=b'9', Some(n @ 1..)) => Some(n.checked_mul(10)?.checked_add(b - b'0')?),
+                _ => return None,
+            };
+        }
+        Some(Self::new(major?, number?))
     }
 
     pub(crate) fn text(self, out: &mut [u8; 7]) -> &str {
-        let mut length = 0;
+        let mut start = out.len();
         let mut put = |b: u8| {
-            if let Some(place) = out.get_mut(length) {
+            start = start.saturating_sub(1);
+            if let Some(place) = out.get_mut(start) {
                 *place = b;
-                length += 1;
             }
         };
-        for (i, n) in [self.major, self.minor].into_iter().enumerate() {
-            if i == 1 {
-                put(b'.');
-            }
-            if n >= 100 {
-                put(b'0' + n / 100);
-            }
-            if n >= 10 {
-                put(b'0' + n / 10 % 10);
-            }
-            put(b'0' + n % 10);
+        let [major, minor] = self.0.to_be_bytes();
+        put_number(minor, &mut put);
+        put(b'.');
+        put_number(major, &mut put);
+        core::str::from_utf8(out.get(start..).unwrap_or_default()).unwrap_or_default()
+    }
+}
+
+/// Puts the digits, the last one first.
+fn put_number(mut number: u8, put: &mut impl FnMut(u8)) {
+    loop {
+        put(b'0' + number % 10);
+        number /= 10;
+        if number == 0 {
+            break;
         }
-        core::str::from_utf8(out.get(..length).unwrap_or_default()).unwrap_or_default()
     }
 }
 

@@ -7,13 +7,14 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use super::client::{Session, SessionState};
-use super::error::{CallError, UnverifiedReply};
-use super::stream::StreamingReply;
-use crate::crypto::{Crypto, MacKey, RunningMac, Secret};
+use super::error::{CallError, NotCalled, UnverifiedReply};
+use super::stream::{Streaming, StreamingReply};
+use crate::crypto::{Crypto, MacKey, Secret};
 use crate::envelope::{self, Block};
 use crate::fault::{Fault, FaultCode};
 use crate::messages::{
-    self, Called, Context, DecodeError, Ends, OLDEST, Operation, Record, Side, Streamed, read_in_place,
+    self, Called, Context, DecodeError, Ends, NotInVersion, OLDEST, Operation, Record, Side, Streamed,
+    Written, read_in_place,
 };
 use crate::profile::{OpenProfile, Profile, namespaces};
 use crate::time::Time;
@@ -49,7 +50,7 @@ impl<'s, 'b, O: Operation, P: Profile> Call<'s, 'b, O, P> {
     ///
     /// To be said only if **no octet** of the message reached a connection; a failed write on an open connection is not
     /// that (section 4).
-    pub fn not_sent(self) {
+    pub fn not_sent(mut self) {
         self.flight.not_sent();
     }
 
@@ -58,7 +59,7 @@ impl<'s, 'b, O: Operation, P: Profile> Call<'s, 'b, O, P> {
     /// # Errors
     /// [`CallError`], which says what is known of the call's effect. After [`CallError::Unverified`] the session is
     /// over and in doubt, else it goes on.
-    pub fn read(self, reply: &[u8]) -> Result<O::Response<'_>, CallError<'_>> {
+    pub fn read(mut self, reply: &[u8]) -> Result<O::Response<'_>, CallError<'_>> {
         read_in_place(|response| self.flight.read(reply, response))
     }
 
@@ -67,7 +68,7 @@ impl<'s, 'b, O: Operation, P: Profile> Call<'s, 'b, O, P> {
     where
         O: Streamed,
     {
-        StreamingReply::of(self.flight.stream(window))
+        StreamingReply::of(Streaming::new(self.flight, window))
     }
 }
 
@@ -92,40 +93,63 @@ pub(crate) struct Flight<'s, 'b, P: Profile> {
 }
 
 impl<'s, 'b, P: Profile> Flight<'s, 'b, P> {
-    /// A message of the session's next call, its SessionHash, and when it began to be written.
-    pub(super) fn new(
-        session: &'s mut Session<P>,
-        info: &'static Called,
-        octets: &'b [u8],
-        hash: Secret<32>,
-        began: Time,
-    ) -> Self {
+    /// The session's next call, which is not written yet; `began` is when it begins to be.
+    pub(crate) fn new(session: &'s mut Session<P>, info: &'static Called, began: Time) -> Self {
+        Self { session, info, octets: &[], hash: Secret::zero(), sequence: 0, began, settled: true }
+    }
+
+    /// Writes the request into `out`.
+    #[inline(never)]
+    pub(crate) fn write(&mut self, request: &dyn Written, out: &'b mut [u8]) -> Result<(), NotCalled> {
+        let (session, info) = (&mut *self.session, self.info);
+        session.check(info, self.began)?;
         let sequence = session.sequence + 1;
-        Self { session, info, octets, hash, sequence, began, settled: false }
+        let mut refused = None;
+        let written = envelope::session_message::<P>(
+            out,
+            session.id,
+            sequence,
+            |writer| refused = messages::write_request::<P>(writer, info, request, session.version),
+            |body| P::link(session.hash.expose(), &session.request_key, sequence, body),
+        );
+        if let Some(field) = refused {
+            let refused =
+                NotInVersion { name: field.name(), needed: field.since(), session: session.version };
+            return Err(NotCalled::Version(refused));
+        }
+        let (length, hash) = written.map_err(NotCalled::Buffer)?;
+        // From here on the session is in doubt unless a verified reply or NotSent says otherwise, even if the call is
+        // forgotten without being dropped.
+        session.state = SessionState::InDoubt;
+        self.settled = false;
+        self.sequence = sequence;
+        *self.hash.expose_mut() = hash;
+        self.octets = out.get(..length).unwrap_or_default();
+        Ok(())
     }
 
     pub(crate) fn action(&self) -> Action {
         Action { namespace: P::NAMESPACE, operation: self.info.name() }
     }
 
-    pub(crate) fn not_sent(mut self) {
+    pub(crate) fn not_sent(&mut self) {
         self.settled = true;
         self.session.state = SessionState::Live;
     }
 
     /// Reads the reply into the response.
+    #[inline(never)]
     pub(crate) fn read<'r>(
-        mut self,
+        &mut self,
         reply: &'r [u8],
         response: &mut (dyn Record<'r> + '_),
     ) -> Result<(), CallError<'r>> {
-        let body = self.verify(reply).map_err(CallError::Unverified)?;
+        let body = match self.verify(reply) {
+            Ok(body) => body,
+            Err(why) => return Err(unverified(&why)),
+        };
         let context = self.context();
         self.outcome(body, response, context)
-    }
-
-    pub(crate) fn stream<'w>(self, window: &'w mut [u8]) -> super::stream::Streaming<'s, 'b, 'w, P> {
-        super::stream::Streaming::new(self, window)
     }
 
     /// What reading its response depends on.
@@ -163,14 +187,20 @@ impl<'s, 'b, P: Profile> Flight<'s, 'b, P> {
 
     /// Verifies the reply; the chain advances. Gives the Body.
     fn verify<'r>(&mut self, reply: &'r [u8]) -> Result<&'r str, UnverifiedReply> {
-        let envelope = envelope::read::<P>(reply).map_err(UnverifiedReply::Envelope)?;
-        let Block::Session { session_hash, .. } = envelope.block else {
+        // Nothing of it is moved: it is large.
+        let read = envelope::read::<P>(reply);
+        let envelope = read.as_ref().map_err(|error| UnverifiedReply::Envelope(*error))?;
+        let Block::Session { session_hash, .. } = &envelope.block else {
             return Err(UnverifiedReply::NotAuthenticated(Self::hint(envelope.body)));
         };
-        let mut mac = self.expect(&envelope.block)?;
-        mac.update(envelope.body.as_bytes());
-        self.conclude(&mac.finish(), &session_hash)?;
-        Ok(envelope.body)
+        self.expect(&envelope.block)?;
+        let expected =
+            P::link(self.hash.expose(), &self.session.response_key, self.sequence, envelope.body.as_bytes());
+        if self.conclude(Secret::new(expected), session_hash) {
+            Ok(envelope.body)
+        } else {
+            Err(UnverifiedReply::SessionHash)
+        }
     }
 
     /// What an unauthenticated Body says, if it is a fault.
@@ -179,30 +209,33 @@ impl<'s, 'b, P: Profile> Flight<'s, 'b, P> {
         Fault::read(&body, OLDEST, namespaces::<P>()).flatten().and_then(|fault| fault.code.known())
     }
 
-    /// Whether the reply is about this call; if so, the MAC that its Body's octets are to be fed to.
-    pub(super) fn expect(
-        &self,
-        block: &Block,
-    ) -> Result<<<P::Crypto as Crypto>::MacKey as MacKey>::Running, UnverifiedReply> {
+    /// Whether the reply is about this call.
+    pub(super) fn expect(&self, block: &Block) -> Result<(), UnverifiedReply> {
         match block {
             Block::Session { session_id, .. } if *session_id != self.session.id => {
                 Err(UnverifiedReply::SessionId)
             }
-            Block::Session { sequence, .. } if *sequence == self.sequence => {
-                Ok(P::link_start(&self.session.response_key, self.sequence))
-            }
-            Block::Session { .. } => Err(UnverifiedReply::Sequence),
+            Block::Session { sequence, .. } if *sequence != self.sequence => Err(UnverifiedReply::Sequence),
+            Block::Session { .. } => Ok(()),
             _ => Err(UnverifiedReply::NotAuthenticated(None)),
         }
     }
 
-    /// Compares the SessionHash that the Body's MAC leads to with the one that came; if it is the same, the chain
-    /// advances.
-    pub(super) fn conclude(&mut self, mac: &[u8; 32], claimed: &[u8; 32]) -> Result<(), UnverifiedReply> {
+    /// The MAC that the octets of a reply's Body are to be fed to.
+    pub(super) fn link_start(&self) -> <<P::Crypto as Crypto>::MacKey as MacKey>::Running {
+        P::link_start(&self.session.response_key, self.sequence)
+    }
+
+    /// The SessionHash that the Body's MAC leads to.
+    pub(super) fn link_finish(&self, mac: &[u8; 32]) -> Secret<32> {
+        Secret::new(P::link_finish(self.hash.expose(), mac))
+    }
+
+    /// Compares the SessionHash that is expected with the one that came; if it is the same, the chain advances.
+    pub(super) fn conclude(&mut self, expected: Secret<32>, claimed: &[u8; 32]) -> bool {
         // SH-16
-        let expected = Secret::new(P::link_finish(self.hash.expose(), mac));
         if !P::Crypto::equal(expected.expose(), claimed) {
-            return Err(UnverifiedReply::SessionHash);
+            return false;
         }
         let session = &mut *self.session;
         session.hash = expected;
@@ -214,8 +247,15 @@ impl<'s, 'b, P: Profile> Flight<'s, 'b, P> {
         if self.info.ends == Ends::Always {
             session.end(SessionState::Ended);
         }
-        Ok(())
+        true
     }
+}
+
+/// The error of a reply that proves nothing.
+#[cold]
+#[inline(never)]
+pub(super) fn unverified<'r>(why: &UnverifiedReply) -> CallError<'r> {
+    CallError::Unverified(*why)
 }
 
 impl<P: Profile> Drop for Flight<'_, '_, P> {

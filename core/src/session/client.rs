@@ -6,8 +6,7 @@ use core::marker::PhantomData;
 use super::call::{Call, Flight};
 use super::error::NotCalled;
 use crate::crypto::{Crypto, MacKey, Secret};
-use crate::envelope;
-use crate::messages::{self, Called, NotInVersion, Operation, SessionKind, Written};
+use crate::messages::{self, Called, NotInVersion, Operation, SessionKind};
 use crate::profile::{OpenProfile, Profile, SessionKeys, Version};
 use crate::time::Time;
 use crate::types::{PatientRelationshipKey, SessionId};
@@ -41,7 +40,7 @@ pub enum SessionState {
 ///
 /// It wipes its keys as soon as it is over.
 pub struct Session<P: Profile = OpenProfile> {
-    request_key: <P::Crypto as Crypto>::MacKey,
+    pub(super) request_key: <P::Crypto as Crypto>::MacKey,
     pub(super) response_key: <P::Crypto as Crypto>::MacKey,
     next_relationship_key: Secret<32>,
     pub(super) hash: Secret<32>,
@@ -134,7 +133,7 @@ impl<P: Profile> Session<P> {
     }
 
     /// Refuses here what cannot or may not be called.
-    fn check(&mut self, info: &'static Called, now: Time) -> Result<(), NotCalled> {
+    pub(super) fn check(&mut self, info: &'static Called, now: Time) -> Result<(), NotCalled> {
         // SH-25
         if self.state == SessionState::Live && now >= self.deadline() {
             self.end(SessionState::Expired);
@@ -180,38 +179,9 @@ impl<P: Profile> Session<P> {
         out: &'b mut [u8],
         now: Time,
     ) -> Result<Call<'s, 'b, O, P>, NotCalled> {
-        self.begin_call(O::CALLED, request, out, now).map(Call::of)
-    }
-
-    /// The same of any operation.
-    pub(crate) fn begin_call<'s, 'b>(
-        &'s mut self,
-        info: &'static Called,
-        request: &dyn Written,
-        out: &'b mut [u8],
-        now: Time,
-    ) -> Result<Flight<'s, 'b, P>, NotCalled> {
-        self.check(info, now)?;
-        let sequence = self.sequence + 1;
-        let mut refused = None;
-        let written = envelope::session_message::<P>(
-            out,
-            self.id,
-            sequence,
-            |writer| refused = messages::write_request::<P>(writer, info, request, self.version),
-            |body| P::link(self.hash.expose(), &self.request_key, sequence, body),
-        );
-        if let Some(field) = refused {
-            let refused = NotInVersion { name: field.name(), needed: field.since(), session: self.version };
-            return Err(NotCalled::Version(refused));
-        }
-        let (length, hash) = written.map_err(NotCalled::Buffer)?;
-        // From here on the session is in doubt unless a verified reply or NotSent says otherwise, even if the call is
-        // forgotten without being dropped.
-        self.state = SessionState::InDoubt;
-        let out: &'b [u8] = out;
-        let octets = out.get(..length).unwrap_or_default();
-        Ok(Flight::new(self, info, octets, Secret::new(hash), now))
+        let mut flight = Flight::new(self, O::CALLED, now);
+        flight.write(request, out)?;
+        Ok(Call::of(flight))
     }
 
     /// The session is over: its keys are wiped (KS-3, SH-26).

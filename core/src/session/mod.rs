@@ -21,7 +21,7 @@ mod call;
 mod client;
 mod error;
 mod server;
-mod sessionless;
+pub(crate) mod sessionless;
 mod stream;
 
 pub use call::Call;
@@ -34,4 +34,5 @@ pub use sessionless::{
 };
 pub use stream::{Provisional, StreamingReply};
 
+pub(crate) use call::Flight;
 pub(crate) use stream::Streaming;

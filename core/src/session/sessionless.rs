@@ -4,13 +4,15 @@
 use core::fmt;
 
 use super::server::Request;
-use crate::envelope::{self, EnvelopeError};
+use crate::envelope::{self, Envelope, EnvelopeError};
 use crate::error::BufferTooSmall;
 use crate::fault::{Fault, FaultCode};
-use crate::messages::{self, Context, DecodeError, Fields, OLDEST, Operation, Problem, Side};
+use crate::messages::{
+    self, Called, Context, DecodeError, Fields, OLDEST, Operation, Problem, Record, Side, read_in_place,
+};
 use crate::profile::{Profile, namespaces};
 use crate::types::ApplicationId;
-use crate::xml::Judged;
+use crate::xml::{Judged, Writer};
 
 /// A call outside a session did not end with its response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,10 +60,20 @@ pub fn sessionless_call<O: Operation, P: Profile>(
     request: &O,
     out: &mut [u8],
 ) -> Result<usize, BufferTooSmall> {
-    // What is called outside a session is of the first version.
-    envelope::sessionless_request::<P>(out, application, |writer| {
+    write::<P>(application, out, &mut |writer| {
+        // What is called outside a session is of the first version.
         messages::write_request::<P>(writer, O::CALLED, request, OLDEST);
     })
+}
+
+/// A message of a client outside a session.
+#[inline(never)]
+pub(crate) fn write<P: Profile>(
+    application: &ApplicationId,
+    out: &mut [u8],
+    body: &mut dyn FnMut(&mut Writer<'_>),
+) -> Result<usize, BufferTooSmall> {
+    envelope::sessionless_request::<P>(out, application, |writer| body(writer))
 }
 
 /// Client: reads the reply to a request outside a session.
@@ -71,18 +83,39 @@ pub fn sessionless_call<O: Operation, P: Profile>(
 pub fn sessionless_reply<O: Operation, P: Profile>(
     reply: &[u8],
 ) -> Result<O::Response<'_>, SessionlessError> {
-    let envelope = envelope::read::<P>(reply).map_err(SessionlessError::Envelope)?;
-    let body = Judged::of_text(envelope.body, namespaces::<P>())
-        .map_err(|error| SessionlessError::Envelope(error.into()))?;
-    if let Some(fault) = Fault::read(&body, OLDEST, namespaces::<P>()) {
+    read_in_place(|response| read_response::<P>(reply, O::CALLED, response))
+}
+
+fn read_response<'r, P: Profile>(
+    reply: &'r [u8],
+    info: &'static Called,
+    response: &mut (dyn Record<'r> + '_),
+) -> Result<(), SessionlessError> {
+    let mut read = Ok(());
+    open::<P>(reply, &mut |envelope, _| {
+        let context =
+            Context { version: OLDEST, side: Side::Response, names: namespaces::<P>(), streamed: false };
+        read = messages::read_response(envelope.body, info, response, context);
+    })?;
+    read.map_err(SessionlessError::Unreadable)
+}
+
+/// Judges a reply that is not authenticated, and lends it, unless it is a fault.
+#[inline(never)]
+pub(crate) fn open<'r, P: Profile>(
+    reply: &'r [u8],
+    read: &mut dyn FnMut(&Envelope<'r>, &Judged<'r>),
+) -> Result<(), SessionlessError> {
+    // Nothing of it is moved: it is large.
+    let envelope = &envelope::read::<P>(reply);
+    let envelope = envelope.as_ref().map_err(|error| SessionlessError::Envelope(*error))?;
+    let body = &Judged::of_text(envelope.body, namespaces::<P>());
+    let body = body.as_ref().map_err(|error| SessionlessError::Envelope((*error).into()))?;
+    if let Some(fault) = Fault::read(body, OLDEST, namespaces::<P>()) {
         return Err(SessionlessError::Refused(fault.and_then(|fault| fault.code.known())));
     }
-    let context =
-        Context { version: OLDEST, side: Side::Response, names: namespaces::<P>(), streamed: false };
-    let mut response = O::Response::blank();
-    messages::read_response(envelope.body, O::CALLED, &mut response, context)
-        .map_err(SessionlessError::Unreadable)?;
-    Ok(response)
+    read(envelope, body);
+    Ok(())
 }
 
 /// Server: reads a request that is outside a session.

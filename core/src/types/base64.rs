@@ -8,21 +8,34 @@ use crate::xml::chars::{self, SPACE};
 /// Decodes text that has to stand for exactly `N` octets.
 pub(crate) fn decode_exact<const N: usize>(text: &str) -> Option<[u8; N]> {
     let mut out = [0; N];
-    // base64ct refuses what is not canonical, and a longer text than `N` octets take.
-    let length = Standard::decode(text.as_bytes(), &mut out).ok()?.len();
-    (length == N).then_some(out)
+    decode_to(text, &mut out)?;
+    Some(out)
+}
+
+/// The same of as many octets as `out` has.
+pub(crate) fn decode_to(text: &str, out: &mut [u8]) -> Option<()> {
+    // base64ct refuses what is not canonical, and a longer text than the octets take.
+    let length = Standard::decode(text.as_bytes(), out).ok()?.len();
+    (length == out.len()).then_some(())
 }
 
 /// Decodes where it stands base64 without white space; gives how many octets it is.
 pub(crate) fn decode_in_place(text: &mut [u8]) -> Option<usize> {
-    if text.is_empty() {
-        return Some(0);
+    let (mut from, mut length) = (0, 0);
+    // Piece by piece, since the function for all of it at once is compiled for nothing else.
+    while from < text.len() {
+        // Padding ends the text: nothing may follow it.
+        if length % 3 != 0 {
+            return None;
+        }
+        let end = text.len().min(from + 64);
+        let mut out = [0; 48];
+        let decoded = Standard::decode(text.get(from..end)?, &mut out).ok()?;
+        text.get_mut(length..length + decoded.len())?.copy_from_slice(decoded);
+        length += decoded.len();
+        from = end;
     }
-    // Decoding in place does not look at the spare bits of a padded group; decoding it by itself does.
-    if text.last() == Some(&b'=') {
-        Standard::decode(text.last_chunk::<4>()?.as_slice(), &mut [0; 3]).ok()?;
-    }
-    Standard::decode_in_place(text).ok().map(<[u8]>::len)
+    Some(length)
 }
 
 /// Encodes into `out`, which the caller has made long enough; the empty text if it is not.

@@ -15,15 +15,14 @@ mod window;
 use core::fmt;
 use core::marker::PhantomData;
 
-use self::engine::{Engine, Place, Ready};
-use self::window::Window;
-use super::call::Flight;
+use self::engine::{Engine, Place, Step};
+use super::call::{Flight, unverified};
 use super::error::{CallError, UnverifiedReply};
 use crate::crypto::RunningMac;
-use crate::envelope::{Block, EnvelopeError};
+use crate::envelope::Block;
 use crate::messages::{Called, Context, DecodeError, Input, Parts, Record, Streamed, read_in_place};
 use crate::profile::{OpenProfile, Profile};
-use crate::xml::{Cursor, Node, XmlError, XmlErrorKind};
+use crate::xml::{Cursor, Node};
 
 /// What a reply says before it has been verified: the practice may not have said it. It counts only once
 /// [`StreamingReply::finish`] has returned the response.
@@ -116,13 +115,13 @@ impl<O: Streamed, P: Profile> fmt::Debug for StreamingReply<'_, '_, '_, O, P> {
 
 /// A streaming reply of any operation.
 pub(crate) struct Streaming<'s, 'b, 'w, P: Profile> {
-    flight: Flight<'s, 'b, P>,
+    pub(crate) flight: Flight<'s, 'b, P>,
     engine: Engine<'w, P>,
     drained: bool,
 }
 
 impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
-    pub(super) fn new(flight: Flight<'s, 'b, P>, window: &'w mut [u8]) -> Self {
+    pub(crate) fn new(flight: Flight<'s, 'b, P>, window: &'w mut [u8]) -> Self {
         let engine = Engine::new(window, flight.info, flight.context());
         Self { flight, engine, drained: true }
     }
@@ -138,16 +137,14 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
 
     /// The next piece, as the operation's type has it.
     pub(crate) fn next<'p, Part: Parts<'p>>(&'p mut self) -> Option<Result<Provisional<Part>, DecodeError>> {
-        let Some(ready) = self.advance() else {
-            self.drained = true;
-            return None;
-        };
-        let part = match ready {
-            Ready::Head => return None,
-            Ready::Content { octets } => Ok(Part::content(self.engine.window.range(octets))?),
-            Ready::Item { field, octets } => {
-                let octets = self.engine.window.range(octets);
-                read_item(octets, field, self.engine.context, self.flight.info)?
+        let step = self.advance();
+        let octets = self.engine.window.range(self.engine.piece.clone());
+        let part = match step {
+            Step::Content => Ok(Part::content(octets)?),
+            Step::Item => read_item(octets, self.engine.field, self.engine.context, self.flight.info)?,
+            _ => {
+                self.drained = true;
+                return None;
             }
         };
         Some(part.map(Provisional))
@@ -157,40 +154,43 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
     ///
     /// It is not moved in here, since it would then stand on the stack twice.
     pub(crate) fn finish(&mut self, response: &mut (dyn Record<'w> + '_)) -> Result<(), CallError<'w>> {
-        while self.advance().is_some() {}
-        check_end(self.engine.place).map_err(CallError::Unverified)?;
-        let (unreadable, whole) = (self.engine.unreadable, self.engine.whole);
-        let window = core::mem::replace(&mut self.engine.window, Window::new(&mut []));
-        let kept = window.kept_range(0);
-        let body = core::str::from_utf8(window.into_range(kept));
+        while self.advance() != Step::More {}
+        if self.engine.place != Place::End {
+            return Err(unverified(&self.engine.failure));
+        }
+        let body = core::str::from_utf8(self.engine.window.take_kept());
         let Block::Session { session_hash, .. } = &self.engine.block else {
-            let hint = body.ok().filter(|_| whole).and_then(Flight::<P>::hint);
-            return Err(CallError::Unverified(UnverifiedReply::NotAuthenticated(hint)));
+            let hint = body.ok().filter(|_| self.engine.whole).and_then(Flight::<P>::hint);
+            return Err(unverified(&UnverifiedReply::NotAuthenticated(hint)));
         };
         // A block of the session has started its MAC.
         let mac = self.engine.mac.take().map(RunningMac::finish).unwrap_or_default();
-        self.flight.conclude(&mac, session_hash).map_err(CallError::Unverified)?;
-        match (unreadable, body) {
-            (Some(error), _) => Err(CallError::Unreadable(error)),
-            (None, Err(_)) => Err(CallError::Unreadable(DecodeError::MALFORMED)),
-            (None, Ok(body)) => {
-                let context = Context { streamed: true, ..self.flight.context() };
-                self.flight.outcome(body, response, context)
-            }
+        let expected = self.flight.link_finish(&mac);
+        if !self.flight.conclude(expected, session_hash) {
+            return Err(unverified(&UnverifiedReply::SessionHash));
         }
+        if let Some(error) = &self.engine.unreadable {
+            return Err(CallError::Unreadable(*error));
+        }
+        let Ok(body) = body else { return Err(CallError::Unreadable(DecodeError::MALFORMED)) };
+        let context = Context { streamed: true, ..self.flight.context() };
+        self.flight.outcome(body, response, context)
     }
 
     /// The next piece. Between the head and the Body it sees to whether the reply is about this call.
-    fn advance(&mut self) -> Option<Ready> {
+    fn advance(&mut self) -> Step {
         loop {
-            match self.engine.advance()? {
-                Ready::Head => match self.flight.expect(&self.engine.block) {
-                    Ok(mac) => self.engine.mac = Some(mac),
-                    // Its fault is read as a hint.
-                    Err(UnverifiedReply::NotAuthenticated(_)) => {}
-                    Err(why) => self.engine.fail(why),
-                },
-                ready => return Some(ready),
+            let step = self.engine.advance();
+            if step != Step::Head {
+                return step;
+            }
+            match self.flight.expect(&self.engine.block) {
+                Ok(()) => self.engine.mac = Some(self.flight.link_start()),
+                // Its fault is read as a hint.
+                Err(UnverifiedReply::NotAuthenticated(_)) => {}
+                Err(why) => {
+                    self.engine.fail(why);
+                }
             }
         }
     }
@@ -209,16 +209,4 @@ fn read_item<'p, Part: Parts<'p>>(
     let mut input = Input::new(cursor, context, info.fields.get(index)?);
     let read = Part::item(index, &mut input)?;
     Some(read.map_err(|_| DecodeError::of(input.problem())))
-}
-
-/// Whether the whole envelope has come.
-fn check_end(place: Place) -> Result<(), UnverifiedReply> {
-    match place {
-        Place::End => Ok(()),
-        Place::Failed(why) => Err(why),
-        _ => {
-            let error = XmlError { kind: XmlErrorKind::Incomplete, at: 0 };
-            Err(UnverifiedReply::Envelope(EnvelopeError::Xml(error)))
-        }
-    }
 }

@@ -3,23 +3,21 @@
 //! In XML of the profile every `<` begins a tag, and a tag ends at the first `>` outside quotes. So what the scanner
 //! says is exact for well-formed messages; what it says of others is refused by the reader that looks at the pieces.
 
-/// What a tag is.
+use core::ops::Range;
+
+/// What was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TagKind {
+    /// No tag that is whole yet.
+    Open,
     Start,
     /// A start tag that is its own end tag.
     Empty,
     End,
     /// The XML declaration, or a processing instruction.
     Declaration,
-}
-
-/// A tag that is whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Tag {
-    pub(super) kind: TagKind,
-    pub(super) start: usize,
-    pub(super) end: usize,
+    /// `<!`: a comment, a CDATA section or a DTD.
+    NotAllowed,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,31 +25,27 @@ enum State {
     Text,
     /// After `<`.
     Opened,
-    Start {
-        quote: Option<u8>,
-        slash: bool,
-    },
+    Start,
     End,
-    Declaration {
-        question: bool,
-    },
+    Declaration,
 }
 
 /// The scanner. Positions are of a buffer whose octets may be moved down: see [`Scanner::moved`].
 pub(super) struct Scanner {
     state: State,
+    /// The quote that stands open in a start tag; none is 0.
+    quote: u8,
+    /// The octet before, of those behind the one that says what kind of tag it is.
+    last: u8,
     /// The next octet to be looked at.
     at: usize,
     /// Where the tag begins that is being scanned.
     tag: usize,
 }
 
-/// `<!`: a comment, a CDATA section or a DTD.
-pub(super) struct NotAllowed;
-
 impl Scanner {
     pub(super) fn new() -> Self {
-        Self { state: State::Text, at: 0, tag: 0 }
+        Self { state: State::Text, quote: 0, last: 0, at: 0, tag: 0 }
     }
 
     /// Everything that has not been looked at now stands so many octets further down.
@@ -71,6 +65,11 @@ impl Scanner {
         matches!(self.state, State::Opened | State::End)
     }
 
+    /// Where the tag stands that was found last, until more is looked at.
+    pub(super) fn found(&self) -> Range<usize> {
+        self.tag..self.at
+    }
+
     /// Passes over text, and gives where it ends for now: at a tag, or where the octets end.
     pub(super) fn text(&mut self, octets: &[u8]) -> usize {
         if self.state != State::Text {
@@ -78,8 +77,8 @@ impl Scanner {
         }
         match memchr::memchr(b'<', octets.get(self.at..).unwrap_or_default()) {
             Some(length) => {
-                self.tag = self.at.saturating_add(length);
-                self.at = self.tag.saturating_add(1);
+                self.tag = self.at + length;
+                self.at = self.tag + 1;
                 self.state = State::Opened;
                 self.tag
             }
@@ -90,52 +89,45 @@ impl Scanner {
         }
     }
 
-    /// The next tag, once it is whole.
-    pub(super) fn tag(&mut self, octets: &[u8]) -> Result<Option<Tag>, NotAllowed> {
-        self.text(octets);
-        while let Some(b) = octets.get(self.at).copied() {
-            self.at = self.at.saturating_add(1);
-            let kind = match &mut self.state {
-                // `text` has passed over it, so nothing of it is left.
-                State::Text => return Ok(None),
-                State::Opened => {
+    /// The next tag, once it is whole. [`Scanner::text`] has passed over what stands before it.
+    pub(super) fn tag(&mut self, octets: &[u8]) -> TagKind {
+        if self.state == State::Text {
+            return TagKind::Open;
+        }
+        for b in octets.get(self.at..).unwrap_or_default().iter().copied() {
+            self.at += 1;
+            let last = core::mem::replace(&mut self.last, b);
+            let kind = match (self.state, b) {
+                (State::Opened, _) => {
                     self.state = match b {
                         b'/' => State::End,
-                        b'?' => State::Declaration { question: false },
-                        b'!' => return Err(NotAllowed),
-                        _ => State::Start { quote: None, slash: false },
+                        b'?' => State::Declaration,
+                        b'!' => return TagKind::NotAllowed,
+                        _ => State::Start,
                     };
+                    (self.quote, self.last) = (0, 0);
                     continue;
                 }
-                State::Start { quote: Some(quote), .. } if *quote != b => continue,
-                State::Start { quote: quote @ Some(_), slash } => {
-                    (*quote, *slash) = (None, false);
+                (State::Start, b'"' | b'\'') if self.quote == 0 => {
+                    self.quote = b;
                     continue;
                 }
-                State::Start { slash, .. } if b == b'>' => {
-                    if *slash {
-                        TagKind::Empty
-                    } else {
-                        TagKind::Start
+                (State::Start, _) if self.quote != 0 => {
+                    if self.quote == b {
+                        self.quote = 0;
                     }
-                }
-                State::Start { quote, slash } => {
-                    *quote = matches!(b, b'"' | b'\'').then_some(b);
-                    *slash = b == b'/';
                     continue;
                 }
-                State::End if b == b'>' => TagKind::End,
-                State::Declaration { question: true } if b == b'>' => TagKind::Declaration,
-                State::Declaration { question } => {
-                    *question = b == b'?';
-                    continue;
-                }
-                State::End => continue,
+                (State::Start, b'>') if last == b'/' => TagKind::Empty,
+                (State::Start, b'>') => TagKind::Start,
+                (State::End, b'>') => TagKind::End,
+                (State::Declaration, b'>') if last == b'?' => TagKind::Declaration,
+                _ => continue,
             };
             self.state = State::Text;
-            return Ok(Some(Tag { kind, start: self.tag, end: self.at }));
+            return kind;
         }
-        Ok(None)
+        TagKind::Open
     }
 }
 
@@ -153,8 +145,12 @@ mod tests {
         let mut end = 0;
         while end < text.len() {
             end = (end + piece).min(text.len());
-            while let Ok(Some(tag)) = scanner.tag(&text.as_bytes()[..end]) {
-                found.push((tag.kind, &text[tag.start..tag.end]));
+            loop {
+                scanner.text(&text.as_bytes()[..end]);
+                match scanner.tag(&text.as_bytes()[..end]) {
+                    TagKind::Open => break,
+                    kind => found.push((kind, &text[scanner.found()])),
+                }
             }
         }
         found
@@ -179,7 +175,9 @@ mod tests {
     #[test]
     fn what_the_profile_leaves_out_is_refused() {
         for text in ["<!-- -->", "<![CDATA[]]>", "<!DOCTYPE a>"] {
-            assert!(Scanner::new().tag(text.as_bytes()).is_err(), "{text}");
+            let mut scanner = Scanner::new();
+            scanner.text(text.as_bytes());
+            assert_eq!(scanner.tag(text.as_bytes()), TagKind::NotAllowed, "{text}");
         }
     }
 }

@@ -51,22 +51,23 @@ impl<'w> Window<'w> {
         self.octets.get(..self.filled).unwrap_or_default()
     }
 
-    pub(super) fn octets_mut(&mut self) -> &mut [u8] {
-        self.octets.get_mut(..self.filled).unwrap_or_default()
-    }
-
     pub(super) fn range(&self, range: Range<usize>) -> &[u8] {
         self.octets.get(range).unwrap_or_default()
     }
 
-    pub(super) fn into_range(self, range: Range<usize>) -> &'w [u8] {
-        let octets: &'w [u8] = self.octets;
-        octets.get(range).unwrap_or_default()
+    pub(super) fn range_mut(&mut self, range: Range<usize>) -> &mut [u8] {
+        self.octets.get_mut(range).unwrap_or_default()
     }
 
-    /// What is kept, and so many octets behind it, as one piece.
-    pub(super) fn kept_range(&self, more: usize) -> Range<usize> {
-        self.base..self.front.saturating_add(more)
+    /// Gives what is kept away. Nothing can be put into the window any more.
+    pub(super) fn take_kept(&mut self) -> &'w [u8] {
+        let octets = core::mem::take(&mut self.octets);
+        octets.get(self.kept_range()).unwrap_or_default()
+    }
+
+    /// What is kept.
+    pub(super) fn kept_range(&self) -> Range<usize> {
+        self.base..self.front
     }
 
     /// Where the next octets go.
@@ -85,7 +86,7 @@ impl<'w> Window<'w> {
         if gap > 0 && self.start <= self.filled {
             self.octets.copy_within(self.start..self.filled, self.front);
             self.start = self.front;
-            self.filled = self.filled.saturating_sub(gap);
+            self.filled -= gap;
             self.hashed = self.hashed.saturating_sub(gap);
         }
         gap
@@ -139,7 +140,7 @@ impl<'w> Window<'w> {
         if second.start >= first.end && second.end <= self.filled {
             self.octets.copy_within(first, 0);
             self.octets.copy_within(second, a);
-            self.base = a.saturating_add(b);
+            self.base = a + b;
         }
         self.front = self.base;
         self.start = start.min(self.filled);
