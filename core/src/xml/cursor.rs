@@ -263,7 +263,7 @@ impl<'a> Cursor<'a> {
                     pos += 1;
                 }
                 Some(b'&') => {
-                    let Some((_, length)) = self.text.get(pos..).and_then(unescape::reference) else {
+                    let Some((_, length)) = bytes.get(pos..).and_then(unescape::reference) else {
                         self.unusual = true;
                         return None;
                     };

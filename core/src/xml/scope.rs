@@ -3,7 +3,7 @@
 //! Bounded at [`NAMESPACE_LIMIT`] declarations in scope. The reader asks for the meaning of every name, so what
 //! unprefixed names mean is kept at hand.
 
-use super::{NAMESPACE_LIMIT, Namespaces, unescape};
+use super::{NAMESPACE_LIMIT, Namespaces, XmlErrorKind, unescape};
 
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
@@ -21,73 +21,49 @@ pub(crate) enum Ns {
     Other,
 }
 
-/// What an attribute's name belongs to: equal for equal namespaces at one place of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum AttributeNs {
-    None,
-    Xml,
-    Declared { first: u8, ns: Ns },
-}
+/// What an attribute's name belongs to: equal for equal namespaces at one place of a message. It is the number of the
+/// first declaration of the namespace, or one of two that no declaration has.
+pub(crate) type AttributeNs = u8;
+
+const NO_NAMESPACE: AttributeNs = u8::MAX;
+const XML_NAMESPACE: AttributeNs = u8::MAX - 1;
 
 /// A piece of the message that is read.
-#[derive(Clone, Copy)]
-pub(crate) struct Span {
-    start: u32,
-    length: u32,
+#[inline(never)]
+pub(crate) fn piece(text: &str, start: u32, length: u32) -> &str {
+    let start = start as usize;
+    text.get(start..start + length as usize).unwrap_or_default()
 }
 
-impl Span {
-    pub(crate) const EMPTY: Self = Self { start: 0, length: 0 };
-
-    /// A short piece.
-    pub(crate) fn at(start: u32, length: u8) -> Self {
-        Self { start, length: u32::from(length) }
-    }
-
-    pub(crate) fn start(self) -> u32 {
-        self.start
-    }
-
-    pub(crate) fn length(self) -> u32 {
-        self.length
-    }
-
-    /// From one octet up to another. Messages are shorter than 4 GiB: the reader refuses longer ones.
-    #[inline]
-    #[allow(clippy::cast_possible_truncation)]
-    pub(crate) fn new(start: usize, end: usize) -> Self {
-        Self { start: start as u32, length: end.wrapping_sub(start) as u32 }
-    }
-
-    #[inline]
-    pub(crate) fn octets(self, text: &str) -> &[u8] {
-        let start = self.start as usize;
-        text.as_bytes().get(start..start + self.length as usize).unwrap_or_default()
-    }
-
-    pub(crate) fn of(self, text: &str) -> &str {
-        let start = self.start as usize;
-        text.get(start..start + self.length as usize).unwrap_or_default()
-    }
-}
-
+/// A namespace declaration. Its pieces are of the message that is read.
 #[derive(Clone, Copy)]
 pub(crate) struct Binding {
     prefix_start: u32,
+    /// A prefix is part of a name, which has at most 128 octets.
     prefix_length: u8,
     ns: Ns,
     /// The first declaration in scope of the same namespace. Names of namespaces are compared once, here, and not at
     /// every attribute: they may be long, and attributes many.
     first: u8,
-    uri: Span,
+    uri_start: u32,
+    uri_length: u32,
 }
 
 impl Binding {
     pub(crate) const NONE: Self =
-        Self { prefix_start: 0, prefix_length: 0, ns: Ns::None, first: 0, uri: Span::EMPTY };
+        Self { prefix_start: 0, prefix_length: 0, ns: Ns::None, first: 0, uri_start: 0, uri_length: 0 };
 
-    fn prefix(&self) -> Span {
-        Span::at(self.prefix_start, self.prefix_length)
+    /// One that is not judged yet.
+    pub(crate) fn new((prefix_start, prefix_length): (u32, u8), (uri_start, uri_length): (u32, u32)) -> Self {
+        Self { prefix_start, prefix_length, uri_start, uri_length, ..Self::NONE }
+    }
+
+    fn prefix<'a>(&self, text: &'a str) -> &'a str {
+        piece(text, self.prefix_start, u32::from(self.prefix_length))
+    }
+
+    fn uri<'a>(&self, text: &'a str) -> &'a str {
+        piece(text, self.uri_start, self.uri_length)
     }
 }
 
@@ -100,12 +76,6 @@ pub(crate) struct Scope<'a, 'n> {
     default: Ns,
     /// What unprefixed names mean where nothing is declared.
     outside: Ns,
-}
-
-/// Why a namespace declaration is refused.
-pub(crate) enum Refused {
-    TooMany,
-    NotAllowed,
 }
 
 impl<'a, 'n> Scope<'a, 'n> {
@@ -145,57 +115,49 @@ impl<'a, 'n> Scope<'a, 'n> {
     }
 
     /// Declares a prefix (the empty one is the default namespace) within the element whose mark is given.
-    pub(crate) fn declare(&mut self, mark: usize, prefix_at: Span, uri_at: Span) -> Result<(), Refused> {
-        let (prefix, uri) = (prefix_at.of(self.text), uri_at.of(self.text));
-        let is_xml = unescape::equals(uri, XML);
-        if (prefix == "xml") != is_xml || prefix == "xmlns" || unescape::equals(uri, XMLNS) {
-            return Err(Refused::NotAllowed);
-        }
-        if !prefix.is_empty() && uri.is_empty() {
-            return Err(Refused::NotAllowed);
-        }
-        // Twice on one element is a repeated attribute.
-        if self
-            .bindings
-            .get(mark..self.count)
-            .unwrap_or_default()
-            .iter()
-            .any(|b| b.prefix().of(self.text) == prefix)
+    pub(crate) fn declare(&mut self, mark: usize, mut declared: Binding) -> Result<(), XmlErrorKind> {
+        let (prefix, uri) = (declared.prefix(self.text), declared.uri(self.text));
+        let known = [XML, XMLNS, self.names.ours, self.names.soap];
+        let known = known.iter().position(|name| unescape::same_attribute(uri, name));
+        if (prefix == "xml") != (known == Some(0))
+            || prefix == "xmlns"
+            || known == Some(1)
+            || (!prefix.is_empty() && uri.is_empty())
         {
-            return Err(Refused::NotAllowed);
+            return Err(XmlErrorKind::NotAllowed);
         }
-        let ns = if uri.is_empty() {
-            Ns::None
-        } else if unescape::equals(uri, self.names.ours) {
-            Ns::Ours
-        } else if unescape::equals(uri, self.names.soap) {
-            Ns::Soap
-        } else {
-            Ns::Other
+        declared.ns = match known {
+            Some(2) => Ns::Ours,
+            Some(3) => Ns::Soap,
+            _ if uri.is_empty() => Ns::None,
+            _ => Ns::Other,
         };
-        let earlier = self.bindings.get(..self.count).unwrap_or_default();
-        let same = |b: &&Binding| b.ns == ns && unescape::same_attribute(b.uri.of(self.text), uri);
-        // There are at most 16 declarations.
-        let octet = |number| u8::try_from(number).unwrap_or(u8::MAX);
-        let here = octet(u32::try_from(self.count).unwrap_or(u32::MAX));
-        let first = earlier.iter().find(same).map_or(here, |b| b.first);
-        let place = self.bindings.get_mut(self.count).ok_or(Refused::TooMany)?;
-        // A prefix is part of a name, which has at most 128 octets.
-        let (prefix_start, prefix_length) = (prefix_at.start(), octet(prefix_at.length()));
-        *place = Binding { prefix_start, prefix_length, ns, first, uri: uri_at };
+        let mut first = None;
+        let mut here = 0;
+        for (i, earlier) in self.bindings.iter().take(self.count).enumerate() {
+            // Twice on one element is a repeated attribute.
+            if i >= mark && earlier.prefix(self.text) == prefix {
+                return Err(XmlErrorKind::NotAllowed);
+            }
+            if first.is_none()
+                && earlier.ns == declared.ns
+                && unescape::same_attribute(earlier.uri(self.text), uri)
+            {
+                first = Some(here);
+            }
+            here += 1;
+        }
+        declared.first = first.unwrap_or(here);
+        *self.bindings.get_mut(self.count).ok_or(XmlErrorKind::TooManyNamespaces)? = declared;
         self.count += 1;
         if prefix.is_empty() {
-            self.default = ns;
+            self.default = declared.ns;
         }
         Ok(())
     }
 
     fn find(&self, prefix: &str) -> Option<&Binding> {
-        self.bindings
-            .get(..self.count)?
-            .iter()
-            .rev()
-            .find(|b| b.prefix().octets(self.text) == prefix.as_bytes())
+        self.bindings.get(..self.count)?.iter().rev().find(|b| b.prefix(self.text) == prefix)
     }
 
     /// What an element name with this prefix belongs to; `None` if the prefix is not declared.
@@ -204,18 +166,20 @@ impl<'a, 'n> Scope<'a, 'n> {
         if prefix.is_empty() {
             return Some(self.default);
         }
-        if prefix == "xml" {
-            return Some(Ns::Other);
-        }
-        self.find(prefix).map(|b| b.ns)
+        self.attribute(prefix).map(|ns| self.named(ns))
     }
 
     /// Which namespace an attribute with this prefix belongs to; `None` if the prefix is not declared.
     pub(crate) fn attribute(&self, prefix: &str) -> Option<AttributeNs> {
         match prefix {
-            "" => Some(AttributeNs::None),
-            "xml" => Some(AttributeNs::Xml),
-            _ => self.find(prefix).map(|b| AttributeNs::Declared { first: b.first, ns: b.ns }),
+            "" => Some(NO_NAMESPACE),
+            "xml" => Some(XML_NAMESPACE),
+            _ => self.find(prefix).map(|b| b.first),
         }
+    }
+
+    /// Which of the namespaces that are told apart it is, if it has a prefix.
+    pub(crate) fn named(&self, ns: AttributeNs) -> Ns {
+        self.bindings.get(usize::from(ns)).map_or(Ns::Other, |b| b.ns)
     }
 }
