@@ -82,3 +82,15 @@ pub(crate) fn is_wide_name(c: char, begins: bool) -> bool {
 pub(crate) fn is_space(text: &str) -> bool {
     text.bytes().all(|b| is(b, SPACE))
 }
+
+/// The text without the white space at its beginning.
+pub(crate) fn behind_space(text: &str) -> &str {
+    let solid = text.bytes().position(|b| !is(b, SPACE)).unwrap_or(text.len());
+    text.get(solid..).unwrap_or_default()
+}
+
+/// The text without the white space at its end.
+pub(crate) fn before_space(text: &str) -> &str {
+    let solid = text.bytes().rposition(|b| !is(b, SPACE)).map_or(0, |at| at + 1);
+    text.get(..solid).unwrap_or_default()
+}

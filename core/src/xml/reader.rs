@@ -7,7 +7,7 @@
 use core::fmt;
 
 use super::chars::{self, NAME, NAME_START, PLAIN, SPACE};
-use super::scope::{Binding, Ns, Scope, piece};
+use super::scope::{Binding, Name, Ns, Scope, small};
 use super::{ATTRIBUTE_LIMIT, DEPTH_LIMIT, NAME_LIMIT, NAMESPACE_LIMIT, scan, unescape};
 
 /// The two namespaces that the reader tells apart from all others.
@@ -96,45 +96,10 @@ pub(crate) enum Event<'a> {
     Done,
 }
 
-/// A qualified name that was read: where it stands. It has at most [`NAME_LIMIT`] octets.
-#[derive(Clone, Copy)]
-struct Name {
-    start: u32,
-    /// The length of its prefix; 0 without one.
-    prefix: u8,
-    /// The length of the whole.
-    length: u8,
-    /// Of an element that is open: how many namespace declarations were in scope outside it, at most
-    /// [`NAMESPACE_LIMIT`]. Of an attribute: whether it may be SOAP's mustUnderstand, saying yes.
-    note: u8,
-}
-
-impl Name {
-    const NONE: Self = Self { start: 0, prefix: 0, length: 0, note: 0 };
-
-    fn of<'a>(&self, text: &'a str) -> &'a str {
-        piece(text, self.start, u32::from(self.length))
-    }
-
-    fn prefix<'a>(&self, text: &'a str) -> &'a str {
-        piece(text, self.start, u32::from(self.prefix))
-    }
-
-    /// Where its local part stands, and its length: behind the prefix and the colon, if there are any.
-    fn local_at(&self) -> (u32, u8) {
-        let before = if self.prefix == 0 { 0 } else { self.prefix + 1 };
-        (self.start + u32::from(before), self.length - before)
-    }
-
-    fn local<'a>(&self, text: &'a str) -> &'a str {
-        let (start, length) = self.local_at();
-        piece(text, start, u32::from(length))
-    }
-}
-
 /// What a reader notes: the elements that are open, and the namespaces declared there. It is lent to the reader, since
 /// on a small processor it is most of a stack's frame, and a reader that is moved would have it twice.
 pub(crate) struct Notes {
+    /// Their names. Beside each is noted how many declarations were in scope outside it.
     open: [Name; DEPTH_LIMIT],
     bindings: [Binding; NAMESPACE_LIMIT],
 }
@@ -170,7 +135,6 @@ impl Standing {
 
 /// The reader. See the module.
 pub(crate) struct Reader<'a, 'n> {
-    text: &'a str,
     pos: usize,
     open: &'n mut [Name; DEPTH_LIMIT],
     depth: usize,
@@ -206,7 +170,6 @@ impl<'a, 'n> Reader<'a, 'n> {
         notes: &'n mut Notes,
     ) -> Self {
         Self {
-            text,
             pos: at.pos,
             open: &mut notes.open,
             depth: at.depth,
@@ -253,7 +216,7 @@ impl<'a, 'n> Reader<'a, 'n> {
 
     /// The qualified name of the element that was opened last.
     pub(crate) fn open_name(&self) -> &'a str {
-        self.open.get(self.depth.wrapping_sub(1)).map_or("", |open| open.of(self.text))
+        self.open.get(self.depth.wrapping_sub(1)).map_or("", |name| self.scope.whole(name))
     }
 
     /// Whether the tag just read was an empty-element tag.
@@ -273,12 +236,12 @@ impl<'a, 'n> Reader<'a, 'n> {
     /// The octet at the position, or 0 at the end of the text: nothing allows that octet.
     #[inline]
     fn octet(&self) -> u8 {
-        self.text.as_bytes().get(self.pos).copied().unwrap_or(0)
+        self.scope.text.as_bytes().get(self.pos).copied().unwrap_or(0)
     }
 
     /// What is wrong where another octet has to stand: this, or that there is none.
     fn refused(&self, kind: XmlErrorKind) -> XmlErrorKind {
-        if self.pos >= self.text.len() { XmlErrorKind::Incomplete } else { kind }
+        if self.pos >= self.scope.text.len() { XmlErrorKind::Incomplete } else { kind }
     }
 
     fn expect(&mut self, b: u8) -> Result<(), XmlErrorKind> {
@@ -308,7 +271,7 @@ impl<'a, 'n> Reader<'a, 'n> {
             self.pos += 1;
             return self.end_tag();
         }
-        if self.pos < self.text.len() {
+        if self.pos < self.scope.text.len() {
             return self.characters();
         }
         if self.depth == self.base { Ok(Event::Done) } else { Err(XmlErrorKind::Incomplete) }
@@ -336,8 +299,8 @@ impl<'a, 'n> Reader<'a, 'n> {
         }
         let name = self.open_name().as_bytes();
         let end = self.pos + name.len();
-        if !scan::has(self.text.as_bytes(), self.pos, name) {
-            let incomplete = self.text.len() < end;
+        if !scan::has(self.scope.text.as_bytes(), self.pos, name) {
+            let incomplete = self.scope.text.len() < end;
             return Err(if incomplete { XmlErrorKind::Incomplete } else { XmlErrorKind::MismatchedTag });
         }
         self.pos = end;
@@ -364,13 +327,13 @@ impl<'a, 'n> Reader<'a, 'n> {
         } else {
             self.attributes(mark)?;
         }
-        let ns = self.scope.element(name.prefix(self.text)).ok_or(XmlErrorKind::UndeclaredPrefix)?;
-        name.note = octet(mark);
+        let ns = self.scope.element(&name).ok_or(XmlErrorKind::UndeclaredPrefix)?;
+        name.note = small(mark);
         if let Some(open) = self.open.get_mut(self.depth) {
             *open = name;
         }
         self.depth += 1;
-        Ok(Event::Start { ns, local: name.local(self.text) })
+        Ok(Event::Start { ns, local: self.scope.local(&name) })
     }
 
     /// A qualified name.
@@ -387,12 +350,12 @@ impl<'a, 'n> Reader<'a, 'n> {
         if length > NAME_LIMIT {
             return Err(XmlErrorKind::NameTooLong);
         }
-        self.name = Name { start: place(start), prefix: octet(prefix), length: octet(length), note: 0 };
+        self.name = Name::new(start, prefix, length);
         Ok(())
     }
 
     fn name_part(&mut self) -> Result<(), XmlErrorKind> {
-        let bytes = self.text.as_bytes();
+        let bytes = self.scope.text.as_bytes();
         let start = self.pos;
         let first = self.octet();
         if first < 0x80 && !chars::is(first, NAME_START) {
@@ -411,7 +374,7 @@ impl<'a, 'n> Reader<'a, 'n> {
 
     #[cold]
     fn wide_name_char(&mut self, start: usize) -> Result<(), XmlErrorKind> {
-        let c = self.text.get(self.pos..).and_then(|rest| rest.chars().next());
+        let c = self.scope.text.get(self.pos..).and_then(|rest| rest.chars().next());
         match c {
             Some(c) if chars::is_wide_name(c, self.pos == start) => {
                 self.pos += c.len_utf8();
@@ -455,28 +418,25 @@ impl<'a, 'n> Reader<'a, 'n> {
             self.spaces();
             let start = self.pos + 1;
             self.value()?;
-            let (value_start, value_length) = (place(start), place(self.pos - 1 - start));
-            let (prefix, local) = (name.prefix(self.text), name.local(self.text));
-            if prefix == "xmlns" || (prefix.is_empty() && local == "xmlns") {
-                let declares = if prefix.is_empty() { (0, 0) } else { name.local_at() };
-                self.scope.declare(mark, Binding::new(declares, (value_start, value_length)))?;
+            let value = self.scope.text.get(start..self.pos - 1).unwrap_or_default();
+            if self.scope.declares(&name) {
+                self.scope.declare(mark, Binding::new(name, start, value.len()))?;
                 continue;
             }
-            if local == "mustUnderstand" {
-                let value = piece(self.text, value_start, value_length).trim_ascii();
-                let yes = unescape::same_attribute(value, "true") || unescape::same_attribute(value, "1");
-                name.note = u8::from(yes);
+            if self.scope.local(&name) == "mustUnderstand" {
+                let value = chars::before_space(chars::behind_space(value));
+                let yes = |yes| unescape::same_attribute(value, yes);
+                name.note = u8::from(yes("true") || yes("1"));
             }
             *names.get_mut(count).ok_or(XmlErrorKind::TooManyAttributes)? = name;
             count += 1;
         }
         // Prefixes mean what the whole tag declares, so attributes are compared only now.
         for (i, name) in names.iter().take(count).enumerate() {
-            let prefix = name.prefix(self.text);
-            let ns = self.scope.attribute(prefix).ok_or(XmlErrorKind::UndeclaredPrefix)?;
+            let ns = self.scope.attribute(name).ok_or(XmlErrorKind::UndeclaredPrefix)?;
             for other in names.iter().take(i) {
-                if other.local(self.text) == name.local(self.text)
-                    && self.scope.attribute(other.prefix(self.text)) == Some(ns)
+                if self.scope.local(other) == self.scope.local(name)
+                    && self.scope.attribute(other) == Some(ns)
                 {
                     return Err(XmlErrorKind::RepeatedAttribute);
                 }
@@ -487,6 +447,7 @@ impl<'a, 'n> Reader<'a, 'n> {
     }
 
     /// A quoted attribute value, as it stands.
+    #[inline(never)]
     fn value(&mut self) -> Result<(), XmlErrorKind> {
         let quote = self.octet();
         if !matches!(quote, b'"' | b'\'') {
@@ -509,7 +470,7 @@ impl<'a, 'n> Reader<'a, 'n> {
 
     /// Passes over one character or reference that does not simply stand for itself.
     fn character(&mut self) -> Result<(), XmlErrorKind> {
-        let rest = self.text.as_bytes().get(self.pos..).unwrap_or_default();
+        let rest = self.scope.text.as_bytes().get(self.pos..).unwrap_or_default();
         self.pos += match rest {
             [b'&', ..] => match unescape::reference(rest) {
                 Some((_, length)) => length,
@@ -529,7 +490,7 @@ impl<'a, 'n> Reader<'a, 'n> {
     fn characters(&mut self) -> Result<Event<'a>, XmlErrorKind> {
         let start = self.pos;
         let mut escaped = false;
-        let bytes = self.text.as_bytes();
+        let bytes = self.scope.text.as_bytes();
         loop {
             while bytes.get(self.pos).is_some_and(|b| chars::is(*b, PLAIN)) {
                 self.pos += 1;
@@ -540,23 +501,11 @@ impl<'a, 'n> Reader<'a, 'n> {
             }
             self.character()?;
         }
-        let raw = self.text.get(start..self.pos).unwrap_or_default();
+        let raw = self.scope.text.get(start..self.pos).unwrap_or_default();
         if self.depth == self.base && !self.inside && !chars::is_space(raw) {
             self.pos = start;
             return Err(XmlErrorKind::NotAllowed);
         }
         Ok(Event::Text { raw, escaped })
     }
-}
-
-/// A number that is known to be small, as that of an octet.
-#[allow(clippy::cast_possible_truncation)]
-fn octet(number: usize) -> u8 {
-    number as u8
-}
-
-/// A place in a message, or a length. Messages are shorter than 4 GiB: the reader is given no longer ones.
-#[allow(clippy::cast_possible_truncation)]
-fn place(number: usize) -> u32 {
-    number as u32
 }

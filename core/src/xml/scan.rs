@@ -5,7 +5,7 @@
 //! processor has no such prediction, the plain loop is all that there is.
 
 /// Whether it pays to look at many octets at a time.
-const WIDE: bool = cfg!(any(target_arch = "x86_64", target_arch = "aarch64"));
+pub(crate) const WIDE: bool = cfg!(any(target_arch = "x86_64", target_arch = "aarch64"));
 
 const EACH: u64 = 0x0101_0101_0101_0101;
 

@@ -28,48 +28,52 @@ pub(crate) type AttributeNs = u8;
 const NO_NAMESPACE: AttributeNs = u8::MAX;
 const XML_NAMESPACE: AttributeNs = u8::MAX - 1;
 
-/// A piece of the message that is read.
-#[inline(never)]
-pub(crate) fn piece(text: &str, start: u32, length: u32) -> &str {
-    let start = start as usize;
-    text.get(start..start + length as usize).unwrap_or_default()
+/// A qualified name that was read: where it stands in the message. It has at most 128 octets.
+#[derive(Clone, Copy)]
+pub(crate) struct Name {
+    start: u32,
+    /// The length of its prefix; 0 without one.
+    prefix: u8,
+    /// The length of the whole.
+    length: u8,
+    ns: Ns,
+    /// What is noted beside it, by whoever keeps it.
+    pub(crate) note: u8,
 }
 
-/// A namespace declaration. Its pieces are of the message that is read.
+impl Name {
+    pub(crate) const NONE: Self = Self { start: 0, prefix: 0, length: 0, ns: Ns::None, note: 0 };
+
+    /// Messages are shorter than 4 GiB: the reader is given no longer ones.
+    #[allow(clippy::cast_possible_truncation)]
+    pub(crate) fn new(start: usize, prefix: usize, length: usize) -> Self {
+        Self { start: start as u32, prefix: prefix as u8, length: length as u8, ..Self::NONE }
+    }
+}
+
+/// A namespace declaration.
 #[derive(Clone, Copy)]
 pub(crate) struct Binding {
-    prefix_start: u32,
-    /// A prefix is part of a name, which has at most 128 octets.
-    prefix_length: u8,
-    ns: Ns,
-    /// The first declaration in scope of the same namespace. Names of namespaces are compared once, here, and not at
-    /// every attribute: they may be long, and attributes many.
-    first: u8,
+    /// The attribute's. Beside it is noted the first declaration in scope of the same namespace. Names of namespaces are
+    /// compared once, and not at every attribute: they may be long, and attributes many.
+    name: Name,
     uri_start: u32,
     uri_length: u32,
 }
 
 impl Binding {
-    pub(crate) const NONE: Self =
-        Self { prefix_start: 0, prefix_length: 0, ns: Ns::None, first: 0, uri_start: 0, uri_length: 0 };
+    pub(crate) const NONE: Self = Self { name: Name::NONE, uri_start: 0, uri_length: 0 };
 
     /// One that is not judged yet.
-    pub(crate) fn new((prefix_start, prefix_length): (u32, u8), (uri_start, uri_length): (u32, u32)) -> Self {
-        Self { prefix_start, prefix_length, uri_start, uri_length, ..Self::NONE }
-    }
-
-    fn prefix<'a>(&self, text: &'a str) -> &'a str {
-        piece(text, self.prefix_start, u32::from(self.prefix_length))
-    }
-
-    fn uri<'a>(&self, text: &'a str) -> &'a str {
-        piece(text, self.uri_start, self.uri_length)
+    #[allow(clippy::cast_possible_truncation)] // as for names
+    pub(crate) fn new(name: Name, uri_start: usize, uri_length: usize) -> Self {
+        Self { name, uri_start: uri_start as u32, uri_length: uri_length as u32 }
     }
 }
 
 /// The namespace declarations in scope.
 pub(crate) struct Scope<'a, 'n> {
-    text: &'a str,
+    pub(crate) text: &'a str,
     names: &'static Namespaces,
     bindings: &'n mut [Binding; NAMESPACE_LIMIT],
     count: usize,
@@ -110,76 +114,123 @@ impl<'a, 'n> Scope<'a, 'n> {
     pub(crate) fn leave(&mut self, mark: usize) {
         if self.count != mark {
             self.count = mark;
-            self.default = self.find("").map_or(self.outside, |b| b.ns);
+            self.default = self.find("").map_or(self.outside, |place| self.named(small(place)));
         }
     }
 
-    /// Declares a prefix (the empty one is the default namespace) within the element whose mark is given.
+    /// A piece of the message.
+    #[inline(never)]
+    fn piece(&self, start: u32, length: u32) -> &'a str {
+        let start = start as usize;
+        self.text.get(start..start + length as usize).unwrap_or_default()
+    }
+
+    /// The whole name.
+    pub(crate) fn whole(&self, name: &Name) -> &'a str {
+        self.piece(name.start, u32::from(name.length))
+    }
+
+    /// What stands in front of the name's colon, or the whole if it has none.
+    fn front(&self, name: &Name) -> &'a str {
+        let length = if name.prefix == 0 { name.length } else { name.prefix };
+        self.piece(name.start, u32::from(length))
+    }
+
+    /// What stands behind the name's colon, or the whole if it has none.
+    pub(crate) fn local(&self, name: &Name) -> &'a str {
+        let before = if name.prefix == 0 { 0 } else { name.prefix + 1 };
+        self.piece(name.start + u32::from(before), u32::from(name.length - before))
+    }
+
+    fn uri(&self, binding: &Binding) -> &'a str {
+        self.piece(binding.uri_start, binding.uri_length)
+    }
+
+    /// The prefix that an attribute of this name declares, which is empty for the default namespace.
+    fn declared(&self, name: &Name) -> &'a str {
+        if name.prefix == 0 { "" } else { self.local(name) }
+    }
+
+    /// Whether an attribute of this name declares a namespace.
+    pub(crate) fn declares(&self, name: &Name) -> bool {
+        self.front(name) == "xmlns"
+    }
+
+    /// Declares what this attribute declares, within the element whose mark is given.
     pub(crate) fn declare(&mut self, mark: usize, mut declared: Binding) -> Result<(), XmlErrorKind> {
-        let (prefix, uri) = (declared.prefix(self.text), declared.uri(self.text));
-        let known = [XML, XMLNS, self.names.ours, self.names.soap];
-        let known = known.iter().position(|name| unescape::same_attribute(uri, name));
-        if (prefix == "xml") != (known == Some(0))
+        let (prefix, uri) = (self.declared(&declared.name), self.uri(&declared));
+        let is = |other| unescape::same_attribute(uri, other);
+        if (prefix == "xml") != is(XML)
             || prefix == "xmlns"
-            || known == Some(1)
+            || is(XMLNS)
             || (!prefix.is_empty() && uri.is_empty())
         {
             return Err(XmlErrorKind::NotAllowed);
         }
-        declared.ns = match known {
-            Some(2) => Ns::Ours,
-            Some(3) => Ns::Soap,
-            _ if uri.is_empty() => Ns::None,
-            _ => Ns::Other,
+        let ns = if uri.is_empty() {
+            Ns::None
+        } else if is(self.names.ours) {
+            Ns::Ours
+        } else if is(self.names.soap) {
+            Ns::Soap
+        } else {
+            Ns::Other
         };
-        let mut first = None;
-        let mut here = 0;
-        for (i, earlier) in self.bindings.iter().take(self.count).enumerate() {
-            // Twice on one element is a repeated attribute.
-            if i >= mark && earlier.prefix(self.text) == prefix {
-                return Err(XmlErrorKind::NotAllowed);
-            }
-            if first.is_none()
-                && earlier.ns == declared.ns
-                && unescape::same_attribute(earlier.uri(self.text), uri)
-            {
-                first = Some(here);
-            }
-            here += 1;
+        // Twice on one element is a repeated attribute.
+        if self.find(prefix).is_some_and(|place| place >= mark) {
+            return Err(XmlErrorKind::NotAllowed);
         }
-        declared.first = first.unwrap_or(here);
+        let earlier = self.bindings.get(..self.count).unwrap_or_default();
+        let first = earlier.iter().position(|earlier| earlier.name.ns == ns && is(self.uri(earlier)));
+        declared.name.ns = ns;
+        declared.name.note = small(first.unwrap_or(self.count));
         *self.bindings.get_mut(self.count).ok_or(XmlErrorKind::TooManyNamespaces)? = declared;
         self.count += 1;
         if prefix.is_empty() {
-            self.default = declared.ns;
+            self.default = ns;
         }
         Ok(())
     }
 
-    fn find(&self, prefix: &str) -> Option<&Binding> {
-        self.bindings.get(..self.count)?.iter().rev().find(|b| b.prefix(self.text) == prefix)
+    /// Which declaration of the prefix counts.
+    fn find(&self, prefix: &str) -> Option<usize> {
+        let mut place = self.count;
+        loop {
+            place = place.checked_sub(1)?;
+            if self.declared(&self.bindings.get(place)?.name) == prefix {
+                return Some(place);
+            }
+        }
     }
 
-    /// What an element name with this prefix belongs to; `None` if the prefix is not declared.
+    /// What an element of this name belongs to; `None` if its prefix is not declared.
     #[inline]
-    pub(crate) fn element(&self, prefix: &str) -> Option<Ns> {
-        if prefix.is_empty() {
+    pub(crate) fn element(&self, name: &Name) -> Option<Ns> {
+        if name.prefix == 0 {
             return Some(self.default);
         }
-        self.attribute(prefix).map(|ns| self.named(ns))
+        self.attribute(name).map(|ns| self.named(ns))
     }
 
-    /// Which namespace an attribute with this prefix belongs to; `None` if the prefix is not declared.
-    pub(crate) fn attribute(&self, prefix: &str) -> Option<AttributeNs> {
-        match prefix {
-            "" => Some(NO_NAMESPACE),
+    /// Which namespace an attribute of this name belongs to; `None` if its prefix is not declared.
+    pub(crate) fn attribute(&self, name: &Name) -> Option<AttributeNs> {
+        if name.prefix == 0 {
+            return Some(NO_NAMESPACE);
+        }
+        match self.front(name) {
             "xml" => Some(XML_NAMESPACE),
-            _ => self.find(prefix).map(|b| b.first),
+            prefix => Some(self.bindings.get(self.find(prefix)?)?.name.note),
         }
     }
 
     /// Which of the namespaces that are told apart it is, if it has a prefix.
     pub(crate) fn named(&self, ns: AttributeNs) -> Ns {
-        self.bindings.get(usize::from(ns)).map_or(Ns::Other, |b| b.ns)
+        self.bindings.get(usize::from(ns)).map_or(Ns::Other, |binding| binding.name.ns)
     }
+}
+
+/// A number that is known to be that of an octet.
+#[allow(clippy::cast_possible_truncation)]
+pub(crate) fn small(number: usize) -> u8 {
+    number as u8
 }
