@@ -1,33 +1,111 @@
 //! Base64 as protocol.md section 2 has it: the standard alphabet with padding, canonical.
-
-use base64ct::{Base64 as Standard, Encoding};
+//!
+//! It is written here because it is a fiftieth of a device's flash where a crate has it. The tests hold it against one.
 
 use crate::error::InvalidValue;
 use crate::xml::chars::{self, SPACE};
 
+/// The ranges of the alphabet, and what makes values from one of their characters.
+const ALPHABET: [(u8, u8, i8); 5] =
+    [(b'A', b'Z', -65), (b'a', b'z', -71), (b'0', b'9', 4), (b'+', b'+', 19), (b'/', b'/', 16)];
+
+/// The value of a character of the alphabet, or a negative number. What is read may be a secret one day, so neither a
+/// branch nor a place in memory depends on it.
+fn value(b: u8) -> i32 {
+    let b = i32::from(b);
+    let mut value = -1;
+    for (first, last, add) in ALPHABET {
+        // All bits or none.
+        let within = ((i32::from(first) - 1 - b) & (b - 1 - i32::from(last))) >> 8;
+        value += within & (b + i32::from(add) + 1);
+    }
+    value
+}
+
+/// From one character to the next the value and the octet rise alike, but behind these values.
+const STEPS: [(i8, i8); 4] = [(25, 6), (51, -75), (61, -15), (62, 3)];
+
+/// The character of a value below 64, as carefully.
+fn character(value: u8) -> u8 {
+    let value = i32::from(value);
+    let mut b = i32::from(b'A') + value;
+    for (last, step) in STEPS {
+        b += (i32::from(last) - value) >> 8 & i32::from(step);
+    }
+    b.to_le_bytes()[0]
+}
+
+/// Decodes a group of four characters to the one to three octets that there is a place for. What it holds beyond them
+/// has to be padding and zero. Whether it is such a group.
+fn decode_group(group: [u8; 4], place: &mut [u8]) -> bool {
+    let mut whole = 0i32;
+    let mut bad = 0;
+    for (i, b) in group.into_iter().enumerate() {
+        let value = if i <= place.len() { value(b) } else { -i32::from(b != b'=') };
+        bad |= value;
+        whole = whole << 6 | value & 63;
+    }
+    for place in place {
+        *place = whole.to_be_bytes()[1];
+        whole <<= 8;
+    }
+    bad >= 0 && whole << 8 == 0
+}
+
+/// How many octets the text stands for, as far as its length and padding say.
+fn decoded_length(text: &[u8]) -> Option<usize> {
+    let padding = match text {
+        [.., b'=', b'='] => 2,
+        [.., b'='] => 1,
+        _ => 0,
+    };
+    if text.len().is_multiple_of(4) { Some(text.len() / 4 * 3 - padding) } else { None }
+}
+
+/// Decodes into `out`; gives how many octets it is. `None` if it is not canonical, or too much for `out`.
+pub(crate) fn decode(text: &[u8], out: &mut [u8]) -> Option<usize> {
+    let length = decoded_length(text)?;
+    let places = out.get_mut(..length)?.chunks_mut(3);
+    let mut good = true;
+    for (group, place) in text.as_chunks::<4>().0.iter().zip(places) {
+        good &= decode_group(*group, place);
+    }
+    good.then_some(length)
+}
+
 /// Decodes text that has to stand for exactly `N` octets.
 pub(crate) fn decode_exact<const N: usize>(text: &str) -> Option<[u8; N]> {
     let mut out = [0; N];
-    // base64ct refuses what is not canonical, and a longer text than `N` octets take.
-    let length = Standard::decode(text.as_bytes(), &mut out).ok()?.len();
-    (length == N).then_some(out)
+    (decode(text.as_bytes(), &mut out) == Some(N)).then_some(out)
 }
 
 /// Decodes where it stands base64 without white space; gives how many octets it is.
 pub(crate) fn decode_in_place(text: &mut [u8]) -> Option<usize> {
-    if text.is_empty() {
-        return Some(0);
+    let length = decoded_length(text)?;
+    let mut good = true;
+    for from in 0..text.len() / 4 {
+        let group = *text.get(from * 4..)?.first_chunk::<4>()?;
+        let end = length.min(from * 3 + 3);
+        good &= decode_group(group, text.get_mut(from * 3..end)?);
     }
-    // Decoding in place does not look at the spare bits of a padded group; decoding it by itself does.
-    if text.last() == Some(&b'=') {
-        Standard::decode(text.last_chunk::<4>()?.as_slice(), &mut [0; 3]).ok()?;
-    }
-    Standard::decode_in_place(text).ok().map(<[u8]>::len)
+    good.then_some(length)
 }
 
 /// Encodes into `out`, which the caller has made long enough; the empty text if it is not.
 pub(crate) fn encode<'o>(octets: &[u8], out: &'o mut [u8]) -> &'o str {
-    Standard::encode(octets, out).unwrap_or_default()
+    let length = octets.len().div_ceil(3) * 4;
+    let Some(out) = out.get_mut(..length) else { return "" };
+    for (octets, group) in octets.chunks(3).zip(out.as_chunks_mut::<4>().0) {
+        let mut whole = 0u32;
+        for i in 0..3 {
+            whole = whole << 8 | u32::from(octets.get(i).copied().unwrap_or(0));
+        }
+        for (i, place) in group.iter_mut().enumerate() {
+            *place = if i <= octets.len() { character(whole.to_be_bytes()[1] >> 2) } else { b'=' };
+            whole <<= 6;
+        }
+    }
+    core::str::from_utf8(out).unwrap_or_default()
 }
 
 /// Base64 text of a message that may hold white space, for content too long to be decoded at once.
@@ -43,10 +121,8 @@ impl<'a> Base64<'a> {
     /// [`InvalidValue`] if it is not canonical base64 of at least one octet once white space is taken out.
     pub fn new(text: &'a str) -> Result<Self, InvalidValue> {
         let value = Self { raw: text };
-        let mut decoder = Decoder::new();
         let mut any = false;
-        let mut sink = |octets: &[u8]| any |= !octets.is_empty();
-        let whole = decoder.piece(text, &mut sink).and_then(|()| decoder.finish(&mut sink));
+        let whole = Decoder::new().whole(text, &mut |octets| any |= !octets.is_empty());
         // OP-4
         if whole.is_none() || !any {
             return Err(InvalidValue { rule: "canonical base64 of the standard alphabet, not empty" });
@@ -67,16 +143,14 @@ impl<'a> Base64<'a> {
     pub fn decode<'o>(&self, out: &'o mut [u8]) -> Result<&'o [u8], InvalidValue> {
         let mut length = 0usize;
         let mut fits = true;
-        let mut sink = |octets: &[u8]| {
+        let whole = Decoder::new().whole(self.raw, &mut |octets| {
             let end = length.saturating_add(octets.len());
             match out.get_mut(length..end) {
                 Some(place) => place.copy_from_slice(octets),
                 None => fits = false,
             }
             length = end;
-        };
-        let mut decoder = Decoder::new();
-        let whole = decoder.piece(self.raw, &mut sink).and_then(|()| decoder.finish(&mut sink));
+        });
         if whole.is_none() || !fits {
             return Err(InvalidValue { rule: "base64 that fits into the buffer" });
         }
@@ -90,20 +164,20 @@ impl core::fmt::Debug for Base64<'_> {
     }
 }
 
-/// A decoder that takes the text in pieces, with white space anywhere.
-pub(crate) struct Decoder {
+/// A decoder of text with white space anywhere.
+struct Decoder {
     block: [u8; 64],
     filled: usize,
     ended: bool,
 }
 
 impl Decoder {
-    pub(crate) fn new() -> Self {
+    fn new() -> Self {
         Self { block: [0; 64], filled: 0, ended: false }
     }
 
-    /// Takes a piece and gives what can be decoded to `sink`; `None` if it is no base64.
-    pub(crate) fn piece(&mut self, text: &str, sink: &mut impl FnMut(&[u8])) -> Option<()> {
+    /// Gives what is decoded to `sink`, a piece at a time; `None` if the text is no base64.
+    fn whole(&mut self, text: &str, sink: &mut dyn FnMut(&[u8])) -> Option<()> {
         for b in text.bytes().filter(|b| !chars::is(*b, SPACE)) {
             if self.filled == self.block.len() {
                 self.flush(sink)?;
@@ -111,15 +185,10 @@ impl Decoder {
             *self.block.get_mut(self.filled)? = b;
             self.filled += 1;
         }
-        Some(())
-    }
-
-    /// The end of the text.
-    pub(crate) fn finish(&mut self, sink: &mut impl FnMut(&[u8])) -> Option<()> {
         self.flush(sink)
     }
 
-    fn flush(&mut self, sink: &mut impl FnMut(&[u8])) -> Option<()> {
+    fn flush(&mut self, sink: &mut dyn FnMut(&[u8])) -> Option<()> {
         let mut out = [0; 48];
         let block = self.block.get(..self.filled)?;
         if block.is_empty() {
@@ -130,15 +199,59 @@ impl Decoder {
             return None;
         }
         self.ended = block.last() == Some(&b'=');
-        sink(Standard::decode(block, &mut out).ok()?);
+        let length = decode(block, &mut out)?;
+        sink(out.get(..length)?);
         self.filled = 0;
         Some(())
     }
 }
 
 #[cfg(test)]
+#[allow(clippy::indexing_slicing)]
 mod tests {
+    use base64ct::{Base64 as Standard, Encoding};
+
     use super::*;
+
+    /// All three ways of decoding against the crate's.
+    fn check(text: &[u8]) {
+        for room in [0, 1, 2, 3, 5, 6, 48, 66] {
+            let (mut ours, mut theirs) = ([0; 66], [0; 66]);
+            let theirs = Standard::decode(text, &mut theirs[..room]).ok();
+            let length = decode(text, &mut ours[..room]);
+            assert_eq!(length.map(|length| &ours[..length]), theirs, "{text:?} into {room}");
+        }
+        let mut theirs = [0; 66];
+        let theirs = Standard::decode(text, &mut theirs).ok();
+        let mut ours = [0; 88];
+        ours[..text.len()].copy_from_slice(text);
+        let length = decode_in_place(&mut ours[..text.len()]);
+        assert_eq!(length.map(|length| &ours[..length]), theirs, "{text:?} in place");
+    }
+
+    #[test]
+    fn equals_the_base64ct_crate() {
+        let octets: [u8; 66] = core::array::from_fn(|i| u8::try_from(i * 89 % 256).unwrap());
+        for length in 0..=octets.len() {
+            let (mut ours, mut theirs) = ([0; 88], [0; 88]);
+            let text = encode(&octets[..length], &mut ours);
+            assert_eq!(Ok(text), Standard::encode(&octets[..length], &mut theirs));
+            check(text.as_bytes());
+            let taken = text.len();
+            for end in 0..taken {
+                check(&theirs[..end]);
+            }
+            // Every octet in every place of the last two groups.
+            for place in taken.saturating_sub(8)..taken {
+                for b in 0..=255 {
+                    let mut text = theirs;
+                    text[place] = b;
+                    check(&text[..taken]);
+                }
+            }
+            assert_eq!(encode(&octets[..length], &mut ours[..taken.saturating_sub(1)]), "");
+        }
+    }
 
     // MF-2
     #[test]
