@@ -22,5 +22,5 @@ pub use nhs::NhsNumber;
 pub use text::{Decimal, Text};
 pub use word::Word;
 
-pub(crate) use base64::{decode_exact, decode_in_place, encode as encode_base64};
+pub(crate) use base64::{decode as decode_base64, decode_exact, decode_in_place, encode as encode_base64};
 pub(crate) use word::{word_index, words};
