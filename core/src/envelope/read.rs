@@ -7,7 +7,7 @@
 use super::{Block, Envelope, EnvelopeError, own};
 use crate::messages::begin::{Exact, exact_number};
 use crate::profile::{Profile, SOAP_NAMESPACE, namespaces};
-use crate::types::{ApplicationId, SessionId, decode_exact};
+use crate::types::{ApplicationId, SessionId, decode_exact, decode_to};
 use crate::xml::reader::{Event, Notes, Reader};
 use crate::xml::{Cursor, Ns, XmlError, XmlErrorKind, chars, scan};
 
@@ -25,14 +25,16 @@ pub fn read<P: Profile>(message: &[u8]) -> Result<Envelope<'_>, EnvelopeError> {
     if u32::try_from(text.len()).is_err() {
         return Err(XmlError { kind: XmlErrorKind::TooLong, at: text.len() }.into());
     }
-    if let Some(envelope) = read_own::<P>(text) {
+    // The general way comes to the same.
+    if scan::WIDE
+        && let Some(envelope) = read_own::<P>(text)
+    {
         return Ok(envelope);
     }
     let head = read_head::<P>(text)?;
     let rest = text.get(head.length..).unwrap_or_default();
-    let rest = before_end_tag(rest, head.envelope_name).ok_or(EnvelopeError::NotAnEnvelope)?;
-    let body = before_end_tag(rest, head.body_name).ok_or(EnvelopeError::NotAnEnvelope)?;
-    Ok(Envelope { block: head.block, body })
+    let body = before_end_tag(rest, head.envelope_name).and_then(|rest| before_end_tag(rest, head.body_name));
+    Ok(Envelope { block: head.block, body: body.ok_or(EnvelopeError::NotAnEnvelope)? })
 }
 
 /// What stands in front of a Body's content.
@@ -61,11 +63,11 @@ pub(crate) fn read_head<P: Profile>(text: &str) -> Result<Head<'_>, EnvelopeErro
     loop {
         // White space in front of the Header is no part of it.
         let rest = text.get(reader.position()..).unwrap_or_default();
-        let at = text.len() - rest.trim_start_matches(chars_space).len();
+        let at = text.len() - chars::behind_space(rest).len();
         match next_element(&mut reader)? {
             Some((Ns::Soap, "Header")) if !header => {
                 header = true;
-                block = read_header::<P>(text, &mut reader)?;
+                read_header(text, &mut reader, P::SEQUENCE_LIMIT, &mut block)?;
                 if reader.position() - at > HEADER_LIMIT {
                     return Err(EnvelopeError::HeaderTooLong);
                 }
@@ -99,41 +101,31 @@ fn read_own<P: Profile>(text: &str) -> Option<Envelope<'_>> {
 
 /// Where the document begins after a byte order mark and an XML declaration.
 fn declaration(text: &str) -> Result<usize, EnvelopeError> {
-    let rest = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-    let start = text.len() - rest.len();
+    let mut start = 0;
+    if scan::has(text.as_bytes(), 0, "\u{FEFF}".as_bytes()) {
+        start = 3;
+    }
+    let rest = text.get(start..).unwrap_or_default();
     // XML-10, XML-11
-    let Some(inner) = rest.strip_prefix("<?xml").filter(|r| r.starts_with(chars_space)) else {
+    let inner = rest.get(5..).unwrap_or_default();
+    if !scan::has(rest.as_bytes(), 0, b"<?xml") || chars::behind_space(inner).len() == inner.len() {
         return Ok(start);
-    };
-    let refused = XmlError { kind: XmlErrorKind::NotAllowed, at: start };
-    let end = scan::find(inner.as_bytes(), b"?>");
-    let inner = end
-        .and_then(|end| inner.get(..end))
+    }
+    let end = scan::find(inner.as_bytes(), b"?>")
         .ok_or(XmlError { kind: XmlErrorKind::Incomplete, at: text.len() })?;
-    let mut attributes = Pseudo { rest: inner };
-    let mut next = attributes.next(refused)?;
-    if next != Some(("version", "1.0")) {
-        return Err(refused.into());
-    }
-    next = attributes.next(refused)?;
-    if let Some(("encoding", encoding)) = next {
-        if !encoding.eq_ignore_ascii_case("UTF-8") {
-            return Err(refused.into());
-        }
-        next = attributes.next(refused)?;
-    }
-    if let Some(("standalone", "yes" | "no")) = next {
-        next = attributes.next(refused)?;
-    }
-    if next.is_some() {
-        return Err(refused.into());
+    let mut attributes = Pseudo { rest: inner.get(..end).unwrap_or_default() };
+    let version = attributes.take("version");
+    let encoding = attributes.take("encoding");
+    let standalone = attributes.take("standalone");
+    if version != Some("1.0")
+        || encoding.is_some_and(|encoding| !encoding.eq_ignore_ascii_case("UTF-8"))
+        || !matches!(standalone, None | Some("yes" | "no"))
+        || !chars::is_space(attributes.rest)
+    {
+        return Err(XmlError { kind: XmlErrorKind::NotAllowed, at: start }.into());
     }
     // "<?xml" and "?>"
-    Ok(start + inner.len() + 7)
-}
-
-fn chars_space(c: char) -> bool {
-    u8::try_from(c).is_ok_and(|b| chars::is(b, chars::SPACE))
+    Ok(start + end + 7)
 }
 
 /// The pseudo-attributes of an XML declaration.
@@ -142,20 +134,18 @@ struct Pseudo<'a> {
 }
 
 impl<'a> Pseudo<'a> {
-    fn next(&mut self, refused: XmlError) -> Result<Option<(&'a str, &'a str)>, XmlError> {
-        let trimmed = self.rest.trim_start_matches(chars_space);
-        if trimmed.is_empty() {
-            return Ok(None);
+    /// The value of the next one, if it has this name and is well-formed.
+    fn take(&mut self, name: &str) -> Option<&'a str> {
+        let named = chars::behind_space(self.rest);
+        if named.len() == self.rest.len() {
+            return None;
         }
-        if trimmed.len() == self.rest.len() {
-            return Err(refused);
-        }
-        let (name, value) = scan::split(trimmed, b'=').ok_or(refused)?;
-        let value = value.trim_start_matches(chars_space);
-        let quote = value.bytes().next().filter(|b| matches!(b, b'"' | b'\'')).ok_or(refused)?;
-        let (value, rest) = value.get(1..).and_then(|v| scan::split(v, quote)).ok_or(refused)?;
+        let value = chars::behind_space(named.strip_prefix(name)?).strip_prefix('=')?;
+        let value = chars::behind_space(value);
+        let quote = value.bytes().next().filter(|b| matches!(b, b'"' | b'\''))?;
+        let (value, rest) = scan::split(value.get(1..)?, quote)?;
         self.rest = rest;
-        Ok(Some((name.trim_end_matches(chars_space), value)))
+        Some(value)
     }
 }
 
@@ -172,11 +162,15 @@ fn next_element<'a>(reader: &mut Reader<'a, '_>) -> Result<Option<(Ns, &'a str)>
     }
 }
 
-fn read_header<P: Profile>(text: &str, reader: &mut Reader<'_, '_>) -> Result<Block, EnvelopeError> {
-    let mut block = Block::None;
+fn read_header(
+    text: &str,
+    reader: &mut Reader<'_, '_>,
+    sequence_limit: u32,
+    block: &mut Block,
+) -> Result<(), EnvelopeError> {
     loop {
         let at = reader.position();
-        let Some((ns, local)) = next_element(reader)? else { return Ok(block) };
+        let Some((ns, local)) = next_element(reader)? else { return Ok(()) };
         if ns != Ns::Ours {
             // XML-6
             if reader.must_understand() {
@@ -194,42 +188,50 @@ fn read_header<P: Profile>(text: &str, reader: &mut Reader<'_, '_>) -> Result<Bl
             }
         }
         // XML-5
-        if block != Block::None {
+        if !matches!(block, Block::None) {
             return Err(EnvelopeError::BadHeader);
         }
         let octets = text.get(at..reader.position()).unwrap_or_default();
-        block = read_block::<P>(local, octets).ok_or(EnvelopeError::BadHeader)?;
+        read_block(local, octets, sequence_limit, block).ok_or(EnvelopeError::BadHeader)?;
     }
 }
 
 // XML-4
-/// One of our two blocks, in its exact form.
-fn read_block<P: Profile>(local: &str, octets: &str) -> Option<Block> {
+/// One of our two blocks, in its exact form, read into its place.
+fn read_block(local: &str, octets: &str, sequence_limit: u32, block: &mut Block) -> Option<()> {
     let mut cursor = Cursor::judged(octets, None);
     cursor.node();
     let mut exact = Exact::new(cursor);
-    let block = match local {
+    match local {
         "Application" => {
-            Block::Application(exact.value("ApplicationId", |t| ApplicationId::parse_exact(t).ok())?)
+            *block = Block::Application(ApplicationId::BLANK);
+            let Block::Application(id) = block else { return None };
+            field(&mut exact, "ApplicationId", &mut |text| id.set_exact(text))?;
         }
-        "Session" => Block::Session {
-            session_id: exact.value("SessionId", |t| SessionId::parse(t).ok())?,
-            sequence: exact
-                .value("Sequence", |t| exact_number(t).filter(|n| (1..=P::SEQUENCE_LIMIT).contains(n)))?,
-            session_hash: exact.value("SessionHash", decode_exact)?,
-        },
+        "Session" => {
+            *block = Block::Session { session_id: SessionId::BLANK, sequence: 0, session_hash: [0; 32] };
+            let Block::Session { session_id: id, sequence, session_hash: hash } = block else { return None };
+            field(&mut exact, "SessionId", &mut |text| id.set(text))?;
+            field(&mut exact, "Sequence", &mut |text| {
+                *sequence = exact_number(text).unwrap_or(0);
+                (1..=sequence_limit).contains(sequence)
+            })?;
+            field(&mut exact, "SessionHash", &mut |text| decode_to(text, hash).is_some())?;
+        }
         _ => return None,
-    };
-    exact.end()?;
-    Some(block)
+    }
+    exact.end()
+}
+
+/// The next field, if it is the one named and its value can be set.
+fn field(exact: &mut Exact<'_>, name: &str, set: &mut dyn FnMut(&str) -> bool) -> Option<()> {
+    exact.value(name, |text| set(text).then_some(()))
 }
 
 /// What stands before an end tag of this name that ends the text, white space aside.
 fn before_end_tag<'a>(text: &'a str, name: &str) -> Option<&'a str> {
-    let (before, tag) = text.split_at_checked(memchr::memrchr(b'<', text.as_bytes())?)?;
-    let rest = tag.strip_prefix("</")?.strip_prefix(name)?;
-    let rest = rest.trim_matches(chars_space).strip_prefix('>')?;
-    rest.is_empty().then_some(before)
+    let tag = chars::before_space(text).strip_suffix('>')?;
+    chars::before_space(tag).strip_suffix(name)?.strip_suffix("</")
 }
 
 impl Envelope<'_> {

@@ -5,6 +5,12 @@ use base64ct::{Base64 as Standard, Encoding};
 use crate::error::InvalidValue;
 use crate::xml::chars::{self, SPACE};
 
+/// Decodes into `out`; gives how many octets it is. `None` if it is not canonical, or too much for `out`.
+pub(crate) fn decode(text: &[u8], out: &mut [u8]) -> Option<usize> {
+    // base64ct refuses what is not canonical, and a longer text than the octets take.
+    Standard::decode(text, out).ok().map(<[u8]>::len)
+}
+
 /// Decodes text that has to stand for exactly `N` octets.
 pub(crate) fn decode_exact<const N: usize>(text: &str) -> Option<[u8; N]> {
     let mut out = [0; N];
@@ -14,9 +20,7 @@ pub(crate) fn decode_exact<const N: usize>(text: &str) -> Option<[u8; N]> {
 
 /// The same of as many octets as `out` has.
 pub(crate) fn decode_to(text: &str, out: &mut [u8]) -> Option<()> {
-    // base64ct refuses what is not canonical, and a longer text than the octets take.
-    let length = Standard::decode(text.as_bytes(), out).ok()?.len();
-    (length == out.len()).then_some(())
+    (decode(text.as_bytes(), out)? == out.len()).then_some(())
 }
 
 /// Decodes where it stands base64 without white space; gives how many octets it is.
@@ -56,10 +60,8 @@ impl<'a> Base64<'a> {
     /// [`InvalidValue`] if it is not canonical base64 of at least one octet once white space is taken out.
     pub fn new(text: &'a str) -> Result<Self, InvalidValue> {
         let value = Self { raw: text };
-        let mut decoder = Decoder::new();
         let mut any = false;
-        let mut sink = |octets: &[u8]| any |= !octets.is_empty();
-        let whole = decoder.piece(text, &mut sink).and_then(|()| decoder.finish(&mut sink));
+        let whole = Decoder::new().whole(text, &mut |octets| any |= !octets.is_empty());
         // OP-4
         if whole.is_none() || !any {
             return Err(InvalidValue { rule: "canonical base64 of the standard alphabet, not empty" });
@@ -80,16 +82,14 @@ impl<'a> Base64<'a> {
     pub fn decode<'o>(&self, out: &'o mut [u8]) -> Result<&'o [u8], InvalidValue> {
         let mut length = 0usize;
         let mut fits = true;
-        let mut sink = |octets: &[u8]| {
+        let whole = Decoder::new().whole(self.raw, &mut |octets| {
             let end = length.saturating_add(octets.len());
             match out.get_mut(length..end) {
                 Some(place) => place.copy_from_slice(octets),
                 None => fits = false,
             }
             length = end;
-        };
-        let mut decoder = Decoder::new();
-        let whole = decoder.piece(self.raw, &mut sink).and_then(|()| decoder.finish(&mut sink));
+        });
         if whole.is_none() || !fits {
             return Err(InvalidValue { rule: "base64 that fits into the buffer" });
         }
@@ -103,20 +103,20 @@ impl core::fmt::Debug for Base64<'_> {
     }
 }
 
-/// A decoder that takes the text in pieces, with white space anywhere.
-pub(crate) struct Decoder {
+/// A decoder of text with white space anywhere.
+struct Decoder {
     block: [u8; 64],
     filled: usize,
     ended: bool,
 }
 
 impl Decoder {
-    pub(crate) fn new() -> Self {
+    fn new() -> Self {
         Self { block: [0; 64], filled: 0, ended: false }
     }
 
-    /// Takes a piece and gives what can be decoded to `sink`; `None` if it is no base64.
-    pub(crate) fn piece(&mut self, text: &str, sink: &mut impl FnMut(&[u8])) -> Option<()> {
+    /// Gives what is decoded to `sink`, a piece at a time; `None` if the text is no base64.
+    fn whole(&mut self, text: &str, sink: &mut dyn FnMut(&[u8])) -> Option<()> {
         for b in text.bytes().filter(|b| !chars::is(*b, SPACE)) {
             if self.filled == self.block.len() {
                 self.flush(sink)?;
@@ -124,15 +124,10 @@ impl Decoder {
             *self.block.get_mut(self.filled)? = b;
             self.filled += 1;
         }
-        Some(())
-    }
-
-    /// The end of the text.
-    pub(crate) fn finish(&mut self, sink: &mut impl FnMut(&[u8])) -> Option<()> {
         self.flush(sink)
     }
 
-    fn flush(&mut self, sink: &mut impl FnMut(&[u8])) -> Option<()> {
+    fn flush(&mut self, sink: &mut dyn FnMut(&[u8])) -> Option<()> {
         let mut out = [0; 48];
         let block = self.block.get(..self.filled)?;
         if block.is_empty() {
@@ -143,15 +138,59 @@ impl Decoder {
             return None;
         }
         self.ended = block.last() == Some(&b'=');
-        sink(Standard::decode(block, &mut out).ok()?);
+        let length = decode(block, &mut out)?;
+        sink(out.get(..length)?);
         self.filled = 0;
         Some(())
     }
 }
 
 #[cfg(test)]
+#[allow(clippy::indexing_slicing)]
 mod tests {
+    use base64ct::{Base64 as Standard, Encoding};
+
     use super::*;
+
+    /// All three ways of decoding against the crate's.
+    fn check(text: &[u8]) {
+        for room in [0, 1, 2, 3, 5, 6, 48, 66] {
+            let (mut ours, mut theirs) = ([0; 66], [0; 66]);
+            let theirs = Standard::decode(text, &mut theirs[..room]).ok();
+            let length = decode(text, &mut ours[..room]);
+            assert_eq!(length.map(|length| &ours[..length]), theirs, "{text:?} into {room}");
+        }
+        let mut theirs = [0; 66];
+        let theirs = Standard::decode(text, &mut theirs).ok();
+        let mut ours = [0; 88];
+        ours[..text.len()].copy_from_slice(text);
+        let length = decode_in_place(&mut ours[..text.len()]);
+        assert_eq!(length.map(|length| &ours[..length]), theirs, "{text:?} in place");
+    }
+
+    #[test]
+    fn equals_the_base64ct_crate() {
+        let octets: [u8; 66] = core::array::from_fn(|i| u8::try_from(i * 89 % 256).unwrap());
+        for length in 0..=octets.len() {
+            let (mut ours, mut theirs) = ([0; 88], [0; 88]);
+            let text = encode(&octets[..length], &mut ours);
+            assert_eq!(Ok(text), Standard::encode(&octets[..length], &mut theirs));
+            check(text.as_bytes());
+            let taken = text.len();
+            for end in 0..taken {
+                check(&theirs[..end]);
+            }
+            // Every octet in every place of the last two groups.
+            for place in taken.saturating_sub(8)..taken {
+                for b in 0..=255 {
+                    let mut text = theirs;
+                    text[place] = b;
+                    check(&text[..taken]);
+                }
+            }
+            assert_eq!(encode(&octets[..length], &mut ours[..taken.saturating_sub(1)]), "");
+        }
+    }
 
     // MF-2
     #[test]

@@ -4,6 +4,7 @@
 use core::fmt;
 
 use crate::error::InvalidValue;
+use crate::xml::Writer;
 
 /// A day that exists, in the years 0001 to 9999.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,14 +34,11 @@ impl Date {
     /// # Errors
     /// [`InvalidValue`] if it is of another form or there is no such day.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
-        let [a, b, c, d, b'-', e, f, b'-', g, h] = text.as_bytes() else {
+        let mut parts = [0; 4];
+        let Some([]) = read_pairs(text.as_bytes(), DATE, &mut parts) else {
             return Err(InvalidValue { rule: "a date of the form yyyy-MM-dd" });
         };
-        let (Some(high), Some(low), Some(month), Some(day)) =
-            (two([*a, *b]), two([*c, *d]), two([*e, *f]), two([*g, *h]))
-        else {
-            return Err(InvalidValue { rule: "a date of the form yyyy-MM-dd" });
-        };
+        let [high, low, month, day] = parts;
         Self::new(u16::from(high) * 100 + u16::from(low), month, day)
     }
 
@@ -65,23 +63,52 @@ impl Date {
     /// The 10 characters.
     #[must_use]
     pub fn text(&self) -> [u8; 10] {
-        // The year is at most 9999, so both halves are below 100.
-        let [high, low] =
-            [self.year() / 100, self.year() % 100].map(|n| digits(u8::try_from(n).unwrap_or(0)));
-        let ([a, b], [c, d]) = (high, low);
-        let ([e, f], [g, h]) = (digits(self.month()), digits(self.day()));
-        [a, b, c, d, b'-', e, f, b'-', g, h]
+        let mut text = [0; 10];
+        write_pairs(&mut Writer::new(&mut text), DATE, &self.pairs());
+        text
+    }
+
+    /// What its text is made of. The year is at most 9999, so both halves are below 100.
+    fn pairs(self) -> [u8; 4] {
+        [(self.year() / 100) as u8, (self.year() % 100) as u8, self.month(), self.day()]
     }
 }
 
-/// Two decimal digits.
-fn two(text: [u8; 2]) -> Option<u8> {
-    let [a, b] = text;
-    (a.is_ascii_digit() && b.is_ascii_digit()).then(|| (a - b'0') * 10 + (b - b'0'))
+/// What stands in front of each pair of digits of a date; nothing, where it is 0.
+const DATE: &[u8] = b"\0\0--";
+/// The same of a time of a day.
+const TIME: &[u8] = b"\0\0--T::";
+/// The same of a zone, behind its sign.
+const ZONE: &[u8] = b"\0:";
+
+/// Reads pairs of decimal digits with these marks in front of them; gives what is left.
+fn read_pairs<'t>(text: &'t [u8], marks: &[u8], pairs: &mut [u8]) -> Option<&'t [u8]> {
+    let mut rest = text;
+    // All digits are looked at before any is judged: one branch instead of many.
+    let mut bad = false;
+    for (mark, pair) in marks.iter().zip(pairs) {
+        if *mark != 0 {
+            let (b, after) = rest.split_first()?;
+            bad |= b != mark;
+            rest = after;
+        }
+        let ([tens, units], after) = rest.split_first_chunk::<2>()?;
+        let (tens, units) = (tens.wrapping_sub(b'0'), units.wrapping_sub(b'0'));
+        bad |= tens > 9 || units > 9;
+        *pair = tens.wrapping_mul(10).wrapping_add(units);
+        rest = after;
+    }
+    (!bad).then_some(rest)
 }
 
-fn digits(n: u8) -> [u8; 2] {
-    [b'0' + n / 10 % 10, b'0' + n % 10]
+/// Writes numbers below 100 in the same form.
+fn write_pairs(writer: &mut Writer<'_>, marks: &[u8], pairs: &[u8]) {
+    for (mark, pair) in marks.iter().zip(pairs) {
+        if *mark != 0 {
+            writer.octets(&[*mark]);
+        }
+        writer.octets(&[b'0' + pair / 10, b'0' + pair % 10]);
+    }
 }
 
 impl fmt::Display for Date {
@@ -139,51 +166,38 @@ impl DateTime {
     /// [`InvalidValue`] if it is of another form, or there is no such day or time.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         let fail = InvalidValue { rule: "a time of the form yyyy-MM-ddTHH:mm:ss" };
-        let Some(([y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', a, b, b':', c, d, b':', e, f], rest)) =
-            text.as_bytes().split_first_chunk::<19>()
-        else {
-            return Err(fail);
-        };
-        // All digits are looked at before any is judged: one branch instead of fourteen.
-        let mut bad = false;
-        let mut pair = |a: &u8, b: &u8| {
-            let (tens, units) = (a.wrapping_sub(b'0'), b.wrapping_sub(b'0'));
-            bad |= tens > 9 || units > 9;
-            tens.wrapping_mul(10).wrapping_add(units)
-        };
-        let year = u16::from(pair(y1, y2)) * 100 + u16::from(pair(y3, y4));
-        let (month, day) = (pair(m1, m2), pair(d1, d2));
-        let (hour, minute, second) = (pair(a, b), pair(c, d), pair(e, f));
-        if bad {
-            return Err(fail);
-        }
-        let date = Date::new(year, month, day)?;
+        let mut parts = [0; 7];
+        let rest = read_pairs(text.as_bytes(), TIME, &mut parts).ok_or(fail)?;
+        let [high, low, month, day, hour, minute, second] = parts;
+        let date = Date::new(u16::from(high) * 100 + u16::from(low), month, day)?;
         let mut value = Self::new(date, hour, minute, second)?;
-        if !rest.is_empty() {
-            let rest = text.get(text.len() - rest.len()..).ok_or(fail)?;
-            value.read_rest(rest).ok_or(fail)?;
-        }
+        value.read_rest(rest).ok_or(fail)?;
         Ok(value)
     }
 
-    fn read_rest(&mut self, rest: &str) -> Option<()> {
+    fn read_rest(&mut self, rest: &[u8]) -> Option<()> {
         let mut zone = rest;
-        if let Some(fraction) = rest.strip_prefix('.') {
-            let count = fraction.bytes().take_while(u8::is_ascii_digit).count();
+        if let [b'.', fraction @ ..] = rest {
+            zone = fraction;
+            let mut scale = 100_000_000;
+            while let [digit @ b'0'..=b'9', after @ ..] = zone {
+                self.nanosecond += u32::from(digit - b'0') * scale;
+                scale /= 10;
+                zone = after;
+            }
+            let count = fraction.len() - zone.len();
             if !(1..=9).contains(&count) {
                 return None;
             }
-            let (digits, after) = fraction.split_at_checked(count)?;
-            let scale = 10u32.checked_pow(u32::try_from(9usize.checked_sub(count)?).ok()?)?;
-            self.nanosecond = digits.parse::<u32>().ok()?.checked_mul(scale)?;
-            self.time |= u32::try_from(count).ok()?;
-            zone = after;
+            self.time |= count as u32;
         }
-        match zone.as_bytes() {
+        match zone {
             [] => {}
             [b'Z'] => self.offset_minutes = 0,
-            [sign @ (b'+' | b'-'), a, b, b':', c, d] => {
-                let (hours, minutes) = (two([*a, *b])?, two([*c, *d])?);
+            [sign @ (b'+' | b'-'), zone @ ..] => {
+                let mut parts = [0; 2];
+                let Some([]) = read_pairs(zone, ZONE, &mut parts) else { return None };
+                let [hours, minutes] = parts;
                 let offset = i32::from(hours) * 60 + i32::from(minutes);
                 if minutes > 59 || offset > 14 * 60 {
                     return None;
@@ -234,41 +248,26 @@ impl DateTime {
 
     /// Its characters, written into `out`.
     pub(crate) fn text<'o>(&self, out: &'o mut [u8; DATE_TIME_LIMIT]) -> &'o str {
-        let mut length = 0;
-        let mut put = |octets: &[u8]| {
-            for b in octets {
-                if let Some(place) = out.get_mut(length) {
-                    *place = *b;
-                    length += 1;
-                }
+        let mut writer = Writer::new(out);
+        let [high, low, month, day] = self.date.pairs();
+        write_pairs(&mut writer, TIME, &[high, low, month, day, self.hour(), self.minute(), self.second()]);
+        let mut scale = 1_000_000_000;
+        for i in 0..self.time & 0xFF {
+            scale /= 10;
+            if i == 0 {
+                writer.raw(".");
             }
-        };
-        put(&self.date.text());
-        for (mark, n) in [(b'T', self.hour()), (b':', self.minute()), (b':', self.second())] {
-            put(&[mark]);
-            put(&digits(n));
-        }
-        let fraction_digits = self.time & 0xFF;
-        if fraction_digits > 0 {
-            put(b".");
-            let mut scale = 100_000_000;
-            for _ in 0..fraction_digits {
-                put(&[b'0' + u8::try_from(self.nanosecond / scale % 10).unwrap_or(0)]);
-                scale /= 10;
-                if scale == 0 {
-                    break;
-                }
-            }
+            let digit = self.nanosecond.checked_div(scale).unwrap_or(0) % 10;
+            writer.octets(&[b'0' + digit as u8]);
         }
         if self.offset_minutes == 0 {
-            put(b"Z");
+            writer.raw("Z");
         } else if let Some(offset) = self.offset_minutes() {
-            put(if offset < 0 { b"-" } else { b"+" });
+            writer.raw(if offset < 0 { "-" } else { "+" });
             let minutes = offset.unsigned_abs();
-            put(&digits(u8::try_from(minutes / 60).unwrap_or(0)));
-            put(b":");
-            put(&digits(u8::try_from(minutes % 60).unwrap_or(0)));
+            write_pairs(&mut writer, ZONE, &[(minutes / 60) as u8, (minutes % 60) as u8]);
         }
+        let length = writer.length();
         core::str::from_utf8(out.get(..length).unwrap_or_default()).unwrap_or_default()
     }
 }

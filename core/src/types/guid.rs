@@ -29,51 +29,58 @@ impl Guid {
     /// # Errors
     /// [`InvalidValue`] if they are not hexadecimal digits with hyphens after the 8th, 12th, 16th and 20th.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
-        let fail = InvalidValue { rule: "a UUID of 36 characters" };
-        if text.len() != 36 {
-            return Err(fail);
+        let mut guid = Self::BLANK;
+        if read_hex(text.as_bytes(), HYPHENS, &mut guid.0) {
+            Ok(guid)
+        } else {
+            Err(InvalidValue { rule: "a UUID of 36 characters" })
         }
-        let mut octets = [0; 16];
-        let mut digits = 0usize;
-        for (i, b) in text.bytes().enumerate() {
-            if matches!(i, 8 | 13 | 18 | 23) {
-                if b != b'-' {
-                    return Err(fail);
-                }
-                continue;
-            }
-            let place = octets.get_mut(digits / 2).ok_or(fail)?;
-            *place = *place << 4 | hex_digit(b).ok_or(fail)?;
-            digits += 1;
-        }
-        Ok(Self(octets))
     }
 
     /// The 36 characters, in lower case.
     #[must_use]
     pub fn text(&self) -> [u8; 36] {
-        let mut text = [b'-'; 36];
-        let mut digits = self
-            .0
-            .iter()
-            .flat_map(|b| [b >> 4, b & 0xF])
-            .map(|d| if d < 10 { b'0' + d } else { b'a' - 10 + d });
-        for (i, place) in text.iter_mut().enumerate() {
-            if !matches!(i, 8 | 13 | 18 | 23) {
-                *place = digits.next().unwrap_or(b'0');
-            }
-        }
+        let mut text = [0; 36];
+        write_hex(&self.0, HYPHENS, &mut text);
         text
     }
 }
 
-/// A hexadecimal digit's value, of either case.
-pub(crate) fn hex_digit(b: u8) -> Option<u8> {
-    match b {
-        b'0'..=b'9' => Some(b - b'0'),
-        b'a'..=b'f' => Some(b - b'a' + 10),
-        b'A'..=b'F' => Some(b - b'A' + 10),
-        _ => None,
+/// In front of which octets a UUID has a hyphen: a bit each.
+const HYPHENS: u16 = 1 << 4 | 1 << 6 | 1 << 8 | 1 << 10;
+
+/// Reads 16 octets from hexadecimal digits of either case, with hyphens in front of those whose bit is set.
+pub(crate) fn read_hex(text: &[u8], hyphens: u16, octets: &mut [u8; 16]) -> bool {
+    let mut rest = text.iter();
+    let mut bad = false;
+    for (i, place) in octets.iter_mut().enumerate() {
+        if hyphens >> i & 1 != 0 {
+            bad |= rest.next() != Some(&b'-');
+        }
+        for _ in 0..2 {
+            let digit = rest.next().and_then(|b| char::from(*b).to_digit(16));
+            bad |= digit.is_none();
+            *place = *place << 4 | digit.unwrap_or(0).to_le_bytes()[0];
+        }
+    }
+    !bad && rest.len() == 0
+}
+
+/// Writes 16 octets in lower case, in the same form.
+pub(crate) fn write_hex(octets: &[u8; 16], hyphens: u16, text: &mut [u8]) {
+    let mut places = text.iter_mut();
+    let mut put = |b| {
+        if let Some(place) = places.next() {
+            *place = b;
+        }
+    };
+    for (i, b) in octets.iter().enumerate() {
+        if hyphens >> i & 1 != 0 {
+            put(b'-');
+        }
+        for digit in [b >> 4, b & 0xF] {
+            put(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit });
+        }
     }
 }
 

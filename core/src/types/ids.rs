@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-use super::guid::{Guid, hex_digit};
+use super::guid::{Guid, read_hex, write_hex};
+use super::name::short;
 use crate::crypto::Secret;
 use crate::error::InvalidValue;
 use crate::random::{Random, RandomError};
@@ -22,11 +23,18 @@ impl ApplicationId {
 
     /// Reads it as it travels, where upper case is an error.
     pub(crate) fn parse_exact(text: &str) -> Result<Self, InvalidValue> {
-        let id = Self::parse(text)?;
-        if id.as_str() != text {
-            return Err(InvalidValue { rule: "a UUID in lower case" });
-        }
-        Ok(id)
+        let mut id = Self::BLANK;
+        if id.set_exact(text) { Ok(id) } else { Err(InvalidValue { rule: "a UUID in lower case" }) }
+    }
+
+    /// None at all: what stands where none has been read yet.
+    pub(crate) const BLANK: Self = Self([0; 36]);
+
+    /// The same, into its place; whether it is such.
+    pub(crate) fn set_exact(&mut self, text: &str) -> bool {
+        let Ok(guid) = Guid::parse(text) else { return false };
+        self.0 = guid.text();
+        self.0 == text.as_bytes()
     }
 
     /// The 36 characters.
@@ -64,13 +72,12 @@ impl PatientRelationshipId {
     /// # Errors
     /// [`InvalidValue`] if it is not 1 to 64 characters of `A-Z a-z 0-9 -`.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
-        let fail = InvalidValue { rule: "1 to 64 characters of A-Z, a-z, 0-9 and -" };
-        let mut octets = [0; 64];
-        if text.is_empty() || !text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
-            return Err(fail);
+        let mut id = Self::BLANK;
+        match short(text, 1, |b| b.is_ascii_alphanumeric() || b == b'-', &mut id.octets) {
+            Some(length) => id.length = length,
+            None => return Err(InvalidValue { rule: "1 to 64 characters of A-Z, a-z, 0-9 and -" }),
         }
-        octets.get_mut(..text.len()).ok_or(fail)?.copy_from_slice(text.as_bytes());
-        Ok(Self { octets, length: u8::try_from(text.len()).map_err(|_| fail)? })
+        Ok(id)
     }
 
     /// The characters.
@@ -191,36 +198,23 @@ impl SessionId {
     /// # Errors
     /// [`InvalidValue`] if they are not 32 lower-case hexadecimal digits.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
-        let fail = InvalidValue { rule: "32 lower-case hexadecimal digits" };
-        let mut octets = [0; 16];
-        if text.len() != 32 || text.bytes().any(|b| b.is_ascii_uppercase()) {
-            return Err(fail);
-        }
-        // All digits are looked at before any is judged, as in a time: one branch instead of thirty-two.
-        let mut bad = false;
-        let mut digit = |b: u8| {
-            let value = hex_digit(b);
-            bad |= value.is_none();
-            value.unwrap_or(0)
-        };
-        for (place, [high, low]) in octets.iter_mut().zip(text.as_bytes().as_chunks::<2>().0) {
-            *place = digit(*high) << 4 | digit(*low);
-        }
-        if bad {
-            return Err(fail);
-        }
-        Ok(Self(octets))
+        let mut id = Self::BLANK;
+        if id.set(text) { Ok(id) } else { Err(InvalidValue { rule: "32 lower-case hexadecimal digits" }) }
+    }
+
+    /// None at all: what stands where none has been read yet.
+    pub(crate) const BLANK: Self = Self([0; 16]);
+
+    /// Reads the 32 digits into its place; whether they are such.
+    pub(crate) fn set(&mut self, text: &str) -> bool {
+        !text.bytes().any(|b| b.is_ascii_uppercase()) && read_hex(text.as_bytes(), 0, &mut self.0)
     }
 
     /// The 32 digits.
     #[must_use]
     pub fn text(&self) -> [u8; 32] {
-        const DIGITS: [u8; 16] = *b"0123456789abcdef";
-        let digit = |n: u8| DIGITS.get(usize::from(n & 0xF)).copied().unwrap_or(b'0');
         let mut text = [0; 32];
-        for (pair, b) in text.as_chunks_mut::<2>().0.iter_mut().zip(self.0) {
-            *pair = [digit(b >> 4), digit(b)];
-        }
+        write_hex(&self.0, 0, &mut text);
         text
     }
 }

@@ -20,13 +20,12 @@ impl OdsCode {
     /// # Errors
     /// [`InvalidValue`] if it is not 3 to 10 characters of `A-Z 0-9`.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
-        let fail = InvalidValue { rule: "an ODS code of 3 to 10 characters of A-Z and 0-9" };
-        let mut octets = [0; 10];
-        if text.len() < 3 || !text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) {
-            return Err(fail);
+        let mut code = Self::BLANK;
+        match short(text, 3, |b| b.is_ascii_uppercase() || b.is_ascii_digit(), &mut code.octets) {
+            Some(length) => code.length = length,
+            None => return Err(InvalidValue { rule: "an ODS code of 3 to 10 characters of A-Z and 0-9" }),
         }
-        octets.get_mut(..text.len()).ok_or(fail)?.copy_from_slice(text.as_bytes());
-        Ok(Self { octets, length: u8::try_from(text.len()).map_err(|_| fail)? })
+        Ok(code)
     }
 
     /// The characters.
@@ -35,6 +34,19 @@ impl OdsCode {
         let text = self.octets.get(..usize::from(self.length)).unwrap_or_default();
         core::str::from_utf8(text).unwrap_or_default()
     }
+}
+
+/// Reads text that is kept where it is read to: of at least so many characters, which are all of some ASCII. Gives its
+/// length.
+pub(super) fn short(text: &str, least: usize, allowed: fn(u8) -> bool, octets: &mut [u8]) -> Option<u8> {
+    let place = octets.get_mut(..text.len())?;
+    for (place, b) in place.iter_mut().zip(text.bytes()) {
+        *place = b;
+        if !allowed(b) {
+            return None;
+        }
+    }
+    u8::try_from(text.len()).ok().filter(|length| usize::from(*length) >= least)
 }
 
 impl fmt::Display for OdsCode {

@@ -19,14 +19,14 @@ impl NhsNumber {
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         let fail = InvalidValue { rule: "an NHS number of 10 digits whose last is the check digit" };
         let digits: [u8; 10] = text.as_bytes().try_into().map_err(|_| fail)?;
-        let mut sum = 0u32;
-        for (weight, b) in (1..=10u32).rev().zip(digits) {
-            if !b.is_ascii_digit() {
-                return Err(fail);
-            }
+        let mut sum = 0;
+        let mut weight = 10;
+        for b in &digits {
+            let digit = char::from(*b).to_digit(10).ok_or(fail)?;
             // The check digit has the weight 1: with it, the sum is a multiple of 11 exactly if it is right,
             // and a check value of 10 can never be one digit.
-            sum += weight * u32::from(b - b'0');
+            sum += weight * digit;
+            weight -= 1;
         }
         if !sum.is_multiple_of(11) {
             return Err(fail);

@@ -71,8 +71,17 @@ macro_rules! words {
             #[must_use]
             pub fn as_str(&self) -> &'a str {
                 match self {
-                    $(Self::$arm => stringify!($arm),)+
                     Self::Unknown(word) => word.as_str(),
+                    known => Self::WORDS.get(known.place()).copied().unwrap_or_default(),
+                }
+            }
+
+            /// The place of a known word in the table.
+            fn place(&self) -> usize {
+                enum Place { $($arm,)+ Unknown }
+                match self {
+                    $(Self::$arm => Place::$arm as usize,)+
+                    Self::Unknown(_) => Place::Unknown as usize,
                 }
             }
 

@@ -49,39 +49,48 @@ pub(crate) fn is(b: u8, class: u8) -> bool {
 
 /// XML 1.0's production Char.
 pub(crate) fn is_char(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
+    // Surrogates are no `char`; U+FFFE and U+FFFF are what is left.
+    (c >= ' ' || matches!(c, '\t' | '\n' | '\r')) && u32::from(c) | 1 != 0xFFFF
 }
 
-/// XML 1.0's production NameStartChar, without the colon.
-pub(crate) fn is_name_start(c: char) -> bool {
-    match c {
-        '\0'..='\x7F' => is(c as u8, NAME_START),
-        '\u{C0}'..='\u{D6}'
-        | '\u{D8}'..='\u{F6}'
-        | '\u{F8}'..='\u{2FF}'
-        | '\u{370}'..='\u{37D}'
-        | '\u{37F}'..='\u{1FFF}'
-        | '\u{200C}'..='\u{200D}'
-        | '\u{2070}'..='\u{218F}'
-        | '\u{2C00}'..='\u{2FEF}'
-        | '\u{3001}'..='\u{D7FF}'
-        | '\u{F900}'..='\u{FDCF}'
-        | '\u{FDF0}'..='\u{FFFD}'
-        | '\u{10000}'..='\u{EFFFF}' => true,
-        _ => false,
-    }
-}
+/// What is no ASCII and may stand in a name: first what may only go it on, then what may also begin it.
+static WIDE: [(u16, u16); 14] = [
+    (0xB7, 0xB7),
+    (0x300, 0x36F),
+    (0x203F, 0x2040),
+    (0xC0, 0xD6),
+    (0xD8, 0xF6),
+    (0xF8, 0x2FF),
+    (0x370, 0x37D),
+    (0x37F, 0x1FFF),
+    (0x200C, 0x200D),
+    (0x2070, 0x218F),
+    (0x2C00, 0x2FEF),
+    (0x3001, 0xD7FF),
+    (0xF900, 0xFDCF),
+    (0xFDF0, 0xFFFD),
+];
 
-/// XML 1.0's production NameChar, without the colon.
-pub(crate) fn is_name(c: char) -> bool {
-    match c {
-        '\0'..='\x7F' => is(c as u8, NAME),
-        '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}' => true,
-        _ => is_name_start(c),
-    }
+/// XML 1.0's productions NameStartChar (for what begins a name) and NameChar, of characters that are no ASCII.
+pub(crate) fn is_wide_name(c: char, begins: bool) -> bool {
+    let Ok(number) = u16::try_from(u32::from(c)) else { return c <= '\u{EFFFF}' };
+    let within = |(first, last): &(u16, u16)| (*first..=*last).contains(&number);
+    WIDE.iter().skip(if begins { 3 } else { 0 }).any(within)
 }
 
 /// Whether the text is white space only (also when empty).
 pub(crate) fn is_space(text: &str) -> bool {
     text.bytes().all(|b| is(b, SPACE))
+}
+
+/// The text without the white space at its beginning.
+pub(crate) fn behind_space(text: &str) -> &str {
+    let solid = text.bytes().position(|b| !is(b, SPACE)).unwrap_or(text.len());
+    text.get(solid..).unwrap_or_default()
+}
+
+/// The text without the white space at its end.
+pub(crate) fn before_space(text: &str) -> &str {
+    let solid = text.bytes().rposition(|b| !is(b, SPACE)).map_or(0, |at| at + 1);
+    text.get(..solid).unwrap_or_default()
 }

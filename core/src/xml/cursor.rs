@@ -42,10 +42,9 @@ impl RawText<'_> {
     /// Whether it has any character, and no white space at its beginning or end.
     pub(crate) fn is_trimmed(&self) -> bool {
         let mut chars = Chars::new(self.raw, self.escaped);
-        let first = chars.next();
-        let last = chars.last().or(first);
-        let solid = |c: Option<char>| c.is_some_and(|c| !c.is_ascii_whitespace());
-        solid(first) && solid(last)
+        let first = chars.next().unwrap_or(' ');
+        let last = chars.last().unwrap_or(first);
+        !first.is_ascii_whitespace() && !last.is_ascii_whitespace()
     }
 }
 
@@ -113,8 +112,8 @@ impl<'a> Cursor<'a> {
     }
 
     #[inline]
-    fn peek(&self, ahead: usize) -> Option<u8> {
-        self.text.as_bytes().get(self.pos + ahead).copied()
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.pos).copied()
     }
 
     /// Whether the element at this place is of another namespace than ours.
@@ -131,7 +130,7 @@ impl<'a> Cursor<'a> {
     /// Whether an end tag stands next.
     #[inline]
     pub(crate) fn at_end_tag(&self) -> bool {
-        (self.peek(0), self.peek(1)) == (Some(b'<'), Some(b'/'))
+        scan::has(self.text.as_bytes(), self.pos, b"</")
     }
 
     /// Enters the next child if its tag is exactly `tag` (as senders of ours write it), else stays.
@@ -171,7 +170,7 @@ impl<'a> Cursor<'a> {
     /// The next child, or the end, of the judged walk. (The strict walk asks for what it expects.)
     pub(crate) fn node(&mut self) -> Node<'a> {
         if !self.empty {
-            while self.peek(0).is_some_and(|b| chars::is(b, SPACE)) {
+            while self.peek().is_some_and(|b| chars::is(b, SPACE)) {
                 self.pos += 1;
             }
         }
@@ -184,31 +183,29 @@ impl<'a> Cursor<'a> {
             self.empty = false;
             return Node::End;
         }
-        match (self.peek(0), self.peek(1)) {
-            (None, _) => Node::End,
-            (Some(b'<'), Some(b'/')) => {
-                self.end_tag();
-                Node::End
-            }
-            (Some(b'<'), _) => {
+        if self.at_end_tag() {
+            self.end_tag();
+            return Node::End;
+        }
+        match self.peek() {
+            None => Node::End,
+            Some(b'<') => {
                 let at = u32::try_from(self.pos).unwrap_or(u32::MAX);
                 self.pos += 1;
                 Node::Child { local: self.open(), at }
             }
-            _ => {
-                while self.peek(0).is_some_and(|b| b != b'<') {
-                    self.pos += 1;
-                }
+            Some(_) => {
+                let rest = self.text.as_bytes().get(self.pos..).unwrap_or_default();
+                self.pos += scan::octet(rest, b'<').unwrap_or(rest.len());
                 Node::Text
             }
         }
     }
 
     /// Reads a name and passes to the end of its tag.
-    #[allow(clippy::match_same_arms)] // in quotes, and outside them
     fn open(&mut self) -> &'a str {
         let mut start = self.pos;
-        while let Some(b) = self.peek(0) {
+        while let Some(b) = self.peek() {
             if b == b':' {
                 start = self.pos + 1;
             } else if b < 0x80 && !chars::is(b, NAME) {
@@ -217,25 +214,27 @@ impl<'a> Cursor<'a> {
             self.pos += 1;
         }
         let local = self.text.get(start..self.pos).unwrap_or_default();
-        let mut quote = None;
-        let mut slash = false;
-        while let Some(b) = self.peek(0) {
+        // In quotes, the quote, which alone ends them.
+        let mut quote = 0;
+        let mut last = 0;
+        while let Some(b) = self.peek() {
             self.pos += 1;
-            match quote {
-                Some(q) if b == q => quote = None,
-                Some(_) => {}
-                None if b == b'>' => break,
-                None if matches!(b, b'"' | b'\'') => quote = Some(b),
-                None => {}
+            if quote == 0 && b == b'>' {
+                break;
             }
-            slash = b == b'/' && quote.is_none();
+            if quote == b {
+                quote = 0;
+            } else if quote == 0 && matches!(b, b'"' | b'\'') {
+                quote = b;
+            }
+            last = b;
         }
-        self.empty = slash;
+        self.empty = last == b'/';
         local
     }
 
     fn end_tag(&mut self) {
-        while let Some(b) = self.peek(0) {
+        while let Some(b) = self.peek() {
             self.pos += 1;
             if b == b'>' {
                 break;
@@ -263,7 +262,7 @@ impl<'a> Cursor<'a> {
                     pos += 1;
                 }
                 Some(b'&') => {
-                    let Some((_, length)) = self.text.get(pos..).and_then(unescape::reference) else {
+                    let Some((_, length)) = bytes.get(pos..).and_then(unescape::reference) else {
                         self.unusual = true;
                         return None;
                     };
@@ -307,33 +306,15 @@ impl<'a> Cursor<'a> {
         if self.is_strict() {
             return self.strict_content(tag);
         }
-        if self.empty {
-            self.empty = false;
-            return "";
-        }
         let start = self.pos;
         let mut depth = 0usize;
         loop {
-            let rest = self.text.as_bytes().get(self.pos..).unwrap_or_default();
-            let Some(next) = memchr::memchr(b'<', rest) else {
-                self.pos = self.text.len();
-                return self.text.get(start..).unwrap_or_default();
-            };
-            let at = self.pos + next;
-            self.pos = at + 1;
-            if rest.get(next + 1) == Some(&b'/') {
-                self.end_tag();
-                if depth == 0 {
-                    return self.text.get(start..at).unwrap_or_default();
-                }
-                depth -= 1;
-            } else {
-                self.open();
-                if self.empty {
-                    self.empty = false;
-                } else {
-                    depth += 1;
-                }
+            let end = self.pos;
+            match self.exact_node() {
+                Node::Text => {}
+                Node::Child { .. } => depth += 1,
+                Node::End if depth > 0 => depth -= 1,
+                Node::End => return self.text.get(start..end).unwrap_or_default(),
             }
         }
     }
@@ -365,11 +346,11 @@ impl<'a> Cursor<'a> {
 
 /// Whether a tag that begins like this stands in the octets. Making ready a search pays only in long ones.
 fn holds(octets: &[u8], tag: &[u8]) -> bool {
-    if octets.len() > 256 {
+    if !scan::WIDE || octets.len() > 256 {
         return scan::find(octets, tag).is_some();
     }
     let mut from = 0;
-    while let Some(at) = octets.get(from..).and_then(|rest| memchr::memchr(b'<', rest)) {
+    while let Some(at) = octets.get(from..).and_then(|rest| scan::octet(rest, b'<')) {
         from += at;
         if scan::has(octets, from, tag) {
             return true;
@@ -386,9 +367,9 @@ fn end_of_list(bytes: &[u8], start: usize, name: &[u8]) -> Option<usize> {
     let mut slashes = 12;
     loop {
         let rest = bytes.get(from..)?;
-        let at = if slashes > 0 {
+        let at = if scan::WIDE && slashes > 0 {
             slashes -= 1;
-            from += memchr::memchr(b'/', rest)? + 1;
+            from += scan::octet(rest, b'/')? + 1;
             if !scan::has(bytes, from, name) {
                 continue;
             }

@@ -7,8 +7,8 @@
 use core::fmt;
 
 use super::chars::{self, NAME, NAME_START, PLAIN, SPACE};
-use super::scope::{AttributeNs, Binding, Ns, Refused, Scope, Span};
-use super::{ATTRIBUTE_LIMIT, DEPTH_LIMIT, NAME_LIMIT, NAMESPACE_LIMIT, unescape};
+use super::scope::{Binding, Name, Ns, Scope, small};
+use super::{ATTRIBUTE_LIMIT, DEPTH_LIMIT, NAME_LIMIT, NAMESPACE_LIMIT, scan, unescape};
 
 /// The two namespaces that the reader tells apart from all others.
 #[derive(Clone, Copy, Debug)]
@@ -96,43 +96,18 @@ pub(crate) enum Event<'a> {
     Done,
 }
 
-#[derive(Clone, Copy)]
-struct Open {
-    /// Where its qualified name stands.
-    start: u32,
-    length: u8,
-    /// How many namespace declarations were in scope outside it.
-    mark: u8,
-}
-
-impl Open {
-    /// A name has at most [`NAME_LIMIT`] octets, and there are at most [`NAMESPACE_LIMIT`] declarations.
-    fn new(name: Span, mark: usize) -> Self {
-        Self {
-            start: name.start(),
-            length: u8::try_from(name.length()).unwrap_or(u8::MAX),
-            mark: u8::try_from(mark).unwrap_or(u8::MAX),
-        }
-    }
-
-    fn name(self) -> Span {
-        Span::at(self.start, self.length)
-    }
-}
-
 /// What a reader notes: the elements that are open, and the namespaces declared there. It is lent to the reader, since
 /// on a small processor it is most of a stack's frame, and a reader that is moved would have it twice.
 pub(crate) struct Notes {
-    open: [Open; DEPTH_LIMIT],
+    /// Their names. Beside each is noted how many declarations were in scope outside it.
+    open: [Name; DEPTH_LIMIT],
     bindings: [Binding; NAMESPACE_LIMIT],
 }
 
 impl Notes {
     /// None yet. As a constant it is made where it is wanted, and not in a frame of its own from which it is copied.
-    pub(crate) const NONE: Self = Self {
-        open: [Open { start: 0, length: 0, mark: 0 }; DEPTH_LIMIT],
-        bindings: [Binding::NONE; NAMESPACE_LIMIT],
-    };
+    pub(crate) const NONE: Self =
+        Self { open: [Name::NONE; DEPTH_LIMIT], bindings: [Binding::NONE; NAMESPACE_LIMIT] };
 }
 
 /// Where a reader stands, beside its notes and its text.
@@ -160,9 +135,8 @@ impl Standing {
 
 /// The reader. See the module.
 pub(crate) struct Reader<'a, 'n> {
-    text: &'a str,
     pos: usize,
-    open: &'n mut [Open; DEPTH_LIMIT],
+    open: &'n mut [Name; DEPTH_LIMIT],
     depth: usize,
     base: usize,
     scope: Scope<'a, 'n>,
@@ -170,6 +144,8 @@ pub(crate) struct Reader<'a, 'n> {
     inside: bool,
     empty: bool,
     must_understand: bool,
+    /// The name that was read last.
+    name: Name,
 }
 
 impl<'a, 'n> Reader<'a, 'n> {
@@ -194,7 +170,6 @@ impl<'a, 'n> Reader<'a, 'n> {
         notes: &'n mut Notes,
     ) -> Self {
         Self {
-            text,
             pos: at.pos,
             open: &mut notes.open,
             depth: at.depth,
@@ -203,6 +178,7 @@ impl<'a, 'n> Reader<'a, 'n> {
             inside: false,
             empty: at.empty,
             must_understand: false,
+            name: Name::NONE,
         }
     }
 
@@ -240,7 +216,7 @@ impl<'a, 'n> Reader<'a, 'n> {
 
     /// The qualified name of the element that was opened last.
     pub(crate) fn open_name(&self) -> &'a str {
-        self.open.get(self.depth.wrapping_sub(1)).map_or("", |open| open.name().of(self.text))
+        self.open.get(self.depth.wrapping_sub(1)).map_or("", |name| self.scope.whole(name))
     }
 
     /// Whether the tag just read was an empty-element tag.
@@ -257,51 +233,48 @@ impl<'a, 'n> Reader<'a, 'n> {
         XmlError { kind, at: self.pos }
     }
 
+    /// The octet at the position, or 0 at the end of the text: nothing allows that octet.
     #[inline]
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.pos).copied()
+    fn octet(&self) -> u8 {
+        self.scope.text.as_bytes().get(self.pos).copied().unwrap_or(0)
     }
 
-    /// The octet at the position, which has to be there.
-    #[inline]
-    fn here(&self) -> Result<u8, XmlError> {
-        self.peek().ok_or(self.error(XmlErrorKind::Incomplete))
+    /// What is wrong where another octet has to stand: this, or that there is none.
+    fn refused(&self, kind: XmlErrorKind) -> XmlErrorKind {
+        if self.pos >= self.scope.text.len() { XmlErrorKind::Incomplete } else { kind }
     }
 
-    #[inline]
-    fn expect(&mut self, b: u8) -> Result<(), XmlError> {
-        if self.here()? != b {
-            return Err(self.error(XmlErrorKind::NotAllowed));
+    fn expect(&mut self, b: u8) -> Result<(), XmlErrorKind> {
+        if self.octet() != b {
+            return Err(self.refused(XmlErrorKind::NotAllowed));
         }
         self.pos += 1;
         Ok(())
     }
 
-    fn slice(&self, from: usize) -> &'a str {
-        self.text.get(from..self.pos).unwrap_or_default()
+    /// The next step. An error is of the place where the reader then stands.
+    pub(crate) fn next(&mut self) -> Result<Event<'a>, XmlError> {
+        self.step().map_err(|kind| self.error(kind))
     }
 
-    /// The next step.
-    pub(crate) fn next(&mut self) -> Result<Event<'a>, XmlError> {
+    fn step(&mut self) -> Result<Event<'a>, XmlErrorKind> {
         if self.empty {
             self.empty = false;
             self.close();
             return Ok(Event::End);
         }
-        match self.peek() {
-            None if self.depth == self.base => Ok(Event::Done),
-            None => Err(self.error(XmlErrorKind::Incomplete)),
-            Some(b'<') => {
-                self.pos += 1;
-                if self.here()? == b'/' {
-                    self.pos += 1;
-                    self.end_tag()
-                } else {
-                    self.start_tag()
-                }
+        if self.octet() == b'<' {
+            self.pos += 1;
+            if self.octet() != b'/' {
+                return self.start_tag();
             }
-            Some(_) => self.characters(),
+            self.pos += 1;
+            return self.end_tag();
         }
+        if self.pos < self.scope.text.len() {
+            return self.characters();
+        }
+        if self.depth == self.base { Ok(Event::Done) } else { Err(XmlErrorKind::Incomplete) }
     }
 
     /// Passes over all that is left of the element that was opened last.
@@ -316,106 +289,104 @@ impl<'a, 'n> Reader<'a, 'n> {
     fn close(&mut self) {
         self.depth = self.depth.saturating_sub(1);
         if let Some(open) = self.open.get(self.depth) {
-            self.scope.leave(usize::from(open.mark));
+            self.scope.leave(usize::from(open.note));
         }
     }
 
-    fn end_tag(&mut self) -> Result<Event<'a>, XmlError> {
+    fn end_tag(&mut self) -> Result<Event<'a>, XmlErrorKind> {
         if self.depth == self.base {
-            return Err(self.error(XmlErrorKind::MismatchedTag));
+            return Err(XmlErrorKind::MismatchedTag);
         }
-        let name = self.open.get(self.depth - 1).map_or(&[][..], |o| o.name().octets(self.text));
+        let name = self.open_name().as_bytes();
         let end = self.pos + name.len();
-        if self.text.as_bytes().get(self.pos..end) != Some(name) {
-            let kind =
-                if self.text.len() < end { XmlErrorKind::Incomplete } else { XmlErrorKind::MismatchedTag };
-            return Err(self.error(kind));
+        if !scan::has(self.scope.text.as_bytes(), self.pos, name) {
+            let incomplete = self.scope.text.len() < end;
+            return Err(if incomplete { XmlErrorKind::Incomplete } else { XmlErrorKind::MismatchedTag });
         }
         self.pos = end;
-        if self.peek() != Some(b'>') {
-            self.spaces();
-            // A longer name than the start tag's stops here too.
-            if self.here()? != b'>' {
-                return Err(self.error(XmlErrorKind::MismatchedTag));
-            }
+        self.spaces();
+        // A longer name than the start tag's stops here too.
+        if self.octet() != b'>' {
+            return Err(self.refused(XmlErrorKind::MismatchedTag));
         }
         self.pos += 1;
         self.close();
         Ok(Event::End)
     }
 
-    fn start_tag(&mut self) -> Result<Event<'a>, XmlError> {
+    fn start_tag(&mut self) -> Result<Event<'a>, XmlErrorKind> {
         if self.depth >= DEPTH_LIMIT {
-            return Err(self.error(XmlErrorKind::TooDeep));
+            return Err(self.refused(XmlErrorKind::TooDeep));
         }
         let mark = self.scope.mark();
-        let (prefix, local, name) = self.name()?;
+        self.name()?;
+        let mut name = self.name;
         self.must_understand = false;
-        match self.here()? {
-            b'>' => self.pos += 1,
-            _ => self.attributes(mark)?,
+        if self.octet() == b'>' {
+            self.pos += 1;
+        } else {
+            self.attributes(mark)?;
         }
-        let ns = self.scope.element(prefix).ok_or(self.error(XmlErrorKind::UndeclaredPrefix))?;
+        let ns = self.scope.element(&name).ok_or(XmlErrorKind::UndeclaredPrefix)?;
+        name.note = small(mark);
         if let Some(open) = self.open.get_mut(self.depth) {
-            *open = Open::new(name, mark);
+            *open = name;
         }
         self.depth += 1;
-        Ok(Event::Start { ns, local })
+        Ok(Event::Start { ns, local: self.scope.local(&name) })
     }
 
-    /// A qualified name: its prefix (empty without one), its local part and the whole.
-    fn name(&mut self) -> Result<(&'a str, &'a str, Span), XmlError> {
+    /// A qualified name.
+    fn name(&mut self) -> Result<(), XmlErrorKind> {
         let start = self.pos;
+        let mut prefix = 0;
         self.name_part()?;
-        let (mut prefix, mut local_start) = ("", start);
-        if self.peek() == Some(b':') {
-            prefix = self.slice(start);
+        if self.octet() == b':' {
+            prefix = self.pos - start;
             self.pos += 1;
-            local_start = self.pos;
             self.name_part()?;
         }
-        if self.pos - start > NAME_LIMIT {
-            return Err(self.error(XmlErrorKind::NameTooLong));
+        let length = self.pos - start;
+        if length > NAME_LIMIT {
+            return Err(XmlErrorKind::NameTooLong);
         }
-        Ok((prefix, self.slice(local_start), Span::new(start, self.pos)))
+        self.name = Name::new(start, prefix, length);
+        Ok(())
     }
 
-    fn name_part(&mut self) -> Result<(), XmlError> {
-        let bytes = self.text.as_bytes();
+    fn name_part(&mut self) -> Result<(), XmlErrorKind> {
+        let bytes = self.scope.text.as_bytes();
         let start = self.pos;
-        let first = self.here()?;
-        if chars::is(first, NAME_START) {
-            self.pos += 1;
-        } else if first < 0x80 {
-            return Err(self.error(XmlErrorKind::NotAllowed));
+        let first = self.octet();
+        if first < 0x80 && !chars::is(first, NAME_START) {
+            return Err(self.refused(XmlErrorKind::NotAllowed));
         }
         loop {
             while bytes.get(self.pos).is_some_and(|b| chars::is(*b, NAME)) {
                 self.pos += 1;
             }
-            match self.peek() {
-                Some(0x80..) => self.wide_name_char(start)?,
-                _ => return Ok(()),
+            if self.octet() < 0x80 {
+                return Ok(());
             }
+            self.wide_name_char(start)?;
         }
     }
 
     #[cold]
-    fn wide_name_char(&mut self, start: usize) -> Result<(), XmlError> {
-        let c = self.text.get(self.pos..).and_then(|rest| rest.chars().next());
-        let allowed = if self.pos == start { chars::is_name_start } else { chars::is_name };
+    fn wide_name_char(&mut self, start: usize) -> Result<(), XmlErrorKind> {
+        let c = self.scope.text.get(self.pos..).and_then(|rest| rest.chars().next());
         match c {
-            Some(c) if allowed(c) => {
+            Some(c) if chars::is_wide_name(c, self.pos == start) => {
                 self.pos += c.len_utf8();
                 Ok(())
             }
-            _ => Err(self.error(XmlErrorKind::NotAllowed)),
+            _ => Err(XmlErrorKind::NotAllowed),
         }
     }
 
     fn spaces(&mut self) -> bool {
         let start = self.pos;
-        while self.peek().is_some_and(|b| chars::is(b, SPACE)) {
+        while chars::is(self.octet(), SPACE) {
             self.pos += 1;
         }
         self.pos != start
@@ -423,139 +394,117 @@ impl<'a, 'n> Reader<'a, 'n> {
 
     /// What follows an element's name, up to and with the `>`.
     #[inline(never)]
-    fn attributes(&mut self, mark: usize) -> Result<(), XmlError> {
-        let mut names: [(&str, &str); ATTRIBUTE_LIMIT] = [("", ""); ATTRIBUTE_LIMIT];
+    fn attributes(&mut self, mark: usize) -> Result<(), XmlErrorKind> {
+        let mut names = [Name::NONE; ATTRIBUTE_LIMIT];
         let mut count = 0;
-        let mut understand = [false; ATTRIBUTE_LIMIT];
         loop {
             let spaced = self.spaces();
-            match self.here()? {
-                b'>' => {
-                    self.pos += 1;
-                    break;
-                }
-                b'/' => {
-                    self.pos += 1;
-                    self.expect(b'>')?;
-                    self.empty = true;
-                    break;
-                }
-                _ if !spaced => return Err(self.error(XmlErrorKind::NotAllowed)),
-                _ => {}
+            let b = self.octet();
+            if b == b'/' {
+                self.pos += 1;
+                self.empty = true;
             }
-            let (prefix, local, name) = self.name()?;
-            let local_at = Span::new(self.pos - local.len(), self.pos);
+            if self.empty || b == b'>' {
+                self.expect(b'>')?;
+                break;
+            }
+            if !spaced {
+                return Err(self.refused(XmlErrorKind::NotAllowed));
+            }
+            self.name()?;
+            let mut name = self.name;
             self.spaces();
             self.expect(b'=')?;
             self.spaces();
-            let value = self.value()?;
-            let value_at = Span::new(self.pos - 1 - value.len(), self.pos - 1);
-            let declared = match (prefix, name.of(self.text)) {
-                ("", "xmlns") => Some(self.scope.declare(mark, Span::EMPTY, value_at)),
-                ("xmlns", _) => Some(self.scope.declare(mark, local_at, value_at)),
-                _ => None,
-            };
-            match declared {
-                Some(Ok(())) => {}
-                Some(Err(Refused::TooMany)) => return Err(self.error(XmlErrorKind::TooManyNamespaces)),
-                Some(Err(Refused::NotAllowed)) => return Err(self.error(XmlErrorKind::NotAllowed)),
-                None => {
-                    let place = names
-                        .get_mut(count)
-                        .ok_or(XmlError { kind: XmlErrorKind::TooManyAttributes, at: self.pos })?;
-                    *place = (prefix, local);
-                    if local == "mustUnderstand"
-                        && ["true", "1"].iter().any(|yes| unescape::equals(value.trim_ascii(), yes))
-                        && let Some(place) = understand.get_mut(count)
-                    {
-                        *place = true;
-                    }
-                    count += 1;
-                }
+            let start = self.pos + 1;
+            self.value()?;
+            let value = self.scope.text.get(start..self.pos - 1).unwrap_or_default();
+            if self.scope.declares(&name) {
+                self.scope.declare(mark, Binding::new(name, start, value.len()))?;
+                continue;
             }
+            if self.scope.local(&name) == "mustUnderstand" {
+                let value = chars::before_space(chars::behind_space(value));
+                let yes = |yes| unescape::same_attribute(value, yes);
+                name.note = u8::from(yes("true") || yes("1"));
+            }
+            *names.get_mut(count).ok_or(XmlErrorKind::TooManyAttributes)? = name;
+            count += 1;
         }
         // Prefixes mean what the whole tag declares, so attributes are compared only now.
-        let names = names.get(..count).unwrap_or_default();
-        for (i, ((prefix, local), understand)) in names.iter().zip(understand).enumerate() {
-            let ns = self.scope.attribute(prefix).ok_or(self.error(XmlErrorKind::UndeclaredPrefix))?;
-            for (other_prefix, other_local) in names.get(..i).unwrap_or_default() {
-                if local == other_local
-                    && (prefix == other_prefix || self.scope.attribute(other_prefix) == Some(ns))
+        for (i, name) in names.iter().take(count).enumerate() {
+            let ns = self.scope.attribute(name).ok_or(XmlErrorKind::UndeclaredPrefix)?;
+            for other in names.iter().take(i) {
+                if self.scope.local(other) == self.scope.local(name)
+                    && self.scope.attribute(other) == Some(ns)
                 {
-                    return Err(self.error(XmlErrorKind::RepeatedAttribute));
+                    return Err(XmlErrorKind::RepeatedAttribute);
                 }
             }
-            self.must_understand |= understand && matches!(ns, AttributeNs::Declared { ns: Ns::Soap, .. });
+            self.must_understand |= name.note != 0 && self.scope.named(ns) == Ns::Soap;
         }
         Ok(())
     }
 
     /// A quoted attribute value, as it stands.
-    fn value(&mut self) -> Result<&'a str, XmlError> {
-        let quote = self.here()?;
+    #[inline(never)]
+    fn value(&mut self) -> Result<(), XmlErrorKind> {
+        let quote = self.octet();
         if !matches!(quote, b'"' | b'\'') {
-            return Err(self.error(XmlErrorKind::NotAllowed));
+            return Err(self.refused(XmlErrorKind::NotAllowed));
         }
         self.pos += 1;
-        let start = self.pos;
         loop {
-            let b = self.here()?;
-            match b {
-                b'<' => return Err(self.error(XmlErrorKind::NotAllowed)),
-                b if b == quote => break,
-                b']' => self.pos += 1,
-                _ => {
-                    self.character(b)?;
-                }
+            let b = self.octet();
+            if b == quote {
+                self.pos += 1;
+                return Ok(());
+            }
+            if b == b']' || chars::is(b, PLAIN) {
+                self.pos += 1;
+            } else {
+                self.character()?;
             }
         }
-        let value = self.slice(start);
-        self.pos += 1;
-        Ok(value)
     }
 
-    /// Passes over one character or reference; whether it has to be unescaped.
-    fn character(&mut self, b: u8) -> Result<bool, XmlError> {
-        if chars::is(b, PLAIN) {
-            self.pos += 1;
-            return Ok(false);
-        }
-        let rest = self.text.get(self.pos..).unwrap_or_default();
-        let (length, escaped) = match b {
-            b'&' => {
-                let kind =
-                    if rest.contains(';') { XmlErrorKind::NotAllowed } else { XmlErrorKind::Incomplete };
-                (unescape::reference(rest).ok_or(self.error(kind))?.1, true)
-            }
-            b'\r' => (1, true),
-            b']' if rest.starts_with("]]>") => return Err(self.error(XmlErrorKind::NotAllowed)),
-            b']' => (1, false),
-            _ => match rest.chars().next() {
-                Some(c) if chars::is_char(c) => (c.len_utf8(), false),
-                _ => return Err(self.error(XmlErrorKind::NotAllowed)),
+    /// Passes over one character or reference that does not simply stand for itself.
+    fn character(&mut self) -> Result<(), XmlErrorKind> {
+        let rest = self.scope.text.as_bytes().get(self.pos..).unwrap_or_default();
+        self.pos += match rest {
+            [b'&', ..] => match unescape::reference(rest) {
+                Some((_, length)) => length,
+                None if scan::octet(rest, b';').is_none() => return Err(XmlErrorKind::Incomplete),
+                None => return Err(XmlErrorKind::NotAllowed),
             },
+            // U+FFFE, U+FFFF
+            [b']', b']', b'>', ..] | [0xEF, 0xBF, 0xBE | 0xBF, ..] => return Err(XmlErrorKind::NotAllowed),
+            [b'\r' | b']', ..] => 1,
+            [0xEF, ..] => 3,
+            _ => return Err(self.refused(XmlErrorKind::NotAllowed)),
         };
-        self.pos += length;
-        Ok(escaped)
+        Ok(())
     }
 
     /// Text up to the next tag or the end.
-    fn characters(&mut self) -> Result<Event<'a>, XmlError> {
+    fn characters(&mut self) -> Result<Event<'a>, XmlErrorKind> {
         let start = self.pos;
         let mut escaped = false;
-        let bytes = self.text.as_bytes();
+        let bytes = self.scope.text.as_bytes();
         loop {
             while bytes.get(self.pos).is_some_and(|b| chars::is(*b, PLAIN)) {
                 self.pos += 1;
             }
-            match self.peek() {
+            match bytes.get(self.pos) {
                 None | Some(b'<') => break,
-                Some(b) => escaped |= self.character(b)?,
+                Some(b) => escaped |= matches!(b, b'&' | b'\r'),
             }
+            self.character()?;
         }
-        let raw = self.slice(start);
+        let raw = self.scope.text.get(start..self.pos).unwrap_or_default();
         if self.depth == self.base && !self.inside && !chars::is_space(raw) {
-            return Err(XmlError { kind: XmlErrorKind::NotAllowed, at: start });
+            self.pos = start;
+            return Err(XmlErrorKind::NotAllowed);
         }
         Ok(Event::Text { raw, escaped })
     }

@@ -1,7 +1,11 @@
 //! Looking at eight octets at a time. The loops over octets that XML needs are short and end unpredictably, so on a
 //! processor with branch prediction it is their number of turns that costs, not the octets.
 //!
-//! Every function here has the plain loop as its meaning, and goes back to it where eight octets are not there.
+//! Every function here has the plain loop as its meaning, and goes back to it where eight octets are not there. Where a
+//! processor has no such prediction, the plain loop is all that there is.
+
+/// Whether it pays to look at many octets at a time.
+pub(crate) const WIDE: bool = cfg!(any(target_arch = "x86_64", target_arch = "aarch64"));
 
 const EACH: u64 = 0x0101_0101_0101_0101;
 
@@ -21,7 +25,7 @@ pub(crate) fn plain(octets: &[u8], mut at: usize) -> usize {
         let x = octets ^ (EACH * u64::from(b));
         x.wrapping_sub(EACH) & !x & HIGH
     };
-    while let Some(x) = eight(octets, at) {
+    while WIDE && let Some(x) = eight(octets, at) {
         let controls = x.wrapping_sub(EACH * 0x20) & !x & HIGH;
         let special = controls | equal(x, b'<') | equal(x, b'&') | equal(x, b']') | (x & HIGH);
         if special != 0 {
@@ -36,6 +40,9 @@ pub(crate) fn plain(octets: &[u8], mut at: usize) -> usize {
 #[inline]
 pub(crate) fn has(octets: &[u8], at: usize, what: &[u8]) -> bool {
     let Some(here) = octets.get(at..at.saturating_add(what.len())) else { return false };
+    if !WIDE {
+        return here == what;
+    }
     if let (Some(a), Some(b)) = (eight(here, 0), eight(what, 0)) {
         let last = what.len() - 8;
         // Two looks of eight cover up to sixteen octets; longer ones are rare.
@@ -48,13 +55,20 @@ pub(crate) fn has(octets: &[u8], at: usize, what: &[u8]) -> bool {
     here.len() == what.len() && here.iter().zip(what).all(|(a, b)| a == b)
 }
 
+/// Where this octet stands first.
+#[inline]
+pub(crate) fn octet(octets: &[u8], b: u8) -> Option<usize> {
+    if WIDE { memchr::memchr(b, octets) } else { octet_plainly(octets, b) }
+}
+
+#[cfg_attr(any(target_arch = "x86_64", target_arch = "aarch64"), allow(dead_code))]
+fn octet_plainly(octets: &[u8], b: u8) -> Option<usize> {
+    octets.iter().position(|octet| *octet == b)
+}
+
 /// Where `what` stands first. A general search is worth its length only where it has vectors to look with.
 pub(crate) fn find(octets: &[u8], what: &[u8]) -> Option<usize> {
-    if cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) {
-        memchr::memmem::find(octets, what)
-    } else {
-        find_plainly(octets, what)
-    }
+    if WIDE { memchr::memmem::find(octets, what) } else { find_plainly(octets, what) }
 }
 
 #[cfg_attr(any(target_arch = "x86_64", target_arch = "aarch64"), allow(dead_code))]
@@ -62,7 +76,7 @@ fn find_plainly(octets: &[u8], what: &[u8]) -> Option<usize> {
     let Some(first) = what.first() else { return Some(0) };
     let mut from = 0;
     loop {
-        from += memchr::memchr(*first, octets.get(from..)?)?;
+        from += octet(octets.get(from..)?, *first)?;
         if has(octets, from, what) {
             return Some(from);
         }
@@ -72,7 +86,7 @@ fn find_plainly(octets: &[u8], what: &[u8]) -> Option<usize> {
 
 /// What stands before and behind the first such octet, which is ASCII.
 pub(crate) fn split(text: &str, at: u8) -> Option<(&str, &str)> {
-    let place = memchr::memchr(at, text.as_bytes())?;
+    let place = octet(text.as_bytes(), at)?;
     Some((text.get(..place)?, text.get(place + 1..)?))
 }
 

@@ -3,7 +3,7 @@
 //! Bounded at [`NAMESPACE_LIMIT`] declarations in scope. The reader asks for the meaning of every name, so what
 //! unprefixed names mean is kept at hand.
 
-use super::{NAMESPACE_LIMIT, Namespaces, unescape};
+use super::{NAMESPACE_LIMIT, Namespaces, XmlErrorKind, unescape};
 
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
@@ -21,91 +21,65 @@ pub(crate) enum Ns {
     Other,
 }
 
-/// What an attribute's name belongs to: equal for equal namespaces at one place of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum AttributeNs {
-    None,
-    Xml,
-    Declared { first: u8, ns: Ns },
-}
+/// What an attribute's name belongs to: equal for equal namespaces at one place of a message. It is the number of the
+/// first declaration of the namespace, or one of two that no declaration has.
+pub(crate) type AttributeNs = u8;
 
-/// A piece of the message that is read.
+const NO_NAMESPACE: AttributeNs = u8::MAX;
+const XML_NAMESPACE: AttributeNs = u8::MAX - 1;
+
+/// A qualified name that was read: where it stands in the message. It has at most 128 octets.
 #[derive(Clone, Copy)]
-pub(crate) struct Span {
+pub(crate) struct Name {
     start: u32,
-    length: u32,
+    /// The length of its prefix; 0 without one.
+    prefix: u8,
+    /// The length of the whole.
+    length: u8,
+    ns: Ns,
+    /// What is noted beside it, by whoever keeps it.
+    pub(crate) note: u8,
 }
 
-impl Span {
-    pub(crate) const EMPTY: Self = Self { start: 0, length: 0 };
+impl Name {
+    pub(crate) const NONE: Self = Self { start: 0, prefix: 0, length: 0, ns: Ns::None, note: 0 };
 
-    /// A short piece.
-    pub(crate) fn at(start: u32, length: u8) -> Self {
-        Self { start, length: u32::from(length) }
-    }
-
-    pub(crate) fn start(self) -> u32 {
-        self.start
-    }
-
-    pub(crate) fn length(self) -> u32 {
-        self.length
-    }
-
-    /// From one octet up to another. Messages are shorter than 4 GiB: the reader refuses longer ones.
-    #[inline]
+    /// Messages are shorter than 4 GiB: the reader is given no longer ones.
     #[allow(clippy::cast_possible_truncation)]
-    pub(crate) fn new(start: usize, end: usize) -> Self {
-        Self { start: start as u32, length: end.wrapping_sub(start) as u32 }
-    }
-
-    #[inline]
-    pub(crate) fn octets(self, text: &str) -> &[u8] {
-        let start = self.start as usize;
-        text.as_bytes().get(start..start + self.length as usize).unwrap_or_default()
-    }
-
-    pub(crate) fn of(self, text: &str) -> &str {
-        let start = self.start as usize;
-        text.get(start..start + self.length as usize).unwrap_or_default()
+    pub(crate) fn new(start: usize, prefix: usize, length: usize) -> Self {
+        Self { start: start as u32, prefix: prefix as u8, length: length as u8, ..Self::NONE }
     }
 }
 
+/// A namespace declaration.
 #[derive(Clone, Copy)]
 pub(crate) struct Binding {
-    prefix_start: u32,
-    prefix_length: u8,
-    ns: Ns,
-    /// The first declaration in scope of the same namespace. Names of namespaces are compared once, here, and not at
-    /// every attribute: they may be long, and attributes many.
-    first: u8,
-    uri: Span,
+    /// The attribute's. Beside it is noted the first declaration in scope of the same namespace. Names of namespaces are
+    /// compared once, and not at every attribute: they may be long, and attributes many.
+    name: Name,
+    uri_start: u32,
+    uri_length: u32,
 }
 
 impl Binding {
-    pub(crate) const NONE: Self =
-        Self { prefix_start: 0, prefix_length: 0, ns: Ns::None, first: 0, uri: Span::EMPTY };
+    pub(crate) const NONE: Self = Self { name: Name::NONE, uri_start: 0, uri_length: 0 };
 
-    fn prefix(&self) -> Span {
-        Span::at(self.prefix_start, self.prefix_length)
+    /// One that is not judged yet.
+    #[allow(clippy::cast_possible_truncation)] // as for names
+    pub(crate) fn new(name: Name, uri_start: usize, uri_length: usize) -> Self {
+        Self { name, uri_start: uri_start as u32, uri_length: uri_length as u32 }
     }
 }
 
 /// The namespace declarations in scope.
 pub(crate) struct Scope<'a, 'n> {
-    text: &'a str,
+    pub(crate) text: &'a str,
     names: &'static Namespaces,
     bindings: &'n mut [Binding; NAMESPACE_LIMIT],
     count: usize,
     default: Ns,
     /// What unprefixed names mean where nothing is declared.
     outside: Ns,
-}
-
-/// Why a namespace declaration is refused.
-pub(crate) enum Refused {
-    TooMany,
-    NotAllowed,
 }
 
 impl<'a, 'n> Scope<'a, 'n> {
@@ -140,49 +114,77 @@ impl<'a, 'n> Scope<'a, 'n> {
     pub(crate) fn leave(&mut self, mark: usize) {
         if self.count != mark {
             self.count = mark;
-            self.default = self.find("").map_or(self.outside, |b| b.ns);
+            self.default = self.find("").map_or(self.outside, |place| self.named(small(place)));
         }
     }
 
-    /// Declares a prefix (the empty one is the default namespace) within the element whose mark is given.
-    pub(crate) fn declare(&mut self, mark: usize, prefix_at: Span, uri_at: Span) -> Result<(), Refused> {
-        let (prefix, uri) = (prefix_at.of(self.text), uri_at.of(self.text));
-        let is_xml = unescape::equals(uri, XML);
-        if (prefix == "xml") != is_xml || prefix == "xmlns" || unescape::equals(uri, XMLNS) {
-            return Err(Refused::NotAllowed);
-        }
-        if !prefix.is_empty() && uri.is_empty() {
-            return Err(Refused::NotAllowed);
-        }
-        // Twice on one element is a repeated attribute.
-        if self
-            .bindings
-            .get(mark..self.count)
-            .unwrap_or_default()
-            .iter()
-            .any(|b| b.prefix().of(self.text) == prefix)
+    /// A piece of the message.
+    #[inline(never)]
+    fn piece(&self, start: u32, length: u32) -> &'a str {
+        let start = start as usize;
+        self.text.get(start..start + length as usize).unwrap_or_default()
+    }
+
+    /// The whole name.
+    pub(crate) fn whole(&self, name: &Name) -> &'a str {
+        self.piece(name.start, u32::from(name.length))
+    }
+
+    /// What stands in front of the name's colon, or the whole if it has none.
+    fn front(&self, name: &Name) -> &'a str {
+        let length = if name.prefix == 0 { name.length } else { name.prefix };
+        self.piece(name.start, u32::from(length))
+    }
+
+    /// What stands behind the name's colon, or the whole if it has none.
+    pub(crate) fn local(&self, name: &Name) -> &'a str {
+        let before = if name.prefix == 0 { 0 } else { name.prefix + 1 };
+        self.piece(name.start + u32::from(before), u32::from(name.length - before))
+    }
+
+    fn uri(&self, binding: &Binding) -> &'a str {
+        self.piece(binding.uri_start, binding.uri_length)
+    }
+
+    /// The prefix that an attribute of this name declares, which is empty for the default namespace.
+    fn declared(&self, name: &Name) -> &'a str {
+        if name.prefix == 0 { "" } else { self.local(name) }
+    }
+
+    /// Whether an attribute of this name declares a namespace.
+    pub(crate) fn declares(&self, name: &Name) -> bool {
+        self.front(name) == "xmlns"
+    }
+
+    /// Declares what this attribute declares, within the element whose mark is given.
+    pub(crate) fn declare(&mut self, mark: usize, mut declared: Binding) -> Result<(), XmlErrorKind> {
+        let (prefix, uri) = (self.declared(&declared.name), self.uri(&declared));
+        let is = |other| unescape::same_attribute(uri, other);
+        if (prefix == "xml") != is(XML)
+            || prefix == "xmlns"
+            || is(XMLNS)
+            || (!prefix.is_empty() && uri.is_empty())
         {
-            return Err(Refused::NotAllowed);
+            return Err(XmlErrorKind::NotAllowed);
         }
         let ns = if uri.is_empty() {
             Ns::None
-        } else if unescape::equals(uri, self.names.ours) {
+        } else if is(self.names.ours) {
             Ns::Ours
-        } else if unescape::equals(uri, self.names.soap) {
+        } else if is(self.names.soap) {
             Ns::Soap
         } else {
             Ns::Other
         };
+        // Twice on one element is a repeated attribute.
+        if self.find(prefix).is_some_and(|place| place >= mark) {
+            return Err(XmlErrorKind::NotAllowed);
+        }
         let earlier = self.bindings.get(..self.count).unwrap_or_default();
-        let same = |b: &&Binding| b.ns == ns && unescape::same_attribute(b.uri.of(self.text), uri);
-        // There are at most 16 declarations.
-        let octet = |number| u8::try_from(number).unwrap_or(u8::MAX);
-        let here = octet(u32::try_from(self.count).unwrap_or(u32::MAX));
-        let first = earlier.iter().find(same).map_or(here, |b| b.first);
-        let place = self.bindings.get_mut(self.count).ok_or(Refused::TooMany)?;
-        // A prefix is part of a name, which has at most 128 octets.
-        let (prefix_start, prefix_length) = (prefix_at.start(), octet(prefix_at.length()));
-        *place = Binding { prefix_start, prefix_length, ns, first, uri: uri_at };
+        let first = earlier.iter().position(|earlier| earlier.name.ns == ns && is(self.uri(earlier)));
+        declared.name.ns = ns;
+        declared.name.note = small(first.unwrap_or(self.count));
+        *self.bindings.get_mut(self.count).ok_or(XmlErrorKind::TooManyNamespaces)? = declared;
         self.count += 1;
         if prefix.is_empty() {
             self.default = ns;
@@ -190,32 +192,45 @@ impl<'a, 'n> Scope<'a, 'n> {
         Ok(())
     }
 
-    fn find(&self, prefix: &str) -> Option<&Binding> {
-        self.bindings
-            .get(..self.count)?
-            .iter()
-            .rev()
-            .find(|b| b.prefix().octets(self.text) == prefix.as_bytes())
+    /// Which declaration of the prefix counts.
+    fn find(&self, prefix: &str) -> Option<usize> {
+        let mut place = self.count;
+        loop {
+            place = place.checked_sub(1)?;
+            if self.declared(&self.bindings.get(place)?.name) == prefix {
+                return Some(place);
+            }
+        }
     }
 
-    /// What an element name with this prefix belongs to; `None` if the prefix is not declared.
+    /// What an element of this name belongs to; `None` if its prefix is not declared.
     #[inline]
-    pub(crate) fn element(&self, prefix: &str) -> Option<Ns> {
-        if prefix.is_empty() {
+    pub(crate) fn element(&self, name: &Name) -> Option<Ns> {
+        if name.prefix == 0 {
             return Some(self.default);
         }
-        if prefix == "xml" {
-            return Some(Ns::Other);
-        }
-        self.find(prefix).map(|b| b.ns)
+        self.attribute(name).map(|ns| self.named(ns))
     }
 
-    /// Which namespace an attribute with this prefix belongs to; `None` if the prefix is not declared.
-    pub(crate) fn attribute(&self, prefix: &str) -> Option<AttributeNs> {
-        match prefix {
-            "" => Some(AttributeNs::None),
-            "xml" => Some(AttributeNs::Xml),
-            _ => self.find(prefix).map(|b| AttributeNs::Declared { first: b.first, ns: b.ns }),
+    /// Which namespace an attribute of this name belongs to; `None` if its prefix is not declared.
+    pub(crate) fn attribute(&self, name: &Name) -> Option<AttributeNs> {
+        if name.prefix == 0 {
+            return Some(NO_NAMESPACE);
+        }
+        match self.front(name) {
+            "xml" => Some(XML_NAMESPACE),
+            prefix => Some(self.bindings.get(self.find(prefix)?)?.name.note),
         }
     }
+
+    /// Which of the namespaces that are told apart it is, if it has a prefix.
+    pub(crate) fn named(&self, ns: AttributeNs) -> Ns {
+        self.bindings.get(usize::from(ns)).map_or(Ns::Other, |binding| binding.name.ns)
+    }
+}
+
+/// A number that is known to be that of an octet.
+#[allow(clippy::cast_possible_truncation)]
+pub(crate) fn small(number: usize) -> u8 {
+    number as u8
 }

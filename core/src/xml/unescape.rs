@@ -3,57 +3,64 @@
 //! The reader has already judged every reference, so the iterator here can be simple; it still ends rather than
 //! loops on text that was never judged.
 
-use super::chars;
+use super::{chars, scan};
 
 /// One reference at the start of `text` (which begins with `&`): its character and its length in octets.
 ///
 /// `None` if it is none of the five predefined entities and no reference to a character that XML allows.
-pub(crate) fn reference(text: &str) -> Option<(char, usize)> {
+pub(crate) fn reference(text: &[u8]) -> Option<(char, usize)> {
+    const AMP: u32 = u32::from_be_bytes(*b"\0amp");
+    const LT: u32 = u32::from_be_bytes(*b"\0\0lt");
+    const GT: u32 = u32::from_be_bytes(*b"\0\0gt");
+    const QUOT: u32 = u32::from_be_bytes(*b"quot");
+    const APOS: u32 = u32::from_be_bytes(*b"apos");
     // The longest is `&#x10FFFF;`, but leading zeros are allowed, so the search is bounded by the text alone;
     // a reader that meets no `;` stops with an error, so the octets are looked at once.
-    let body = text.strip_prefix('&')?;
-    let end = body.bytes().position(|b| !matches!(b, b'#' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z'))?;
-    let (name, rest) = body.split_at_checked(end)?;
-    if !rest.starts_with(';') {
-        return None;
-    }
-    let c = match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        _ => {
-            let number = name.strip_prefix('#')?;
-            let (digits, radix) = match number.strip_prefix('x') {
-                Some(hex) => (hex, 16),
-                None => (number, 10),
-            };
-            if digits.is_empty() {
-                return None;
+    let body = text.get(1..)?;
+    let end = scan::octet(body, b';')?;
+    let c = match body.get(..end)? {
+        [b'#', b'x', digits @ ..] => numbered(digits, 16)?,
+        [b'#', digits @ ..] => numbered(digits, 10)?,
+        // A word of up to four octets is compared as a number, to which no zero in front of it may be lost.
+        word if end <= 4 && word.first() != Some(&0) => {
+            match word.iter().fold(0, |word, b| word << 8 | u32::from(*b)) {
+                AMP => '&',
+                LT => '<',
+                GT => '>',
+                QUOT => '"',
+                APOS => '\'',
+                _ => return None,
             }
-            let mut value: u32 = 0;
-            for digit in digits.chars() {
-                value = value.checked_mul(radix)?.checked_add(digit.to_digit(radix)?)?;
-            }
-            char::from_u32(value).filter(|c| chars::is_char(*c))?
         }
+        _ => return None,
     };
     // `&`, the name, `;`
     Some((c, end.checked_add(2)?))
 }
 
+/// The character of this number, if XML allows it. Without digits it is none: there is no character 0.
+fn numbered(digits: &[u8], radix: u32) -> Option<char> {
+    let mut value = 0;
+    for b in digits {
+        value = value * radix + char::from(*b).to_digit(radix)?;
+        if value > u32::from(char::MAX) {
+            return None;
+        }
+    }
+    char::from_u32(value).filter(|c| chars::is_char(*c))
+}
+
 /// The characters of text as it stands in a message.
 #[derive(Clone)]
 pub(crate) struct Chars<'a> {
-    rest: &'a str,
+    rest: core::str::Chars<'a>,
     escaped: bool,
 }
 
 impl<'a> Chars<'a> {
     /// `escaped` is false for text that stands for itself.
     pub(crate) fn new(raw: &'a str, escaped: bool) -> Self {
-        Self { rest: raw, escaped }
+        Self { rest: raw.chars(), escaped }
     }
 }
 
@@ -61,34 +68,42 @@ impl Iterator for Chars<'_> {
     type Item = char;
 
     fn next(&mut self) -> Option<char> {
-        let c = self.rest.chars().next()?;
+        let here = self.rest.as_str();
+        let c = self.rest.next()?;
+        if !self.escaped {
+            return Some(c);
+        }
         let (c, length) = match c {
-            '&' if self.escaped => reference(self.rest)?,
-            '\r' if self.escaped => ('\n', if self.rest.starts_with("\r\n") { 2 } else { 1 }),
-            _ => (c, c.len_utf8()),
+            '&' => reference(here.as_bytes())?,
+            '\r' => ('\n', if here.as_bytes().get(1) == Some(&b'\n') { 2 } else { 1 }),
+            _ => return Some(c),
         };
-        self.rest = self.rest.get(length..)?;
+        self.rest = here.get(length..)?.chars();
         Some(c)
     }
 }
 
-/// Whether the text, unescaped, is `plain`.
-pub(crate) fn equals(raw: &str, plain: &str) -> bool {
-    raw == plain || (raw.contains('&') && Chars::new(raw, true).eq(plain.chars()))
-}
-
-/// The characters of an attribute's value: white space that stands there literally is a space (XML 1.0, 3.3.3).
-fn attribute(raw: &str) -> impl Iterator<Item = char> {
-    let mut chars = Chars::new(raw, true);
-    core::iter::from_fn(move || {
-        let literal = !chars.rest.starts_with('&');
-        chars.next().map(|c| if literal && matches!(c, '\t' | '\n') { ' ' } else { c })
-    })
+/// The next character of an attribute's value: white space that stands there literally is a space (XML 1.0, 3.3.3).
+fn attribute(chars: &mut Chars<'_>) -> Option<char> {
+    let literal = !chars.rest.as_str().starts_with('&');
+    chars.next().map(|c| if literal && matches!(c, '\t' | '\n') { ' ' } else { c })
 }
 
 /// Whether two values of attributes, as they stand in a message, are the same.
 pub(crate) fn same_attribute(a: &str, b: &str) -> bool {
-    a == b || attribute(a).eq(attribute(b))
+    if a == b {
+        return true;
+    }
+    let (mut a, mut b) = (Chars::new(a, true), Chars::new(b, true));
+    loop {
+        let next = attribute(&mut a);
+        if next != attribute(&mut b) {
+            return false;
+        }
+        if next.is_none() {
+            return true;
+        }
+    }
 }
 
 #[cfg(test)]
@@ -97,9 +112,9 @@ mod tests {
 
     #[test]
     fn references_are_the_five_and_allowed_characters() {
-        assert_eq!(reference("&amp;x"), Some(('&', 5)));
-        assert_eq!(reference("&#13;"), Some(('\r', 5)));
-        assert_eq!(reference("&#x0001F600;"), Some(('\u{1F600}', 12)));
+        assert_eq!(reference(b"&amp;x"), Some(('&', 5)));
+        assert_eq!(reference(b"&#13;"), Some(('\r', 5)));
+        assert_eq!(reference(b"&#x0001F600;"), Some(('\u{1F600}', 12)));
         for bad in [
             "&",
             "&;",
@@ -117,8 +132,11 @@ mod tests {
             "&#99999999999;",
             "& amp;",
             "&AMP;",
+            "&\0lt;",
+            "&\0\0gt;",
+            "&xquot;",
         ] {
-            assert_eq!(reference(bad), None, "{bad}");
+            assert_eq!(reference(bad.as_bytes()), None, "{bad}");
         }
     }
 
