@@ -313,6 +313,9 @@ impl FaultCode<'_> {
     /// The code without what a message lent it; `None` for a word that is not known.
     #[must_use]
     pub fn known(&self) -> Option<FaultCode<'static>> {
-        FaultCode::WORDS.iter().map(|word| FaultCode::of(word)).find(|code| code.as_str() == self.as_str())
+        match self {
+            Self::Unknown(_) => None,
+            known => Some(FaultCode::at(known.place())),
+        }
     }
 }

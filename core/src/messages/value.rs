@@ -179,12 +179,9 @@ pub(crate) enum WordRead<'a> {
 }
 
 /// Reads one of these words. In a request it has to be known; in a response it may be any.
-pub(crate) fn read_word<'a>(
-    words: &'static [&'static str],
-    input: &mut Input<'a>,
-) -> Result<WordRead<'a>, Failed> {
+pub(crate) fn read_word<'a>(words: &'static str, input: &mut Input<'a>) -> Result<WordRead<'a>, Failed> {
     struct Find {
-        words: &'static [&'static str],
+        words: &'static str,
         place: Option<usize>,
     }
 

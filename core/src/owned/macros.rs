@@ -254,7 +254,7 @@ macro_rules! words {
             /// white space around it, or of characters that XML does not have.
             pub fn of(word: &str) -> Result<Self, $crate::error::InvalidValue> {
                 const ARMS: &[$name] = &[$($name::$arm),+];
-                let place = $crate::types::word_index(Self::WORDS, word);
+                let place = $crate::types::word_index($crate::owned::borrowed::$name::LIST, word);
                 if let Some(known) = place.and_then(|place| ARMS.get(place)) {
                     return Ok(known.clone());
                 }

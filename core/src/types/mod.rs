@@ -23,4 +23,4 @@ pub use text::{Decimal, Text};
 pub use word::Word;
 
 pub(crate) use base64::{decode_exact, decode_in_place, decode_to, encode as encode_base64};
-pub(crate) use word::{word_index, words};
+pub(crate) use word::{word_at, word_index, words};

@@ -67,17 +67,20 @@ macro_rules! words {
             /// The words that are known.
             pub const WORDS: &'static [&'static str] = &[$(stringify!($arm),)+ $($unknown,)?];
 
+            /// The same as one text, which takes less room.
+            pub(crate) const LIST: &'static str = concat!($(stringify!($arm), " ",)+ $($unknown, " ")?);
+
             /// The word as it is written.
             #[must_use]
             pub fn as_str(&self) -> &'a str {
                 match self {
                     Self::Unknown(word) => word.as_str(),
-                    known => Self::WORDS.get(known.place()).copied().unwrap_or_default(),
+                    known => $crate::types::word_at(Self::LIST, known.place()),
                 }
             }
 
             /// The place of a known word in the table.
-            fn place(&self) -> usize {
+            pub(crate) fn place(&self) -> usize {
                 enum Place { $($arm,)+ Unknown }
                 match self {
                     $(Self::$arm => Place::$arm as usize,)+
@@ -88,14 +91,14 @@ macro_rules! words {
             /// The arm for a word, compared without regard to ASCII case.
             #[must_use]
             pub fn of(word: &'a str) -> Self {
-                match $crate::types::word_index(Self::WORDS, word) {
+                match $crate::types::word_index(Self::LIST, word) {
                     Some(place) => Self::at(place),
                     None => Self::Unknown($crate::types::Word::plain(word)),
                 }
             }
 
             /// The arm of a word's place in the table.
-            fn at(place: usize) -> Self {
+            pub(crate) fn at(place: usize) -> Self {
                 enum Place { $($arm),+ }
                 match place {
                     $(place if place == Place::$arm as usize => Self::$arm,)+
@@ -132,7 +135,7 @@ macro_rules! words {
             #[inline(never)]
             fn read(&mut self, input: &mut $crate::messages::walk::Input<'a>) -> Result<(), $crate::messages::walk::Failed> {
                 use $crate::messages::value::{WordRead, read_word};
-                *self = match read_word(Self::WORDS, input)? {
+                *self = match read_word(Self::LIST, input)? {
                     WordRead::Known(place) => Self::at(place),
                     WordRead::Other(word) => Self::Unknown($crate::types::Word::raw(word)),
                 };
@@ -154,8 +157,33 @@ macro_rules! words {
 }
 pub(crate) use words;
 
-/// Which of the words it is.
-pub(crate) fn word_index(words: &[&str], word: &str) -> Option<usize> {
-    let exact = words.iter().position(|known| *known == word);
-    exact.or_else(|| words.iter().position(|known| known.eq_ignore_ascii_case(word)))
+/// Takes the first of words that each end with a space.
+fn first<'w>(words: &mut &'w str) -> Option<&'w str> {
+    let (word, rest) = words.split_at_checked(words.bytes().position(|b| b == b' ')?)?;
+    *words = rest.get(1..).unwrap_or_default();
+    Some(word)
+}
+
+/// The word of this place.
+pub(crate) fn word_at(mut words: &'static str, place: usize) -> &'static str {
+    for _ in 0..place {
+        first(&mut words);
+    }
+    first(&mut words).unwrap_or_default()
+}
+
+/// Which of the words it is: the very same, or else one in other letters.
+pub(crate) fn word_index(words: &'static str, word: &str) -> Option<usize> {
+    let mut alike = None;
+    let (mut rest, mut place) = (words, 0);
+    while let Some(known) = first(&mut rest) {
+        if known == word {
+            return Some(place);
+        }
+        if alike.is_none() && known.eq_ignore_ascii_case(word) {
+            alike = Some(place);
+        }
+        place += 1;
+    }
+    alike
 }
