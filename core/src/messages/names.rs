@@ -118,6 +118,7 @@ static STARTS: [u16; ALL.count + 1] = {
 };
 
 /// Which one it is.
+#[allow(clippy::panic)] // when the project is built
 pub(super) const fn place_of(name: &str) -> u8 {
     match ALL.find(name) {
         Some(place) if place <= 0xFF => place.to_le_bytes()[0],

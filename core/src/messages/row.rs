@@ -158,6 +158,7 @@ const fn often(occurs: Occurs) -> u8 {
     }
 }
 
+#[allow(clippy::panic)] // when the project is built
 const fn place_of_limit(limit: usize) -> u8 {
     let mut place = 1;
     while place < LIMITS.len() {
@@ -170,6 +171,7 @@ const fn place_of_limit(limit: usize) -> u8 {
     panic!("LIMITS lacks a text's limit")
 }
 
+#[allow(clippy::panic)] // when the project is built
 const fn place_of_version(version: Version) -> u8 {
     match version {
         Version::V1_0 => 0,

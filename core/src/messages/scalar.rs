@@ -107,7 +107,7 @@ values! {
         |v, w| w.raw(number(v.0.into(), &mut [0; 20]));
 }
 
-impl<'a> Value<'a> for PatientRelationshipKey {
+impl Value<'_> for PatientRelationshipKey {
     const KIND: Kind = Kind::RelationshipKey;
 
     #[inline]
