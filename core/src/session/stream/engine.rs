@@ -14,6 +14,7 @@ use crate::envelope::{self, Block, EnvelopeError};
 use crate::messages::{Context, DecodeError, DecodeErrorKind, Field, Kind, Occurs, OperationInfo};
 use crate::profile::Profile;
 use crate::session::UnverifiedReply;
+use crate::session::call::Flight;
 use crate::xml::reader::{Event, Notes, Reader, Standing};
 use crate::xml::{Ns, XmlError, XmlErrorKind, chars};
 
@@ -61,19 +62,19 @@ pub(super) enum Step {
     Again,
     /// More octets are needed.
     More,
-    /// What stands in front of the Body has been read: the MAC can begin.
-    Head,
-    /// An item can be given out: the engine's `piece`.
+    /// An item can be given out: the `piece`.
     Item,
-    /// Decoded content can be given out: the engine's `piece`.
+    /// Decoded content can be given out: the `piece`.
     Content,
 }
 
 type Running<P> = <<<P as Profile>::Crypto as Crypto>::MacKey as MacKey>::Running;
 
+/// A streaming reply of any operation.
+///
 /// What is asked for most stands first, since a small processor reaches it by shorter instructions.
 #[repr(C)]
-pub(super) struct Engine<'w, P: Profile> {
+pub(crate) struct Streaming<'s, 'b, 'w, P: Profile> {
     pub(super) window: Window<'w>,
     scanner: Scanner,
     /// How many elements are open in the Body.
@@ -84,6 +85,8 @@ pub(super) struct Engine<'w, P: Profile> {
     padded: bool,
     /// The Body is none of the response's, and is kept as a whole.
     pub(super) whole: bool,
+    /// What has come whole has been given out.
+    pub(super) drained: bool,
     /// What can be given out.
     pub(super) piece: Range<usize>,
     /// The field of the list or the content.
@@ -95,7 +98,7 @@ pub(super) struct Engine<'w, P: Profile> {
     work: usize,
     envelope_name: usize,
     body_name: usize,
-    info: &'static OperationInfo,
+    pub(super) info: &'static OperationInfo,
     pub(super) context: Context,
     /// At the end of what is kept, inside the elements that are open there.
     reader: Standing,
@@ -107,10 +110,11 @@ pub(super) struct Engine<'w, P: Profile> {
     /// Over the Body; none if the reply is not about the session.
     pub(super) mac: Option<Running<P>>,
     notes: Notes,
+    pub(crate) flight: Flight<'s, 'b, P>,
 }
 
-impl<'w, P: Profile> Engine<'w, P> {
-    pub(super) fn new(window: &'w mut [u8], info: &'static OperationInfo, context: Context) -> Self {
+impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
+    pub(crate) fn new(flight: Flight<'s, 'b, P>, window: &'w mut [u8]) -> Self {
         Self {
             window: Window::new(window),
             scanner: Scanner::new(),
@@ -131,32 +135,33 @@ impl<'w, P: Profile> Engine<'w, P> {
             notes: Notes::NONE,
             mac: None,
             block: Block::None,
-            info,
-            context,
+            info: flight.info,
+            context: flight.context(),
             seen: 0,
             work: WORK_BEFORE,
             envelope_name: 0,
             body_name: 0,
             unreadable: None,
             whole: false,
+            drained: true,
+            flight,
         }
     }
 
-    /// Where the next octets go. It is empty only when nothing can be proved any more.
-    pub(super) fn room(&mut self) -> &mut [u8] {
-        if self.window.is_full() {
+    /// Where the next octets go. It is empty only when nothing can be proved any more, or what has come whole has not
+    /// been given out.
+    pub(crate) fn space(&mut self) -> &mut [u8] {
+        if self.drained && self.window.is_full() {
             self.make_room();
+            if self.window.is_full() {
+                self.too_long();
+            }
         }
-        if self.window.is_full() {
-            self.too_long();
-        }
-        match self.place {
-            Place::Failed => &mut [],
-            _ => self.window.room(),
-        }
+        if !self.drained || self.place == Place::Failed { &mut [] } else { self.window.room() }
     }
 
-    pub(super) fn filled(&mut self, count: usize) {
+    pub(crate) fn filled(&mut self, count: usize) {
+        self.drained = false;
         self.work = self.work.saturating_add(count.saturating_mul(WORK_FACTOR));
         self.window.filled(count);
     }
@@ -243,6 +248,7 @@ impl<'w, P: Profile> Engine<'w, P> {
 
     /// Goes on as far as it can with what has come: to the next piece that can be given out, or to where more is
     /// needed.
+    #[inline(never)]
     pub(super) fn advance(&mut self) -> Step {
         loop {
             match self.step() {
@@ -270,10 +276,18 @@ impl<'w, P: Profile> Engine<'w, P> {
             TagKind::NotAllowed => return self.not_an_envelope(),
             kind => kind,
         };
+        let outermost = self.depth == 0;
+        match kind {
+            TagKind::Start => self.depth = self.depth.saturating_add(1),
+            TagKind::End => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
         match self.place {
             Place::Head => self.head(kind),
             Place::Tail => self.end_of_envelope(),
             Place::End => self.not_an_envelope(),
+            _ if kind == TagKind::Declaration => self.not_an_envelope(),
+            _ if kind == TagKind::End && outermost => self.end_of_body(),
             _ => self.tag(kind),
         }
     }
@@ -304,11 +318,6 @@ impl<'w, P: Profile> Engine<'w, P> {
 
     /// Looks for the Body's start tag, and reads what stands before it.
     fn head(&mut self, kind: TagKind) -> Step {
-        match kind {
-            TagKind::Start => self.depth = self.depth.saturating_add(1),
-            TagKind::End => self.depth = self.depth.saturating_sub(1),
-            _ => {}
-        }
         if self.depth == 0 && kind != TagKind::Declaration {
             return self.not_an_envelope();
         }
@@ -319,8 +328,14 @@ impl<'w, P: Profile> Engine<'w, P> {
         if let Err(error) = self.take_head(self.scanner.found().end) {
             return self.fail(UnverifiedReply::Envelope(error));
         }
+        match self.flight.expect(&self.block) {
+            Ok(()) => self.mac = Some(self.flight.link_start()),
+            // Its fault is read as a hint.
+            Err(UnverifiedReply::NotAuthenticated(_)) => {}
+            Err(why) => return self.fail(why),
+        }
         self.place = Place::Start;
-        Step::Head
+        Step::Again
     }
 
     fn take_head(&mut self, end: usize) -> Result<(), EnvelopeError> {
@@ -388,15 +403,8 @@ impl<'w, P: Profile> Engine<'w, P> {
         Step::Again
     }
 
-    /// A tag in the Body.
+    /// A tag in the Body; `depth` is what it is behind the tag.
     fn tag(&mut self, kind: TagKind) -> Step {
-        match kind {
-            TagKind::Start => self.depth = self.depth.saturating_add(1),
-            TagKind::End if self.depth == 0 => return self.end_of_body(),
-            TagKind::End => self.depth = self.depth.saturating_sub(1),
-            TagKind::Declaration => return self.not_an_envelope(),
-            _ => {}
-        }
         match self.place {
             Place::Start => self.root(kind),
             Place::Fields if kind == TagKind::End => self.close(Place::After),
