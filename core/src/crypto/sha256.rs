@@ -64,7 +64,7 @@ impl Sha256 {
 
 impl Hash for Sha256 {
     fn new() -> Self {
-        Self { total: 0, ..Self::after_block(INITIAL) }
+        Self { state: INITIAL, block: [0; BLOCK], filled: 0, total: 0 }
     }
 
     fn update(&mut self, octets: &[u8]) {

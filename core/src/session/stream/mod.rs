@@ -18,8 +18,9 @@ use core::marker::PhantomData;
 use self::engine::{Place, Step};
 
 pub(crate) use self::engine::Streaming;
-use super::call::{Flight, unverified};
+use super::call::unverified;
 use super::error::{CallError, UnverifiedReply};
+use super::sessionless::hint;
 use crate::crypto::RunningMac;
 use crate::envelope::Block;
 use crate::messages::{Context, DecodeError, Input, OperationInfo, Parts, Record, Streamed, read_in_place};
@@ -141,8 +142,8 @@ impl<'w, P: Profile> Streaming<'_, '_, 'w, P> {
         }
         let body = core::str::from_utf8(self.window.take_kept());
         let Block::Session { session_hash, .. } = &self.block else {
-            let hint = body.ok().filter(|_| self.whole).and_then(Flight::<P>::hint);
-            return Err(unverified(&UnverifiedReply::NotAuthenticated(hint)));
+            let code = body.ok().filter(|_| self.whole).and_then(hint::<P>);
+            return Err(unverified(&UnverifiedReply::NotAuthenticated(code)));
         };
         // A block of the session has started its MAC.
         let mac = self.mac.take().map(RunningMac::finish).unwrap_or_default();
