@@ -215,6 +215,15 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         self.window.drop_to(end, self.mac.as_mut());
     }
 
+    /// Hashes what stands before `end`, and keeps it: it is the `piece`.
+    #[inline(never)]
+    fn keep_to(&mut self, end: usize) {
+        let front = self.window.front();
+        let length = self.window.place_to(end, self.mac.as_mut());
+        self.window.keep(length);
+        self.piece = front..self.window.front();
+    }
+
     #[inline(never)]
     pub(super) fn fail(&mut self, why: UnverifiedReply) -> Step {
         self.place = Place::Failed;
@@ -284,7 +293,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         }
         match self.place {
             Place::Head => self.head(kind),
-            Place::Tail => self.end_of_envelope(),
+            Place::Tail => self.end_of_envelope(kind),
             Place::End => self.not_an_envelope(),
             _ if kind == TagKind::Declaration => self.not_an_envelope(),
             _ if kind == TagKind::End && outermost => self.end_of_body(),
@@ -342,7 +351,8 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         let octets = self.window.range(0..end);
         let text = core::str::from_utf8(octets)
             .map_err(|e| XmlError { kind: XmlErrorKind::NotUtf8, at: e.valid_up_to() })?;
-        let head = envelope::read_head::<P>(text)?;
+        let head = &envelope::read_head::<P>(text);
+        let head = head.as_ref().map_err(|error| *error)?;
         if head.length != text.len() {
             return Err(EnvelopeError::NotAnEnvelope);
         }
@@ -359,8 +369,8 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
     }
 
     /// The Envelope's end tag.
-    fn end_of_envelope(&mut self) -> Step {
-        if !self.is_end_tag(0..self.envelope_name) {
+    fn end_of_envelope(&mut self, kind: TagKind) -> Step {
+        if kind != TagKind::End || !self.is_end_tag(0..self.envelope_name) {
             return self.not_an_envelope();
         }
         self.pass();
@@ -368,12 +378,13 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         Step::Again
     }
 
-    /// Whether the tag that was found last is the end tag of the qualified name that stands there.
+    /// Whether the end tag that was found last is that of the qualified name that stands there.
     #[inline(never)]
     fn is_end_tag(&self, name: Range<usize>) -> bool {
-        let rest = self.found().strip_prefix(b"</");
-        let rest = rest.and_then(|rest| rest.strip_prefix(self.window.range(name)));
-        rest.and_then(|rest| rest.strip_suffix(b">")).is_some_and(is_space)
+        let Range { start, end } = self.scanner.found();
+        // Between `</` and `>`.
+        let inner = self.window.range(start + 2..end - 1);
+        inner.strip_prefix(self.window.range(name)).is_some_and(is_space)
     }
 
     /// Passes over the tag that was found last, which is not hashed.
@@ -388,8 +399,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         let start = self.scanner.found().start;
         match self.place {
             Place::Whole => {
-                let length = self.window.place_to(start, self.mac.as_mut());
-                self.window.keep(length);
+                self.keep_to(start);
             }
             // No element at all.
             Place::Start => {
@@ -430,14 +440,17 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         }
     }
 
+    /// The local name of the first tag in the piece.
+    #[inline(never)]
+    fn name(&self) -> &[u8] {
+        local_name(self.window.range(self.piece.clone()))
+    }
+
     /// Keeps what has come up to the end of the tag that was found last, and reads it there. Gives whether an element in
     /// it is not ours; `None` if it cannot be read.
     #[inline(never)]
     fn read(&mut self) -> Option<bool> {
-        let length = self.window.place_to(self.scanner.found().end, self.mac.as_mut());
-        let front = self.window.front();
-        self.window.keep(length);
-        self.piece = front..self.window.front();
+        self.keep_to(self.scanner.found().end);
         let text = self.window.range(self.window.kept_range());
         let Some(work) = self.work.checked_sub(text.len()) else {
             self.give_up(DecodeErrorKind::TooLong, None);
@@ -483,7 +496,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
     fn root(&mut self, kind: TagKind) -> Step {
         let expected = self.info.response_name;
         let Some(foreign) = self.read() else { return Step::Again };
-        let local = local_name(self.window.range(self.piece.clone()));
+        let local = self.name();
         if foreign || local != expected.as_bytes() || self.mac.is_none() {
             self.whole = true;
             self.place = Place::Whole;
@@ -513,7 +526,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         if !self.read_ours() {
             return Step::Again;
         }
-        let local = local_name(self.window.range(self.piece.clone()));
+        let local = self.name();
         let fields = self.info.response;
         let version = self.context.version;
         let found =
@@ -567,7 +580,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         self.forget_to(self.piece.start);
         self.place = Place::List;
         let name = self.info.response.get(self.field).and_then(Field::item_name);
-        let own = local_name(self.window.range(self.piece.clone()));
+        let own = self.name();
         if name.is_some_and(|name| name.as_bytes() == own) { Step::Item } else { Step::Again }
     }
 
@@ -577,7 +590,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         let start = self.window.start();
         // Whether a tag ends the content, so that no group can be completed by what comes.
         let ended = self.window.octets().get(end) == Some(&b'<');
-        self.window.take_hashed(end, end - start, self.mac.as_mut());
+        self.window.hash(end, self.mac.as_mut());
         let octets = self.window.range_mut(start..end);
         let length = without_space(octets);
         let rest = length % 4;
@@ -592,7 +605,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         let groups = octets.get_mut(..whole).unwrap_or_default();
         self.padded |= groups.last() == Some(&b'=');
         let Some(decoded) = crate::types::decode_in_place(groups) else { return self.invalid_field() };
-        self.window.take_hashed(end, rest, self.mac.as_mut());
+        self.window.take_hashed(end - rest);
         if decoded == 0 {
             return Step::More;
         }

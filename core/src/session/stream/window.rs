@@ -93,7 +93,7 @@ impl<'w> Window<'w> {
     }
 
     /// Hashes what is not taken, up to `end`, unless it has been hashed.
-    fn hash(&mut self, end: usize, mac: Option<&mut impl RunningMac>) {
+    pub(super) fn hash(&mut self, end: usize, mac: Option<&mut impl RunningMac>) {
         let from = self.hashed.max(self.start);
         if let (Some(mac), Some(octets)) = (mac, self.octets.get(from..end)) {
             mac.update(octets);
@@ -147,10 +147,8 @@ impl<'w> Window<'w> {
         self.hashed = self.start;
     }
 
-    /// Takes what stands before `end` without hashing it, to be decoded in place; gives where it stands. So many of its
-    /// last octets stay.
-    pub(super) fn take_hashed(&mut self, end: usize, staying: usize, mac: Option<&mut impl RunningMac>) {
-        self.hash(end, mac);
-        self.start = end.saturating_sub(staying);
+    /// Takes what stands before `end`, which has been hashed.
+    pub(super) fn take_hashed(&mut self, end: usize) {
+        self.start = end;
     }
 }
