@@ -599,9 +599,9 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
             return self.invalid_field();
         }
         // What is no whole group yet waits in front of what comes.
-        if length <= octets.len() {
-            octets.copy_within(whole..length, octets.len() - rest);
-        }
+        let mut waiting = [0; 3];
+        waiting.iter_mut().zip(octets.get(whole..length).unwrap_or_default()).for_each(|(w, b)| *w = *b);
+        octets.iter_mut().rev().zip(waiting.iter().take(rest).rev()).for_each(|(b, w)| *b = *w);
         let groups = octets.get_mut(..whole).unwrap_or_default();
         self.padded |= groups.last() == Some(&b'=');
         let Some(decoded) = crate::types::decode_in_place(groups) else { return self.invalid_field() };
