@@ -22,16 +22,23 @@ impl HmacKey {
         const INNER_PAD: u8 = 0x36;
         const OUTER_PAD: u8 = 0x5c;
         let mut key = [0u8; BLOCK];
-        let length = parts.iter().fold(0usize, |n, part| n.saturating_add(part.len()));
-        if length > key.len() {
+        let mut length = 0usize;
+        for part in parts {
+            for b in *part {
+                if let Some(place) = key.get_mut(length) {
+                    *place = *b;
+                }
+                length = length.saturating_add(1);
+            }
+        }
+        if length > BLOCK {
+            key.zeroize();
             let mut hash = Sha256::new();
             for part in parts {
                 hash.feed(part);
             }
             hash.pad();
             put(&mut key, &hash.state);
-        } else {
-            key.iter_mut().zip(parts.iter().copied().flatten()).for_each(|(place, b)| *place = *b);
         }
         let mut states = Self { inner: INITIAL, outer: INITIAL };
         key.iter_mut().for_each(|b| *b ^= INNER_PAD);

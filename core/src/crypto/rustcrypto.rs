@@ -69,9 +69,8 @@ impl KeyPair for P256KeyPair {
     fn agree(self, peer: &PublicKey) -> Result<Secret<32>, InvalidPublicKey> {
         let peer = point(peer)?;
         let mut scalar = self.scalar().ok_or(InvalidPublicKey)?;
-        // Lent, so that no copy of it is left behind.
-        #[allow(clippy::needless_borrows_for_generic_args)]
-        let shared = diffie_hellman(&scalar, peer);
+        #[allow(clippy::needless_borrows_for_generic_args)] // given away, it would be copied
+        let shared = diffie_hellman(&scalar, &peer);
         scalar.zeroize();
         let mut secret = Secret::zero();
         secret.expose_mut().copy_from_slice(shared.raw_secret_bytes());

@@ -47,24 +47,26 @@ impl Sha256 {
         }
     }
 
-    /// Feeds the padding: a one bit, zeros, and the length of the whole in bits.
+    /// Takes the padding: a one bit, zeros, and the length of the whole in bits.
     pub(super) fn pad(&mut self) {
-        const PADDING: [u8; BLOCK] = {
-            let mut padding = [0; BLOCK];
-            padding[0] = 0x80;
-            padding
-        };
-        let bits = self.total.wrapping_mul(8).to_be_bytes();
-        // So many that eight octets are left of a block.
-        let length = (2 * BLOCK - 9 - self.filled) % BLOCK + 1;
-        self.feed(PADDING.get(..length).unwrap_or_default());
-        self.feed(&bits);
+        self.block.iter_mut().skip(self.filled).for_each(|place| *place = 0);
+        if let Some(place) = self.block.get_mut(self.filled) {
+            *place = 0x80;
+        }
+        if self.filled >= BLOCK - 8 {
+            compress256(&mut self.state, core::slice::from_ref(&self.block));
+            self.block = [0; BLOCK];
+        }
+        if let Some(place) = self.block.last_chunk_mut() {
+            *place = self.total.wrapping_mul(8).to_be_bytes();
+        }
+        compress256(&mut self.state, core::slice::from_ref(&self.block));
     }
 }
 
 impl Hash for Sha256 {
     fn new() -> Self {
-        Self { total: 0, ..Self::after_block(INITIAL) }
+        Self { state: INITIAL, block: [0; BLOCK], filled: 0, total: 0 }
     }
 
     fn update(&mut self, octets: &[u8]) {

@@ -131,7 +131,7 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
             ods_code: &self.begin.ods_code,
             schema_version: self.begin.version,
             relationship: self.begin.relationship.map(|relationship| &relationship.id),
-            replaces: self.begin.replaces,
+            replaces: self.begin.replaces.as_ref(),
             nonce: &self.nonce,
             public_key: &self.public_key,
         }

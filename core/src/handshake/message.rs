@@ -7,25 +7,36 @@ use crate::profile::{ClientHello, Profile, ServerHello, Version};
 use crate::types::{ApplicationId, OdsCode, PatientRelationshipId, SessionId, encode_base64};
 use crate::xml::{Judged, Writer};
 
-/// The names of the elements, in their order.
-mod names {
-    pub(super) const PROFILE: &str = "Profile";
-    pub(super) const APPLICATION_ID: &str = "ApplicationId";
-    pub(super) const ODS_CODE: &str = "OdsCode";
-    pub(super) const SCHEMA_VERSION: &str = "SchemaVersion";
-    pub(super) const PATIENT_RELATIONSHIP_ID: &str = "PatientRelationshipId";
-    pub(super) const REPLACES_SESSION_ID: &str = "ReplacesSessionId";
-    pub(super) const CLIENT_NONCE: &str = "ClientNonce";
-    pub(super) const CLIENT_PUBLIC_KEY: &str = "ClientPublicKey";
-    pub(super) const CLIENT_VALIDATION: &str = "ClientValidation";
-    pub(super) const SESSION_ID: &str = "SessionId";
-    pub(super) const SERVER_NONCE: &str = "ServerNonce";
-    pub(super) const SERVER_PUBLIC_KEY: &str = "ServerPublicKey";
-    pub(super) const ITERATIONS: &str = "Iterations";
-    pub(super) const IDLE_TIMEOUT_SECONDS: &str = "IdleTimeoutSeconds";
-    pub(super) const FIRST_CALL_SECONDS: &str = "FirstCallSeconds";
-    pub(super) const PRACTICE_VERSION: &str = "PracticeVersion";
-    pub(super) const SERVER_VALIDATION: &str = "ServerValidation";
+/// The elements, in their order: their names, and their tags as they are written.
+macro_rules! elements {
+    ($($element:ident = $name:literal;)*) => {
+        mod names {
+            $(pub(super) const $element: &str = $name;)*
+        }
+        mod tags {
+            $(pub(super) const $element: &str = concat!("<", $name, ">");)*
+        }
+    };
+}
+
+elements! {
+    PROFILE = "Profile";
+    APPLICATION_ID = "ApplicationId";
+    ODS_CODE = "OdsCode";
+    SCHEMA_VERSION = "SchemaVersion";
+    PATIENT_RELATIONSHIP_ID = "PatientRelationshipId";
+    REPLACES_SESSION_ID = "ReplacesSessionId";
+    CLIENT_NONCE = "ClientNonce";
+    CLIENT_PUBLIC_KEY = "ClientPublicKey";
+    CLIENT_VALIDATION = "ClientValidation";
+    SESSION_ID = "SessionId";
+    SERVER_NONCE = "ServerNonce";
+    SERVER_PUBLIC_KEY = "ServerPublicKey";
+    ITERATIONS = "Iterations";
+    IDLE_TIMEOUT_SECONDS = "IdleTimeoutSeconds";
+    FIRST_CALL_SECONDS = "FirstCallSeconds";
+    PRACTICE_VERSION = "PracticeVersion";
+    SERVER_VALIDATION = "ServerValidation";
 }
 
 /// What BeginSession says, where it stands.
@@ -34,7 +45,7 @@ pub(super) struct Hello<'a> {
     pub(super) ods_code: &'a OdsCode,
     pub(super) schema_version: Version,
     pub(super) relationship: Option<&'a PatientRelationshipId>,
-    pub(super) replaces: Option<SessionId>,
+    pub(super) replaces: Option<&'a SessionId>,
     pub(super) nonce: &'a [u8; 32],
     pub(super) public_key: &'a PublicKey,
 }
@@ -56,19 +67,19 @@ impl Hello<'_> {
 
     pub(super) fn write<P: Profile>(&self, writer: &mut Writer<'_>, validation: &[u8; 32]) {
         messages::write_element(writer, P::NAMESPACE, BEGIN_SESSION.name, &mut |w| {
-            element(w, names::PROFILE, P::NAME);
-            element(w, names::APPLICATION_ID, self.application_id.as_str());
-            element(w, names::ODS_CODE, self.ods_code.as_str());
-            element(w, names::SCHEMA_VERSION, self.schema_version.text(&mut [0; 7]));
+            element(w, tags::PROFILE, P::NAME);
+            element(w, tags::APPLICATION_ID, self.application_id.as_str());
+            element(w, tags::ODS_CODE, self.ods_code.as_str());
+            element(w, tags::SCHEMA_VERSION, self.schema_version.text(&mut [0; 7]));
             if let Some(id) = self.relationship {
-                element(w, names::PATIENT_RELATIONSHIP_ID, id.as_str());
+                element(w, tags::PATIENT_RELATIONSHIP_ID, id.as_str());
             }
             if let Some(id) = self.replaces {
-                element(w, names::REPLACES_SESSION_ID, text(Some(&id.text())));
+                element(w, tags::REPLACES_SESSION_ID, text(Some(&id.text())));
             }
-            binary(w, names::CLIENT_NONCE, self.nonce);
-            binary(w, names::CLIENT_PUBLIC_KEY, self.public_key);
-            binary(w, names::CLIENT_VALIDATION, validation);
+            binary(w, tags::CLIENT_NONCE, self.nonce);
+            binary(w, tags::CLIENT_PUBLIC_KEY, self.public_key);
+            binary(w, tags::CLIENT_VALIDATION, validation);
         });
     }
 }
@@ -99,7 +110,7 @@ impl BeginSession {
             ods_code: &self.ods_code,
             schema_version: self.schema_version,
             relationship: self.relationship.as_ref(),
-            replaces: self.replaces,
+            replaces: self.replaces.as_ref(),
             nonce: &self.nonce,
             public_key: &self.public_key,
         };
@@ -172,18 +183,18 @@ impl BeginSessionResponse {
 
     pub(super) fn write<P: Profile>(&self, writer: &mut Writer<'_>, validation: &[u8; 32]) {
         messages::write_element(writer, P::NAMESPACE, BEGIN_SESSION.response_name, &mut |w| {
-            element(w, names::SESSION_ID, text(Some(&self.session_id.text())));
-            binary(w, names::SERVER_NONCE, &self.nonce);
-            binary(w, names::SERVER_PUBLIC_KEY, &self.public_key);
-            for (name, value) in [
-                (names::ITERATIONS, self.iterations),
-                (names::IDLE_TIMEOUT_SECONDS, self.idle_timeout_seconds),
-                (names::FIRST_CALL_SECONDS, self.first_call_seconds),
+            element(w, tags::SESSION_ID, text(Some(&self.session_id.text())));
+            binary(w, tags::SERVER_NONCE, &self.nonce);
+            binary(w, tags::SERVER_PUBLIC_KEY, &self.public_key);
+            for (tag, value) in [
+                (tags::ITERATIONS, self.iterations),
+                (tags::IDLE_TIMEOUT_SECONDS, self.idle_timeout_seconds),
+                (tags::FIRST_CALL_SECONDS, self.first_call_seconds),
             ] {
-                element(w, name, number(value.into(), &mut [0; 20]));
+                element(w, tag, number(value.into(), &mut [0; 20]));
             }
-            element(w, names::PRACTICE_VERSION, self.practice_version.text(&mut [0; 7]));
-            binary(w, names::SERVER_VALIDATION, validation);
+            element(w, tags::PRACTICE_VERSION, self.practice_version.text(&mut [0; 7]));
+            binary(w, tags::SERVER_VALIDATION, validation);
         });
     }
 
@@ -235,17 +246,13 @@ fn text(octets: Option<&[u8; 32]>) -> &str {
     octets.and_then(|octets| core::str::from_utf8(octets).ok()).unwrap_or_default()
 }
 
-fn element(writer: &mut Writer<'_>, name: &str, value: &str) {
-    writer.raw("<");
-    writer.raw(name);
-    writer.raw(">");
+fn element(writer: &mut Writer<'_>, tag: &str, value: &str) {
+    writer.raw(tag);
     writer.raw(value);
-    writer.raw("</");
-    writer.raw(name);
-    writer.raw(">");
+    writer.close(tag);
 }
 
-fn binary(writer: &mut Writer<'_>, name: &str, octets: &[u8]) {
+fn binary(writer: &mut Writer<'_>, tag: &str, octets: &[u8]) {
     let mut buffer = [0; crate::messages::begin::EXACT_LIMIT];
-    element(writer, name, encode_base64(octets, &mut buffer));
+    element(writer, tag, encode_base64(octets, &mut buffer));
 }

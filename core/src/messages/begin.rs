@@ -33,11 +33,13 @@ pub(crate) struct Exact<'a> {
     /// A child that was entered and not yet read.
     entered: Option<&'a str>,
     broken: bool,
+    /// Where references in a value are resolved.
+    buffer: [u8; EXACT_LIMIT],
 }
 
 impl<'a> Exact<'a> {
     pub(crate) fn new(cursor: Cursor<'a>) -> Self {
-        Self { cursor, entered: None, broken: false }
+        Self { cursor, entered: None, broken: false, buffer: [0; EXACT_LIMIT] }
     }
 
     fn child(&mut self) -> Option<&'a str> {
@@ -56,26 +58,23 @@ impl<'a> Exact<'a> {
 
     /// The value of the next child, which has to be the one named.
     pub(crate) fn value<T>(&mut self, name: &str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
-        parse(self.text(name, &mut [0; EXACT_LIMIT])?)
+        parse(self.text(name)?)
     }
 
     /// The same in base64, of as many octets as `out` has.
     pub(crate) fn octets(&mut self, name: &str, out: &mut [u8]) -> Option<()> {
-        decode_to(self.text(name, &mut [0; EXACT_LIMIT])?, out)
+        decode_to(self.text(name)?, out)
     }
 
     /// The same, not yet parsed.
     #[inline(never)]
-    pub(crate) fn text<'b>(&mut self, name: &str, buffer: &'b mut [u8; EXACT_LIMIT]) -> Option<&'b str>
-    where
-        'a: 'b,
-    {
+    fn text(&mut self, name: &str) -> Option<&str> {
         if self.child()? != name {
             return None;
         }
         self.entered = None;
         let text = self.cursor.text(name)?;
-        let value = if text.escaped { resolve(text.raw, buffer)? } else { text.raw };
+        let value = if text.escaped { resolve(text.raw, &mut self.buffer)? } else { text.raw };
         (!value.is_empty()).then_some(value)
     }
 

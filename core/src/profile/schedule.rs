@@ -100,10 +100,12 @@ impl<'b> Fields<'b> {
     }
 
     pub(crate) fn put(&mut self, field: &[u8]) {
-        for b in length_prefix(field).iter().chain(field) {
-            if let Some(place) = self.out.get_mut(self.length) {
-                *place = *b;
-                self.length += 1;
+        for part in [&length_prefix(field)[..], field] {
+            for b in part {
+                if let Some(place) = self.out.get_mut(self.length) {
+                    *place = *b;
+                    self.length += 1;
+                }
             }
         }
     }
@@ -141,10 +143,12 @@ pub(crate) fn server_mac(
 
 fn hash<P: Profile>(label: &str, fields: &[&[u8]]) -> [u8; 32] {
     let mut hash = <P::Crypto as Crypto>::Sha256::new();
-    for field in core::iter::once(&label.as_bytes()).chain(fields) {
+    let mut put = |field: &[u8]| {
         hash.update(&length_prefix(field));
         hash.update(field);
-    }
+    };
+    put(label.as_bytes());
+    fields.iter().for_each(|field| put(field));
     hash.finish()
 }
 

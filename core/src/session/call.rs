@@ -8,13 +8,14 @@ use core::marker::PhantomData;
 
 use super::client::{Session, SessionState};
 use super::error::{CallError, NotCalled, UnverifiedReply};
+use super::sessionless::hint;
 use super::stream::{Streaming, StreamingReply};
 use crate::crypto::{Crypto, MacKey, Secret};
 use crate::envelope::{self, Block};
-use crate::fault::{Fault, FaultCode};
+use crate::fault::Fault;
 use crate::messages::{
-    self, Called, Context, DecodeError, Ends, NotInVersion, OLDEST, Operation, Record, Side, Streamed,
-    Written, read_in_place,
+    self, Called, Context, DecodeError, Ends, NotInVersion, Operation, Record, Side, Streamed, Written,
+    read_in_place,
 };
 use crate::profile::{OpenProfile, Profile, namespaces};
 use crate::time::Time;
@@ -191,7 +192,7 @@ impl<'s, 'b, P: Profile> Flight<'s, 'b, P> {
         let read = envelope::read::<P>(reply);
         let envelope = read.as_ref().map_err(|error| UnverifiedReply::Envelope(*error))?;
         let Block::Session { session_hash, .. } = &envelope.block else {
-            return Err(UnverifiedReply::NotAuthenticated(Self::hint(envelope.body)));
+            return Err(UnverifiedReply::NotAuthenticated(hint::<P>(envelope.body)));
         };
         self.expect(&envelope.block)?;
         let expected =
@@ -201,12 +202,6 @@ impl<'s, 'b, P: Profile> Flight<'s, 'b, P> {
         } else {
             Err(UnverifiedReply::SessionHash)
         }
-    }
-
-    /// What an unauthenticated Body says, if it is a fault.
-    pub(super) fn hint(body: &str) -> Option<FaultCode<'static>> {
-        let body = Judged::of_text(body, namespaces::<P>()).ok()?;
-        Fault::read(&body, OLDEST, namespaces::<P>()).flatten().and_then(|fault| fault.code.known())
     }
 
     /// Whether the reply is about this call.

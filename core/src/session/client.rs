@@ -218,8 +218,13 @@ pub fn request_body<O: Operation, P: Profile>(
 // SH-27
 /// `K_n` as the 64 lower-case hexadecimal digits that make it a relationship's key.
 pub(super) fn relationship_key(key: &Secret<32>) -> Option<PatientRelationshipKey> {
-    let digits = key.expose().iter().flat_map(|b| [b >> 4, b & 0xF]);
-    PatientRelationshipKey::of(digits.map(|d| char::from(if d < 10 { b'0' + d } else { b'a' - 10 + d }))).ok()
+    let octets = key.expose();
+    let digits = (0..2 * octets.len()).map(|place| {
+        let octet = octets.get(place / 2).copied().unwrap_or(0);
+        let digit = if place % 2 == 0 { octet >> 4 } else { octet & 0xF };
+        char::from(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit })
+    });
+    PatientRelationshipKey::of(digits).ok()
 }
 
 impl<P: Profile> fmt::Debug for Session<P> {

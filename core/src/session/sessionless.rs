@@ -109,13 +109,27 @@ pub(crate) fn open<'r, P: Profile>(
     // Nothing of it is moved: it is large.
     let envelope = &envelope::read::<P>(reply);
     let envelope = envelope.as_ref().map_err(|error| SessionlessError::Envelope(*error))?;
-    let body = &Judged::of_text(envelope.body, namespaces::<P>());
+    judge::<P>(envelope.body, &mut |body| read(envelope, body))
+}
+
+/// Judges a Body that is not authenticated, and lends it, unless it is a fault.
+#[inline(never)]
+fn judge<'r, P: Profile>(body: &'r str, read: &mut dyn FnMut(&Judged<'r>)) -> Result<(), SessionlessError> {
+    let body = &Judged::of_text(body, namespaces::<P>());
     let body = body.as_ref().map_err(|error| SessionlessError::Envelope((*error).into()))?;
     if let Some(fault) = Fault::read(body, OLDEST, namespaces::<P>()) {
         return Err(SessionlessError::Refused(fault.and_then(|fault| fault.code.known())));
     }
-    read(envelope, body);
+    read(body);
     Ok(())
+}
+
+/// What a Body says that is not authenticated, if it is a fault: a hint for engineers.
+pub(crate) fn hint<P: Profile>(body: &str) -> Option<FaultCode<'static>> {
+    match judge::<P>(body, &mut |_| {}) {
+        Err(SessionlessError::Refused(code)) => code,
+        _ => None,
+    }
 }
 
 /// Server: reads a request that is outside a session.

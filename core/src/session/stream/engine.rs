@@ -14,6 +14,7 @@ use crate::envelope::{self, Block, EnvelopeError};
 use crate::messages::{Called, Context, DecodeError, DecodeErrorKind, Row};
 use crate::profile::Profile;
 use crate::session::UnverifiedReply;
+use crate::session::call::Flight;
 use crate::xml::reader::{Event, Notes, Reader, Standing};
 use crate::xml::{Ns, XmlError, XmlErrorKind, chars};
 
@@ -61,19 +62,19 @@ pub(super) enum Step {
     Again,
     /// More octets are needed.
     More,
-    /// What stands in front of the Body has been read: the MAC can begin.
-    Head,
-    /// An item can be given out: the engine's `piece`.
+    /// An item can be given out: the `piece`.
     Item,
-    /// Decoded content can be given out: the engine's `piece`.
+    /// Decoded content can be given out: the `piece`.
     Content,
 }
 
 type Running<P> = <<<P as Profile>::Crypto as Crypto>::MacKey as MacKey>::Running;
 
+/// A streaming reply of any operation.
+///
 /// What is asked for most stands first, since a small processor reaches it by shorter instructions.
 #[repr(C)]
-pub(super) struct Engine<'w, P: Profile> {
+pub(crate) struct Streaming<'s, 'b, 'w, P: Profile> {
     pub(super) window: Window<'w>,
     scanner: Scanner,
     /// How many elements are open in the Body.
@@ -84,6 +85,8 @@ pub(super) struct Engine<'w, P: Profile> {
     padded: bool,
     /// The Body is none of the response's, and is kept as a whole.
     pub(super) whole: bool,
+    /// What has come whole has been given out.
+    pub(super) drained: bool,
     /// What can be given out.
     pub(super) piece: Range<usize>,
     /// The field of the list or the content.
@@ -95,7 +98,7 @@ pub(super) struct Engine<'w, P: Profile> {
     work: usize,
     envelope_name: usize,
     body_name: usize,
-    info: &'static Called,
+    pub(super) info: &'static Called,
     pub(super) context: Context,
     /// At the end of what is kept, inside the elements that are open there.
     reader: Standing,
@@ -107,10 +110,11 @@ pub(super) struct Engine<'w, P: Profile> {
     /// Over the Body; none if the reply is not about the session.
     pub(super) mac: Option<Running<P>>,
     notes: Notes,
+    pub(crate) flight: Flight<'s, 'b, P>,
 }
 
-impl<'w, P: Profile> Engine<'w, P> {
-    pub(super) fn new(window: &'w mut [u8], info: &'static Called, context: Context) -> Self {
+impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
+    pub(crate) fn new(flight: Flight<'s, 'b, P>, window: &'w mut [u8]) -> Self {
         Self {
             window: Window::new(window),
             scanner: Scanner::new(),
@@ -131,32 +135,33 @@ impl<'w, P: Profile> Engine<'w, P> {
             notes: Notes::NONE,
             mac: None,
             block: Block::None,
-            info,
-            context,
+            info: flight.info,
+            context: flight.context(),
             seen: 0,
             work: WORK_BEFORE,
             envelope_name: 0,
             body_name: 0,
             unreadable: None,
             whole: false,
+            drained: true,
+            flight,
         }
     }
 
-    /// Where the next octets go. It is empty only when nothing can be proved any more.
-    pub(super) fn room(&mut self) -> &mut [u8] {
-        if self.window.is_full() {
+    /// Where the next octets go. It is empty only when nothing can be proved any more, or what has come whole has not
+    /// been given out.
+    pub(crate) fn space(&mut self) -> &mut [u8] {
+        if self.drained && self.window.is_full() {
             self.make_room();
+            if self.window.is_full() {
+                self.too_long();
+            }
         }
-        if self.window.is_full() {
-            self.too_long();
-        }
-        match self.place {
-            Place::Failed => &mut [],
-            _ => self.window.room(),
-        }
+        if !self.drained || self.place == Place::Failed { &mut [] } else { self.window.room() }
     }
 
-    pub(super) fn filled(&mut self, count: usize) {
+    pub(crate) fn filled(&mut self, count: usize) {
+        self.drained = false;
         self.work = self.work.saturating_add(count.saturating_mul(WORK_FACTOR));
         self.window.filled(count);
     }
@@ -210,6 +215,15 @@ impl<'w, P: Profile> Engine<'w, P> {
         self.window.drop_to(end, self.mac.as_mut());
     }
 
+    /// Hashes what stands before `end`, and keeps it: it is the `piece`.
+    #[inline(never)]
+    fn keep_to(&mut self, end: usize) {
+        let front = self.window.front();
+        let length = self.window.place_to(end, self.mac.as_mut());
+        self.window.keep(length);
+        self.piece = front..self.window.front();
+    }
+
     #[inline(never)]
     pub(super) fn fail(&mut self, why: UnverifiedReply) -> Step {
         self.place = Place::Failed;
@@ -243,6 +257,7 @@ impl<'w, P: Profile> Engine<'w, P> {
 
     /// Goes on as far as it can with what has come: to the next piece that can be given out, or to where more is
     /// needed.
+    #[inline(never)]
     pub(super) fn advance(&mut self) -> Step {
         loop {
             match self.step() {
@@ -270,10 +285,18 @@ impl<'w, P: Profile> Engine<'w, P> {
             TagKind::NotAllowed => return self.not_an_envelope(),
             kind => kind,
         };
+        let outermost = self.depth == 0;
+        match kind {
+            TagKind::Start => self.depth = self.depth.saturating_add(1),
+            TagKind::End => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
         match self.place {
             Place::Head => self.head(kind),
-            Place::Tail => self.end_of_envelope(),
+            Place::Tail => self.end_of_envelope(kind),
             Place::End => self.not_an_envelope(),
+            _ if kind == TagKind::Declaration => self.not_an_envelope(),
+            _ if kind == TagKind::End && outermost => self.end_of_body(),
             _ => self.tag(kind),
         }
     }
@@ -307,11 +330,6 @@ impl<'w, P: Profile> Engine<'w, P> {
 
     /// Looks for the Body's start tag, and reads what stands before it.
     fn head(&mut self, kind: TagKind) -> Step {
-        match kind {
-            TagKind::Start => self.depth = self.depth.saturating_add(1),
-            TagKind::End => self.depth = self.depth.saturating_sub(1),
-            _ => {}
-        }
         if self.depth == 0 && kind != TagKind::Declaration {
             return self.not_an_envelope();
         }
@@ -322,15 +340,22 @@ impl<'w, P: Profile> Engine<'w, P> {
         if let Err(error) = self.take_head(self.scanner.found().end) {
             return self.fail(UnverifiedReply::Envelope(error));
         }
+        match self.flight.expect(&self.block) {
+            Ok(()) => self.mac = Some(self.flight.link_start()),
+            // Its fault is read as a hint.
+            Err(UnverifiedReply::NotAuthenticated(_)) => {}
+            Err(why) => return self.fail(why),
+        }
         self.place = Place::Start;
-        Step::Head
+        Step::Again
     }
 
     fn take_head(&mut self, end: usize) -> Result<(), EnvelopeError> {
         let octets = self.window.range(0..end);
         let text = core::str::from_utf8(octets)
             .map_err(|e| XmlError { kind: XmlErrorKind::NotUtf8, at: e.valid_up_to() })?;
-        let head = envelope::read_head::<P>(text)?;
+        let head = &envelope::read_head::<P>(text);
+        let head = head.as_ref().map_err(|error| *error)?;
         if head.length != text.len() {
             return Err(EnvelopeError::NotAnEnvelope);
         }
@@ -347,8 +372,8 @@ impl<'w, P: Profile> Engine<'w, P> {
     }
 
     /// The Envelope's end tag.
-    fn end_of_envelope(&mut self) -> Step {
-        if !self.is_end_tag(0..self.envelope_name) {
+    fn end_of_envelope(&mut self, kind: TagKind) -> Step {
+        if kind != TagKind::End || !self.is_end_tag(0..self.envelope_name) {
             return self.not_an_envelope();
         }
         self.pass();
@@ -356,12 +381,13 @@ impl<'w, P: Profile> Engine<'w, P> {
         Step::Again
     }
 
-    /// Whether the tag that was found last is the end tag of the qualified name that stands there.
+    /// Whether the end tag that was found last is that of the qualified name that stands there.
     #[inline(never)]
     fn is_end_tag(&self, name: Range<usize>) -> bool {
-        let rest = self.found().strip_prefix(b"</");
-        let rest = rest.and_then(|rest| rest.strip_prefix(self.window.range(name)));
-        rest.and_then(|rest| rest.strip_suffix(b">")).is_some_and(is_space)
+        let Range { start, end } = self.scanner.found();
+        // Between `</` and `>`.
+        let inner = self.window.range(start + 2..end - 1);
+        inner.strip_prefix(self.window.range(name)).is_some_and(is_space)
     }
 
     /// Passes over the tag that was found last, which is not hashed.
@@ -376,8 +402,7 @@ impl<'w, P: Profile> Engine<'w, P> {
         let start = self.scanner.found().start;
         match self.place {
             Place::Whole => {
-                let length = self.window.place_to(start, self.mac.as_mut());
-                self.window.keep(length);
+                self.keep_to(start);
             }
             // No element at all.
             Place::Start => {
@@ -391,15 +416,8 @@ impl<'w, P: Profile> Engine<'w, P> {
         Step::Again
     }
 
-    /// A tag in the Body.
+    /// A tag in the Body; `depth` is what it is behind the tag.
     fn tag(&mut self, kind: TagKind) -> Step {
-        match kind {
-            TagKind::Start => self.depth = self.depth.saturating_add(1),
-            TagKind::End if self.depth == 0 => return self.end_of_body(),
-            TagKind::End => self.depth = self.depth.saturating_sub(1),
-            TagKind::Declaration => return self.not_an_envelope(),
-            _ => {}
-        }
         match self.place {
             Place::Start => self.root(kind),
             Place::Fields if kind == TagKind::End => self.close(Place::After),
@@ -425,14 +443,17 @@ impl<'w, P: Profile> Engine<'w, P> {
         }
     }
 
+    /// The local name of the first tag in the piece.
+    #[inline(never)]
+    fn name(&self) -> &[u8] {
+        local_name(self.window.range(self.piece.clone()))
+    }
+
     /// Keeps what has come up to the end of the tag that was found last, and reads it there. Gives whether an element in
     /// it is not ours; `None` if it cannot be read.
     #[inline(never)]
     fn read(&mut self) -> Option<bool> {
-        let length = self.window.place_to(self.scanner.found().end, self.mac.as_mut());
-        let front = self.window.front();
-        self.window.keep(length);
-        self.piece = front..self.window.front();
+        self.keep_to(self.scanner.found().end);
         let text = self.window.range(self.window.kept_range());
         let Some(work) = self.work.checked_sub(text.len()) else {
             self.give_up(DecodeErrorKind::TooLong, None);
@@ -478,7 +499,7 @@ impl<'w, P: Profile> Engine<'w, P> {
     fn root(&mut self, kind: TagKind) -> Step {
         let expected = self.info.response.name();
         let Some(foreign) = self.read() else { return Step::Again };
-        let local = local_name(self.window.range(self.piece.clone()));
+        let local = self.name();
         if foreign || local != expected.as_bytes() || self.mac.is_none() {
             self.whole = true;
             self.place = Place::Whole;
@@ -508,7 +529,7 @@ impl<'w, P: Profile> Engine<'w, P> {
         if !self.read_ours() {
             return Step::Again;
         }
-        let local = local_name(self.window.range(self.piece.clone()));
+        let local = self.name();
         let fields = self.info.fields;
         let version = self.context.version;
         let found =
@@ -562,7 +583,7 @@ impl<'w, P: Profile> Engine<'w, P> {
         self.forget_to(self.piece.start);
         self.place = Place::List;
         let name = self.info.fields.get(self.field).map(Row::value_name);
-        let own = local_name(self.window.range(self.piece.clone()));
+        let own = self.name();
         if name.is_some_and(|name| name.as_bytes() == own) { Step::Item } else { Step::Again }
     }
 
@@ -572,7 +593,7 @@ impl<'w, P: Profile> Engine<'w, P> {
         let start = self.window.start();
         // Whether a tag ends the content, so that no group can be completed by what comes.
         let ended = self.window.octets().get(end) == Some(&b'<');
-        self.window.take_hashed(end, end - start, self.mac.as_mut());
+        self.window.hash(end, self.mac.as_mut());
         let octets = self.window.range_mut(start..end);
         let length = without_space(octets);
         let rest = length % 4;
@@ -581,13 +602,13 @@ impl<'w, P: Profile> Engine<'w, P> {
             return self.invalid_field();
         }
         // What is no whole group yet waits in front of what comes.
-        if length <= octets.len() {
-            octets.copy_within(whole..length, octets.len() - rest);
-        }
+        let mut waiting = [0; 3];
+        waiting.iter_mut().zip(octets.get(whole..length).unwrap_or_default()).for_each(|(w, b)| *w = *b);
+        octets.iter_mut().rev().zip(waiting.iter().take(rest).rev()).for_each(|(b, w)| *b = *w);
         let groups = octets.get_mut(..whole).unwrap_or_default();
         self.padded |= groups.last() == Some(&b'=');
         let Some(decoded) = crate::types::decode_in_place(groups) else { return self.invalid_field() };
-        self.window.take_hashed(end, rest, self.mac.as_mut());
+        self.window.take_hashed(end - rest);
         if decoded == 0 {
             return Step::More;
         }

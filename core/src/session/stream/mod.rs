@@ -15,9 +15,12 @@ mod window;
 use core::fmt;
 use core::marker::PhantomData;
 
-use self::engine::{Engine, Place, Step};
-use super::call::{Flight, unverified};
+use self::engine::{Place, Step};
+
+pub(crate) use self::engine::Streaming;
+use super::call::unverified;
 use super::error::{CallError, UnverifiedReply};
+use super::sessionless::hint;
 use crate::crypto::RunningMac;
 use crate::envelope::Block;
 use crate::messages::{Called, Context, DecodeError, Input, Parts, Record, Streamed, read_in_place};
@@ -113,35 +116,14 @@ impl<O: Streamed, P: Profile> fmt::Debug for StreamingReply<'_, '_, '_, O, P> {
     }
 }
 
-/// A streaming reply of any operation.
-pub(crate) struct Streaming<'s, 'b, 'w, P: Profile> {
-    pub(crate) flight: Flight<'s, 'b, P>,
-    engine: Engine<'w, P>,
-    drained: bool,
-}
-
-impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
-    pub(crate) fn new(flight: Flight<'s, 'b, P>, window: &'w mut [u8]) -> Self {
-        let engine = Engine::new(window, flight.info, flight.context());
-        Self { flight, engine, drained: true }
-    }
-
-    pub(crate) fn space(&mut self) -> &mut [u8] {
-        if self.drained { self.engine.room() } else { &mut [] }
-    }
-
-    pub(crate) fn filled(&mut self, count: usize) {
-        self.drained = false;
-        self.engine.filled(count);
-    }
-
+impl<'w, P: Profile> Streaming<'_, '_, 'w, P> {
     /// The next piece, as the operation's type has it.
     pub(crate) fn next<'p, Part: Parts<'p>>(&'p mut self) -> Option<Result<Provisional<Part>, DecodeError>> {
         let step = self.advance();
-        let octets = self.engine.window.range(self.engine.piece.clone());
+        let octets = self.window.range(self.piece.clone());
         let part = match step {
             Step::Content => Ok(Part::content(octets)?),
-            Step::Item => read_item(octets, self.engine.field, self.engine.context, self.flight.info)?,
+            Step::Item => read_item(octets, self.field, self.context, self.info)?,
             _ => {
                 self.drained = true;
                 return None;
@@ -155,44 +137,26 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
     /// It is not moved in here, since it would then stand on the stack twice.
     pub(crate) fn finish(&mut self, response: &mut (dyn Record<'w> + '_)) -> Result<(), CallError<'w>> {
         while self.advance() != Step::More {}
-        if self.engine.place != Place::End {
-            return Err(unverified(&self.engine.failure));
+        if self.place != Place::End {
+            return Err(unverified(&self.failure));
         }
-        let body = core::str::from_utf8(self.engine.window.take_kept());
-        let Block::Session { session_hash, .. } = &self.engine.block else {
-            let hint = body.ok().filter(|_| self.engine.whole).and_then(Flight::<P>::hint);
-            return Err(unverified(&UnverifiedReply::NotAuthenticated(hint)));
+        let body = core::str::from_utf8(self.window.take_kept());
+        let Block::Session { session_hash, .. } = &self.block else {
+            let code = body.ok().filter(|_| self.whole).and_then(hint::<P>);
+            return Err(unverified(&UnverifiedReply::NotAuthenticated(code)));
         };
         // A block of the session has started its MAC.
-        let mac = self.engine.mac.take().map(RunningMac::finish).unwrap_or_default();
+        let mac = self.mac.take().map(RunningMac::finish).unwrap_or_default();
         let expected = self.flight.link_finish(&mac);
         if !self.flight.conclude(expected, session_hash) {
             return Err(unverified(&UnverifiedReply::SessionHash));
         }
-        if let Some(error) = &self.engine.unreadable {
+        if let Some(error) = &self.unreadable {
             return Err(CallError::Unreadable(*error));
         }
         let Ok(body) = body else { return Err(CallError::Unreadable(DecodeError::MALFORMED)) };
         let context = Context { streamed: true, ..self.flight.context() };
         self.flight.outcome(body, response, context)
-    }
-
-    /// The next piece. Between the head and the Body it sees to whether the reply is about this call.
-    fn advance(&mut self) -> Step {
-        loop {
-            let step = self.engine.advance();
-            if step != Step::Head {
-                return step;
-            }
-            match self.flight.expect(&self.engine.block) {
-                Ok(()) => self.engine.mac = Some(self.flight.link_start()),
-                // Its fault is read as a hint.
-                Err(UnverifiedReply::NotAuthenticated(_)) => {}
-                Err(why) => {
-                    self.engine.fail(why);
-                }
-            }
-        }
     }
 }
 

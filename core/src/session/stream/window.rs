@@ -10,6 +10,7 @@
 //! What is taken is hashed first, and either dropped or placed behind what is kept, so that a piece and the start tags
 //! around it stand together and can be read as one text. Each octet is moved a bounded number of times.
 
+use core::cell::Cell;
 use core::ops::Range;
 
 use crate::crypto::RunningMac;
@@ -84,7 +85,7 @@ impl<'w> Window<'w> {
     pub(super) fn compact(&mut self) -> usize {
         let gap = self.start.saturating_sub(self.front);
         if gap > 0 && self.start <= self.filled {
-            self.octets.copy_within(self.start..self.filled, self.front);
+            move_down(self.octets, self.start..self.filled, self.front);
             self.start = self.front;
             self.filled -= gap;
             self.hashed = self.hashed.saturating_sub(gap);
@@ -93,7 +94,7 @@ impl<'w> Window<'w> {
     }
 
     /// Hashes what is not taken, up to `end`, unless it has been hashed.
-    fn hash(&mut self, end: usize, mac: Option<&mut impl RunningMac>) {
+    pub(super) fn hash(&mut self, end: usize, mac: Option<&mut impl RunningMac>) {
         let from = self.hashed.max(self.start);
         if let (Some(mac), Some(octets)) = (mac, self.octets.get(from..end)) {
             mac.update(octets);
@@ -112,7 +113,7 @@ impl<'w> Window<'w> {
         let from = self.start;
         self.drop_to(end, mac);
         if from != self.front && from <= self.start {
-            self.octets.copy_within(from..self.start, self.front);
+            move_down(self.octets, from..self.start, self.front);
         }
         self.start.saturating_sub(from)
     }
@@ -138,8 +139,8 @@ impl<'w> Window<'w> {
         let (a, b) = (first.len(), second.len());
         // The second stands behind the first, and both behind where they go.
         if second.start >= first.end && second.end <= self.filled {
-            self.octets.copy_within(first, 0);
-            self.octets.copy_within(second, a);
+            move_down(self.octets, first, 0);
+            move_down(self.octets, second, a);
             self.base = a + b;
         }
         self.front = self.base;
@@ -147,10 +148,48 @@ impl<'w> Window<'w> {
         self.hashed = self.start;
     }
 
-    /// Takes what stands before `end` without hashing it, to be decoded in place; gives where it stands. So many of its
-    /// last octets stay.
-    pub(super) fn take_hashed(&mut self, end: usize, staying: usize, mac: Option<&mut impl RunningMac>) {
-        self.hash(end, mac);
-        self.start = end.saturating_sub(staying);
+    /// Takes what stands before `end`, which has been hashed.
+    pub(super) fn take_hashed(&mut self, end: usize) {
+        self.start = end;
+    }
+}
+
+/// Moves octets to a place in front of where they stand. The general way is worth its length only where a program has
+/// it anyway.
+fn move_down(octets: &mut [u8], from: Range<usize>, to: usize) {
+    if cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) {
+        octets.copy_within(from, to);
+    } else {
+        move_down_plainly(octets, from, to);
+    }
+}
+
+#[cfg_attr(any(target_arch = "x86_64", target_arch = "aarch64"), allow(dead_code))]
+#[inline(never)]
+fn move_down_plainly(octets: &mut [u8], from: Range<usize>, to: usize) {
+    let octets = Cell::from_mut(octets).as_slice_of_cells();
+    let (from, to) = (octets.get(from).unwrap_or_default(), octets.get(to..).unwrap_or_default());
+    for (octet, place) in from.iter().zip(to) {
+        place.set(octet.get());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ways_move_the_same() {
+        let octets: [u8; 12] = core::array::from_fn(|i| u8::try_from(i).unwrap());
+        for end in 0..=octets.len() {
+            for start in 0..=end {
+                for to in 0..=start {
+                    let (mut a, mut b) = (octets, octets);
+                    move_down(&mut a, start..end, to);
+                    move_down_plainly(&mut b, start..end, to);
+                    assert_eq!(a, b, "{start}..{end} to {to}");
+                }
+            }
+        }
     }
 }
