@@ -4,7 +4,6 @@
 //! cut. It is handed out all the same, since no cut message passes the SessionHash; but what has none, the reply to
 //! BeginSession or outside a session, is then judged by its own end tags alone.
 
-use core::cell::Cell;
 use core::fmt;
 
 use emis_core::transport::Action;
@@ -79,12 +78,8 @@ impl<'b> Codec<'b> {
     /// Where the next octets from the connection go. It is not empty while more are wanted.
     pub fn room(&mut self) -> &mut [u8] {
         if self.start > 0 {
-            let cells = Cell::from_mut(&mut *self.buffer).as_slice_of_cells();
-            let octets = cells.get(self.start..self.end).unwrap_or_default();
-            for (to, octet) in cells.iter().zip(octets) {
-                to.set(octet.get());
-            }
-            (self.start, self.end) = (0, octets.len());
+            self.buffer.copy_within(self.start..self.end, 0);
+            (self.start, self.end) = (0, self.end.wrapping_sub(self.start));
         }
         self.buffer.get_mut(self.end..).unwrap_or_default()
     }

@@ -47,14 +47,14 @@ pub(super) enum Place {
     Sized,
     Data,
     UntilClose,
-    /// In a chunk's size, and in what follows it.
+    /// In a chunk's size.
     Size,
-    Extension,
+    /// In what follows a size, or in a trailer: what nobody reads.
+    Around,
     /// After a chunk's octets.
     DataEnd,
-    /// At the beginning of a trailer's line, and in it.
+    /// At the beginning of a trailer's line.
     Line,
-    Trailer,
 }
 
 impl Reply {
@@ -168,11 +168,11 @@ impl Reply {
             self.place = match self.place {
                 _ if octet != b'\n' => return self.fail(Error::NotHttp),
                 Place::Line => Place::Whole,
-                Place::Trailer => Place::Line,
                 Place::DataEnd => {
                     self.digits = 0;
                     Place::Size
                 }
+                // The last chunk has no octets, and trailers follow it.
                 _ if self.left == 0 => Place::Line,
                 _ => match self.most.checked_sub(self.left) {
                     Some(most) => {
@@ -187,7 +187,7 @@ impl Reply {
         if octet == b'\r' && self.digits > 0 {
             return;
         }
-        match self.place {
+        let is_good = match self.place {
             Place::Size => {
                 if let Some(digit) = char::from(octet).to_digit(16).filter(|_| self.digits < DIGITS) {
                     // Eight digits of four bits are no more than 32.
@@ -195,16 +195,15 @@ impl Reply {
                     self.digits = self.digits.saturating_add(1);
                     return;
                 }
-                if self.digits == 0 || !matches!(octet, b';' | b' ' | b'\t') {
-                    return self.fail(Error::NotHttp);
-                }
-                self.place = Place::Extension;
+                self.digits > 0 && matches!(octet, b';' | b' ' | b'\t')
             }
-            Place::DataEnd => return self.fail(Error::NotHttp),
-            _ if !is_text(octet) => return self.fail(Error::NotHttp),
-            Place::Line => self.place = Place::Trailer,
-            _ => {}
+            Place::DataEnd => false,
+            _ => is_text(octet),
+        };
+        if !is_good {
+            return self.fail(Error::NotHttp);
         }
+        self.place = Place::Around;
         match self.around.checked_sub(1) {
             Some(around) => self.around = around,
             None => self.fail(Error::HeadTooLong),
