@@ -38,9 +38,10 @@ impl<'e> Endpoint<'e> {
     /// Writes the head of a request whose message has `length` octets, and says how long it is.
     pub(super) fn write_head(&self, action: Action, length: usize, into: &mut [u8]) -> Result<usize, Error> {
         // The action goes into a quoted string, which it must not end early.
-        let is_plain = |text: &str| text.bytes().all(|o| o.is_ascii_graphic() && o != b'"' && o != b'\\');
-        if !is_plain(action.namespace) || !is_plain(action.operation) {
-            return Err(Error::BadAction);
+        for text in [action.namespace, action.operation] {
+            if !text.bytes().all(|o| o.is_ascii_graphic() && o != b'"' && o != b'\\') {
+                return Err(Error::BadAction);
+            }
         }
         let mut digits = [0; 10];
         let digits = decimal(u32::try_from(length).map_err(|_| Error::OwnHead)?, &mut digits);
