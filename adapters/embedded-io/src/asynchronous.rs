@@ -3,7 +3,7 @@
 //! The one thing that a reader would get wrong: nothing is decided here either. What a reply is, and whether its
 //! connection can carry another, is the codecs' affair.
 
-use embedded_io_async::Write;
+use embedded_io_async::{Error as _, ErrorKind, Write};
 
 use crate::Error;
 use crate::connection::rest;
@@ -34,9 +34,9 @@ pub(crate) async fn read_whole(reply: &mut impl Pieces, into: &mut [u8]) -> Resu
 }
 
 /// Writes all of it.
-pub(crate) async fn write<S: Write>(stream: &mut S, mut octets: &[u8]) -> Result<(), Error> {
+pub(crate) async fn write<S: Write>(stream: &mut S, mut octets: &[u8]) -> Result<(), ErrorKind> {
     while !octets.is_empty() {
-        let n = stream.write(octets).await.map_err(|error| Error::of_stream(&error))?;
+        let n = stream.write(octets).await.map_err(|error| error.kind())?;
         octets = rest(octets, n)?;
     }
     Ok(())

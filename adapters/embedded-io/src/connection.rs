@@ -4,7 +4,7 @@
 //! the last octet of its reply. Whatever happens in between, a reply dropped half-read or a future never polled again,
 //! the next call opens a fresh one, or is refused as `NotSent` where there is none.
 
-use embedded_io::{ErrorKind, ErrorType, Read, Write};
+use embedded_io::{Error as _, ErrorKind, ErrorType, Read, Write};
 
 use crate::Error;
 
@@ -225,15 +225,15 @@ impl<C: AsyncConnection> Wire<C> {
 }
 
 /// Writes all of it.
-pub(crate) fn write<S: Write>(stream: &mut S, mut octets: &[u8]) -> Result<(), Error> {
+pub(crate) fn write<S: Write>(stream: &mut S, mut octets: &[u8]) -> Result<(), ErrorKind> {
     while !octets.is_empty() {
-        let n = stream.write(octets).map_err(|error| Error::of_stream(&error))?;
+        let n = stream.write(octets).map_err(|error| error.kind())?;
         octets = rest(octets, n)?;
     }
     Ok(())
 }
 
 /// What is left of the octets when `n` of them were written. None at all would go on for ever.
-pub(crate) fn rest(octets: &[u8], n: usize) -> Result<&[u8], Error> {
-    octets.get(n..).filter(|_| n > 0).ok_or(Error::Connection(ErrorKind::WriteZero))
+pub(crate) fn rest(octets: &[u8], n: usize) -> Result<&[u8], ErrorKind> {
+    octets.get(n..).filter(|_| n > 0).ok_or(ErrorKind::WriteZero)
 }

@@ -91,7 +91,11 @@ impl Error {
 
     /// What a stream said when it was written to or read from.
     pub(crate) fn of_stream<E: embedded_io::Error>(error: &E) -> Self {
-        match error.kind() {
+        Self::of(error.kind())
+    }
+
+    pub(crate) const fn of(kind: ErrorKind) -> Self {
+        match kind {
             ErrorKind::TimedOut => Self::TimedOut,
             kind => Self::Connection(kind),
         }

@@ -58,8 +58,8 @@ impl<C: AsyncConnection> FramedTransport<C> {
 
     async fn head_async(&mut self, length: [u8; 4], request: &[u8]) -> Result<Frame, Error> {
         let stream = &mut self.wire.connection;
-        write(stream, &length).await?;
-        write(stream, request).await?;
+        write(stream, &length).await.map_err(Error::of)?;
+        write(stream, request).await.map_err(Error::of)?;
         stream.flush().await.map_err(|error| Error::of_stream(&error))?;
         let mut frame = Frame::new(self.limit);
         while !frame.length_room().is_empty() {
@@ -126,8 +126,8 @@ impl<S: Read + Write> FramedServer<S> {
     /// As there.
     pub async fn reply_async(&mut self, message: &[u8]) -> Result<(), Error> {
         let length = self.expect_reply(message)?;
-        write(&mut self.stream, &length).await?;
-        write(&mut self.stream, message).await?;
+        write(&mut self.stream, &length).await.map_err(Error::of)?;
+        write(&mut self.stream, message).await.map_err(Error::of)?;
         self.stream.flush().await.map_err(|error| Error::of_stream(&error))?;
         self.replied();
         Ok(())

@@ -52,8 +52,8 @@ impl<C: Connection> FramedTransport<C> {
     /// Writes the request and reads its reply's length.
     fn exchange(&mut self, length: [u8; 4], request: &[u8]) -> Result<Frame, Error> {
         let stream = &mut self.wire.connection;
-        write(stream, &length)?;
-        write(stream, request)?;
+        write(stream, &length).map_err(Error::of)?;
+        write(stream, request).map_err(Error::of)?;
         stream.flush().map_err(|error| Error::of_stream(&error))?;
         let mut frame = Frame::new(self.limit);
         while !frame.length_room().is_empty() {

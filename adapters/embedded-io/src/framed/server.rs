@@ -111,8 +111,8 @@ impl<S: Read + Write> FramedServer<S> {
     /// [`Error::Connection`], which end the connection; [`Error::Ended`] after that.
     pub fn reply(&mut self, message: &[u8]) -> Result<(), Error> {
         let length = self.expect_reply(message)?;
-        write(&mut self.stream, &length)?;
-        write(&mut self.stream, message)?;
+        write(&mut self.stream, &length).map_err(Error::of)?;
+        write(&mut self.stream, message).map_err(Error::of)?;
         self.stream.flush().map_err(|error| Error::of_stream(&error))?;
         self.replied();
         Ok(())

@@ -3,6 +3,7 @@
 //! The one thing that a reader would get wrong: a future that is dropped before it is ready leaves the call in doubt,
 //! as a reply does that is dropped half-read. The transport itself stays good: its next call opens a fresh connection.
 
+use embedded_io_async::Error as _;
 use emis_core::transport::{Action, DeliveryError};
 
 use super::transport::{HttpReply, HttpTransport};
@@ -27,11 +28,11 @@ impl<'b, C: AsyncConnection> HttpTransport<'b, C> {
         let written = async {
             write(stream, head).await?;
             write(stream, request).await?;
-            stream.flush().await.map_err(|error| Error::of_stream(&error))
+            stream.flush().await.map_err(|error| error.kind())
         };
         let result = match written.await {
             Ok(()) => self.read_head_async().await,
-            Err(error) => Err(error),
+            Err(kind) => Err(Error::of(kind)),
         };
         if let Err(error) = result {
             self.wire.close_async();

@@ -9,9 +9,9 @@ use core::fmt;
 use emis_core::transport::Action;
 use zeroize::Zeroize;
 
-use super::chunks::Chunks;
 use super::endpoint::Endpoint;
-use super::head::{self, Framing, Head};
+use super::head;
+use super::reply::{Place, Reply};
 use crate::Error;
 
 /// How many interim replies (100 Continue and the like) may come before the one that counts.
@@ -30,48 +30,21 @@ pub const INTERIM: u8 = 4;
 /// chunks by one octet each.
 pub struct Codec<'b> {
     buffer: &'b mut [u8],
-    /// What was read and not yet taken.
+    /// What was read and not yet taken. Both are places in the buffer, so no sum of them wraps.
     start: usize,
     end: usize,
     /// How much of it is known to be within a head.
     scanned: usize,
     /// Whether a line of the head has just ended there.
     line_ended: bool,
-    limit: u32,
-    /// How many octets of the message may still come.
-    most: u32,
-    keep_alive: bool,
-    state: State,
-}
-
-#[derive(Clone, Copy)]
-enum State {
-    /// No request was written.
-    Idle,
-    /// In a head; so many interim ones may still come.
-    Head(u8),
-    Sized(u32),
-    Chunks(Chunks),
-    UntilClose,
-    Whole,
-    Failed(Error),
+    reply: Reply,
 }
 
 impl<'b> Codec<'b> {
     /// A codec whose replies have up to `limit` octets, in a buffer that holds the longest head, of a request and of a
     /// reply: 512 octets do for short names.
     pub const fn new(buffer: &'b mut [u8], limit: u32) -> Self {
-        Self {
-            buffer,
-            start: 0,
-            end: 0,
-            scanned: 0,
-            line_ended: false,
-            limit,
-            most: 0,
-            keep_alive: false,
-            state: State::Idle,
-        }
+        Self { buffer, start: 0, end: 0, scanned: 0, line_ended: false, reply: Reply::new(limit) }
     }
 
     /// The head of a request whose message has `length` octets; whatever was there before is forgotten.
@@ -86,29 +59,26 @@ impl<'b> Codec<'b> {
     ) -> Result<&[u8], Error> {
         self.wipe();
         let length = endpoint.write_head(action, length, self.buffer)?;
-        (self.scanned, self.line_ended) = (0, false);
-        self.state = State::Head(INTERIM);
+        self.reply.begin();
         Ok(self.buffer.get(..length).unwrap_or_default())
     }
 
     /// Wipes the buffer: the beginning of a reply was in it.
     pub fn wipe(&mut self) {
+        self.forget();
+        self.reply.idle();
+    }
+
+    fn forget(&mut self) {
         self.buffer.zeroize();
-        (self.start, self.end) = (0, 0);
-        self.state = State::Idle;
+        (self.start, self.end, self.scanned, self.line_ended) = (0, 0, 0, false);
     }
 
     /// Where the next octets from the connection go. It is not empty while more are wanted.
     pub fn room(&mut self) -> &mut [u8] {
-        let (start, end) = (self.start, self.end);
-        if start > 0 {
-            for at in start..end {
-                let octet = self.buffer.get(at).copied().unwrap_or_default();
-                if let Some(to) = self.buffer.get_mut(at.saturating_sub(start)) {
-                    *to = octet;
-                }
-            }
-            (self.start, self.end) = (0, end.saturating_sub(start));
+        if self.start > 0 {
+            self.buffer.copy_within(self.start..self.end, 0);
+            (self.start, self.end) = (0, self.end.wrapping_sub(self.start));
         }
         self.buffer.get_mut(self.end..).unwrap_or_default()
     }
@@ -119,21 +89,27 @@ impl<'b> Codec<'b> {
     /// The read's own, and [`Error::Closed`]: both are kept. The end of the connection is no error where it is the
     /// message's.
     pub fn filled(&mut self, read: Result<usize, Error>) -> Result<(), Error> {
-        let room = self.buffer.len().saturating_sub(self.end);
-        match (read, self.state) {
-            (_, State::Failed(error)) => Err(error),
-            (Ok(0), State::UntilClose) => {
-                self.state = State::Whole;
-                Ok(())
+        if !self.reply.has_failed() {
+            match read {
+                Ok(n) => self.came(n),
+                Err(error) => self.fail(error),
             }
-            (Ok(0), _) => self.fail(Error::Closed),
-            (Ok(n), _) if n <= room => {
-                self.end = self.end.saturating_add(n);
-                Ok(())
-            }
+        }
+        self.unless_failed(())
+    }
+
+    /// So many octets came, or the end of the connection.
+    pub(super) fn came(&mut self, octets: usize) {
+        if octets == 0 {
+            self.reply.end();
+        } else if octets <= self.buffer.len().saturating_sub(self.end) {
+            self.end = self.end.wrapping_add(octets);
+        } else {
             // More than there was room for: nobody knows what was read.
-            (Ok(_), _) => self.fail(Error::Connection(embedded_io::ErrorKind::InvalidData)),
-            (Err(error), _) => self.fail(error),
+            self.reply.fail(Error::Connection(embedded_io::ErrorKind::InvalidData));
+        }
+        if self.reply.has_failed() {
+            self.forget();
         }
     }
 
@@ -142,62 +118,45 @@ impl<'b> Codec<'b> {
     /// # Errors
     /// What the reply is refused for; final.
     pub fn head(&mut self) -> Result<bool, Error> {
-        loop {
-            let interim = match self.state {
-                State::Idle => return self.fail(Error::OutOfTurn),
-                State::Head(interim) => interim,
-                State::Failed(error) => return Err(error),
-                _ => return Ok(true),
-            };
-            let octets = self.buffer.get(self.start..self.end).unwrap_or_default();
-            if !head::can_begin(octets) {
-                return self.fail(Error::NotHttp);
-            }
-            let mut line_ended = self.line_ended;
-            let length = octets.iter().skip(self.scanned).position(|octet| match octet {
-                b'\n' => core::mem::replace(&mut line_ended, true),
-                b'\r' => false,
-                _ => {
-                    line_ended = false;
-                    false
-                }
-            });
-            let Some(length) = length.map(|at| self.scanned.saturating_add(at).saturating_add(1)) else {
-                (self.scanned, self.line_ended) = (octets.len(), line_ended);
-                return if octets.len() < self.buffer.len() {
-                    Ok(false)
-                } else {
-                    self.fail(Error::HeadTooLong)
-                };
-            };
-            let head = head::read(octets.get(..length).unwrap_or_default());
-            self.start = self.start.saturating_add(length);
-            (self.scanned, self.line_ended) = (0, false);
-            match head {
-                Ok(Head::Interim) => match interim.checked_sub(1) {
-                    Some(left) => self.state = State::Head(left),
-                    None => return self.fail(Error::HeadTooLong),
-                },
-                Ok(Head::Final { framing, keep_alive }) => return self.begin(framing, keep_alive),
-                Err(error) => return self.fail(error),
-            }
-        }
+        let wants_head = self.wants_head();
+        self.unless_failed(!wants_head)
     }
 
-    /// The head was the last one: the message begins.
-    fn begin(&mut self, framing: Framing, keep_alive: bool) -> Result<bool, Error> {
-        self.keep_alive = keep_alive;
-        self.most = self.limit;
-        self.state = match framing {
-            Framing::Sized(length) if length > self.limit => {
-                return self.fail(Error::TooLong { limit: self.limit });
+    /// Reads what has come of the reply's head. Whether more octets are wanted for it.
+    #[inline(never)]
+    pub(super) fn wants_head(&mut self) -> bool {
+        while self.reply.place() == Place::Head {
+            let octets = between(self.buffer, self.start, self.end);
+            if !head::can_begin(octets) {
+                self.reply.fail(Error::NotHttp);
+                break;
             }
-            Framing::Sized(0) => State::Whole,
-            Framing::Sized(length) => State::Sized(length),
-            Framing::Chunked => State::Chunks(Chunks::new()),
-            Framing::UntilClose => State::UntilClose,
-        };
-        Ok(true)
+            let whole = loop {
+                let Some(octet) = octets.get(self.scanned) else { break None };
+                self.scanned = self.scanned.wrapping_add(1);
+                match octet {
+                    b'\n' if self.line_ended => break octets.get(..self.scanned),
+                    b'\r' => {}
+                    octet => self.line_ended = *octet == b'\n',
+                }
+            };
+            let Some(whole) = whole else {
+                if octets.len() >= self.buffer.len() {
+                    self.reply.fail(Error::HeadTooLong);
+                }
+                break;
+            };
+            head::read(whole, &mut self.reply);
+            self.start = self.start.wrapping_add(whole.len());
+            (self.scanned, self.line_ended) = (0, false);
+        }
+        if self.reply.place() == Place::Idle {
+            self.reply.fail(Error::OutOfTurn);
+        }
+        if self.reply.has_failed() {
+            self.forget();
+        }
+        self.reply.place() == Place::Head
     }
 
     /// Takes the next octets of the message: `Some(n)` of them, `Some(0)` at its end, said again if asked again, or
@@ -206,106 +165,80 @@ impl<'b> Codec<'b> {
     /// # Errors
     /// [`Error::EmptyBuffer`], which changes nothing, and whatever the reply is refused for, which is final.
     pub fn message(&mut self, into: &mut [u8]) -> Result<Option<usize>, Error> {
-        if let State::Failed(error) = self.state {
-            return Err(error);
-        }
-        if into.is_empty() {
+        if into.is_empty() && !self.reply.has_failed() {
             return Err(Error::EmptyBuffer);
         }
-        loop {
-            match self.state {
-                State::Idle => return self.fail(Error::OutOfTurn),
-                State::Failed(error) => return Err(error),
-                State::Whole => return Ok(Some(0)),
-                State::Head(_) => {
-                    if !self.head()? {
-                        return Ok(None);
-                    }
-                }
-                State::Sized(left) => {
-                    let taken = self.take(left, into);
-                    let left = left.saturating_sub(taken);
-                    self.state = if left == 0 { State::Whole } else { State::Sized(left) };
-                    return Ok(handed_out(taken));
-                }
-                State::UntilClose => {
-                    let taken = self.take(self.most, into);
-                    if taken == 0 && self.start < self.end {
-                        return self.fail(Error::TooLong { limit: self.limit });
-                    }
-                    self.most = self.most.saturating_sub(taken);
-                    return Ok(handed_out(taken));
-                }
-                State::Chunks(mut chunks) => {
-                    let taken = self.take(chunks.data(), into);
-                    if taken > 0 {
-                        chunks.took(taken);
-                        self.most = self.most.saturating_sub(taken);
-                        self.state = State::Chunks(chunks);
-                        return Ok(handed_out(taken));
-                    }
-                    let Some(octet) = self.buffer.get(self.start..self.end).and_then(|left| left.first())
-                    else {
-                        return Ok(None);
-                    };
-                    match chunks.pass(*octet, self.limit, self.most) {
-                        Ok(()) => self.start = self.start.saturating_add(1),
-                        Err(error) => return self.fail(error),
-                    }
-                    self.state = if chunks.is_whole() { State::Whole } else { State::Chunks(chunks) };
-                }
-            }
-        }
+        let taken = self.next(into);
+        self.unless_failed(taken)
     }
 
-    /// Copies what is there of the next `most` octets.
-    fn take(&mut self, most: u32, into: &mut [u8]) -> u32 {
-        let most = usize::try_from(most).unwrap_or(usize::MAX);
-        let here = self.buffer.get(self.start..self.end).unwrap_or_default();
-        let taken = into.iter_mut().zip(here).take(most).map(|(to, octet)| *to = *octet).count();
-        self.start = self.start.saturating_add(taken);
-        u32::try_from(taken).unwrap_or(u32::MAX)
+    /// Takes the next octets of the message, unless more have to be read first or it has failed.
+    fn next(&mut self, into: &mut [u8]) -> Option<usize> {
+        while !self.wants_head() && !self.reply.has_failed() {
+            if self.is_whole() {
+                return Some(0);
+            }
+            let here = between(self.buffer, self.start, self.end);
+            let octet = here.first()?;
+            let left = usize::try_from(self.reply.left()).unwrap_or(usize::MAX);
+            if left > 0 {
+                let taken = into.iter_mut().zip(here).take(left).map(|(to, octet)| *to = *octet).count();
+                self.start = self.start.wrapping_add(taken);
+                self.reply.took(u32::try_from(taken).unwrap_or(u32::MAX));
+                return Some(taken);
+            }
+            self.reply.pass(*octet);
+            self.start = self.start.wrapping_add(1);
+        }
+        None
     }
 
     /// Whether the message is whole.
     #[must_use]
     pub const fn is_whole(&self) -> bool {
-        matches!(self.state, State::Whole)
+        matches!(self.reply.place(), Place::Whole)
     }
 
     /// Whether nothing more can come of the reply: it is whole, or it failed.
     #[must_use]
     pub const fn is_over(&self) -> bool {
-        matches!(self.state, State::Whole | State::Failed(_))
+        matches!(self.reply.place(), Place::Whole | Place::Failed)
     }
 
     /// Whether the message is whole, the connection kept by both sides, and nothing came after it.
     #[must_use]
     pub const fn is_reusable(&self) -> bool {
-        self.is_whole() && self.keep_alive && self.start == self.end
+        self.is_whole() && self.reply.keep_alive() && self.start == self.end
     }
 
-    fn fail<T>(&mut self, error: Error) -> Result<T, Error> {
-        self.wipe();
-        self.state = State::Failed(error);
-        Err(error)
+    /// The result, unless the reply has failed.
+    pub(super) const fn unless_failed<T: Copy>(&self, result: T) -> Result<T, Error> {
+        self.reply.unless_failed(result)
+    }
+
+    pub(super) fn fail(&mut self, error: Error) {
+        self.reply.fail(error);
+        self.forget();
     }
 }
 
-/// Nothing at all is no end here: it is not there yet.
-fn handed_out(taken: u32) -> Option<usize> {
-    usize::try_from(taken).ok().filter(|taken| *taken > 0)
+/// A part of the buffer.
+fn between(buffer: &[u8], start: usize, end: usize) -> &[u8] {
+    buffer.get(start..end).unwrap_or_default()
 }
 
 impl fmt::Debug for Codec<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let state = match self.state {
-            State::Idle => "idle",
-            State::Head(_) => "head",
-            State::Sized(_) | State::Chunks(_) | State::UntilClose => "message",
-            State::Whole => "whole",
-            State::Failed(_) => "failed",
+        let state = match self.reply.place() {
+            Place::Idle => "idle",
+            Place::Failed => "failed",
+            Place::Head => "head",
+            Place::Whole => "whole",
+            _ => "message",
         };
-        f.debug_struct("Codec").field("state", &state).field("limit", &self.limit).finish_non_exhaustive()
+        f.debug_struct("Codec")
+            .field("state", &state)
+            .field("limit", &self.reply.limit())
+            .finish_non_exhaustive()
     }
 }

@@ -3,6 +3,8 @@
 //! The one thing that a reader would get wrong: whatever goes into the head is checked to be visible ASCII, since a line
 //! end in a host, a path or an action would be a head of somebody else's making.
 
+use core::slice;
+
 use emis_core::transport::Action;
 
 use crate::Error;
@@ -36,47 +38,55 @@ impl<'e> Endpoint<'e> {
     /// Writes the head of a request whose message has `length` octets, and says how long it is.
     pub(super) fn write_head(&self, action: Action, length: usize, into: &mut [u8]) -> Result<usize, Error> {
         // The action goes into a quoted string, which it must not end early.
-        let is_plain = |text: &str| text.bytes().all(|o| o.is_ascii_graphic() && o != b'"' && o != b'\\');
-        if !is_plain(action.namespace) || !is_plain(action.operation) {
-            return Err(Error::BadAction);
+        for text in [action.namespace, action.operation] {
+            if !text.bytes().all(|o| o.is_ascii_graphic() && o != b'"' && o != b'\\') {
+                return Err(Error::BadAction);
+            }
         }
         let mut digits = [0; 10];
-        let pieces = [
-            "POST ",
-            self.path,
-            " HTTP/1.1\r\nHost: ",
-            self.host,
-            "\r\nContent-Type: application/soap+xml; charset=utf-8; action=\"",
-            action.namespace,
-            "/",
-            action.operation,
-            "\"\r\nAccept: application/soap+xml\r\nAccept-Encoding: identity\r\nCache-Control: no-store\r\n\
-             Content-Length: ",
-            decimal(u32::try_from(length).map_err(|_| Error::OwnHead)?, &mut digits),
-            "\r\n\r\n",
+        let digits = decimal(u32::try_from(length).map_err(|_| Error::OwnHead)?, &mut digits);
+        let texts = [
+            self.path.as_bytes(),
+            self.host.as_bytes(),
+            action.namespace.as_bytes(),
+            action.operation.as_bytes(),
+            digits,
         ];
-        let mut room = into.iter_mut();
-        for octet in pieces.iter().flat_map(|piece| piece.bytes()) {
-            *room.next().ok_or(Error::OwnHead)? = octet;
-        }
-        let left = room.len();
-        Ok(into.len().saturating_sub(left))
+        fill(into, texts).ok_or(Error::OwnHead)
     }
 }
 
+/// Writes the head with its varying texts, and says how long it is.
+fn fill(into: &mut [u8], texts: [&[u8]; 5]) -> Option<usize> {
+    let length = into.len();
+    let mut room = into;
+    for octet in HEAD {
+        let text = texts.get(usize::from(*octet)).copied().unwrap_or(slice::from_ref(octet));
+        let (here, rest) = room.split_at_mut_checked(text.len())?;
+        here.copy_from_slice(text);
+        room = rest;
+    }
+    Some(length.wrapping_sub(room.len()))
+}
+
+/// The head of a request, with numbers where its varying pieces go.
+const HEAD: &[u8] = b"POST \0 HTTP/1.1\r\nHost: \x01\r\nContent-Type: application/soap+xml; charset=utf-8; \
+    action=\"\x02/\x03\"\r\nAccept: application/soap+xml\r\nAccept-Encoding: identity\r\nCache-Control: no-store\r\n\
+    Content-Length: \x04\r\n\r\n";
+
 /// A number's digits.
-fn decimal(mut number: u32, digits: &mut [u8; 10]) -> &str {
-    let mut length = 0;
-    for digit in digits.iter_mut().rev() {
+fn decimal(mut number: u32, digits: &mut [u8; 10]) -> &[u8] {
+    let mut before = digits.as_mut_slice();
+    while let [rest @ .., digit] = before {
         *digit = b'0' | (number % 10).to_le_bytes()[0];
+        before = rest;
         number /= 10;
-        length += 1;
         if number == 0 {
             break;
         }
     }
-    let first = digits.len().saturating_sub(length);
-    digits.get(first..).and_then(|digits| core::str::from_utf8(digits).ok()).unwrap_or_default()
+    let first = before.len();
+    digits.get(first..).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -92,7 +102,7 @@ mod tests {
     #[test]
     fn numbers_have_their_digits() {
         for number in [0, 7, 10, 99, 4_294_967_295, 1_000_000_000] {
-            assert_eq!(decimal(number, &mut [0; 10]), number.to_string());
+            assert_eq!(decimal(number, &mut [0; 10]), number.to_string().as_bytes());
         }
     }
 

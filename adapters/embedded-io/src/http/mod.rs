@@ -7,16 +7,17 @@
 
 #[cfg(feature = "async")]
 mod asynchronous;
-mod chunks;
 mod codec;
 mod endpoint;
 mod head;
+mod reply;
 mod transport;
+mod value;
 
-pub use chunks::AROUND;
 pub use codec::{Codec, INTERIM};
 pub use endpoint::Endpoint;
 pub use head::FIELDS;
+pub use reply::AROUND;
 pub use transport::{HttpReply, HttpTransport};
 
 /// How many octets a reply's message may have unless another limit is set: 8 MiB, which holds the largest document of

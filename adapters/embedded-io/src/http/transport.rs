@@ -5,6 +5,7 @@
 
 use core::fmt;
 
+use embedded_io::Error as _;
 use emis_core::transport::{Action, DeliveryError, Reply, Transport};
 
 use super::codec::Codec;
@@ -59,31 +60,35 @@ impl<C: Connection> HttpTransport<'_, C> {
         let stream = &mut self.wire.connection;
         let written = write(stream, head)
             .and_then(|()| write(stream, request))
-            .and_then(|()| stream.flush().map_err(|error| Error::of_stream(&error)));
-        written.and_then(|()| self.read_head()).map_err(|error| {
+            .and_then(|()| stream.flush().map_err(|error| error.kind()));
+        match written {
+            Ok(()) => {
+                while self.codec.wants_head() {
+                    self.fill();
+                }
+            }
+            Err(kind) => self.codec.fail(Error::of(kind)),
+        }
+        self.codec.unless_failed(()).map_err(|error| {
             self.wire.close();
             DeliveryError::Unknown(error)
         })
     }
 
-    fn read_head(&mut self) -> Result<(), Error> {
-        while !self.codec.head()? {
-            self.fill()?;
+    /// Reads some octets. What was wrong with that is kept by the codec, and said by what is asked of it next.
+    fn fill(&mut self) {
+        match self.wire.connection.read(self.codec.room()) {
+            Ok(n) => self.codec.came(n),
+            Err(error) => self.codec.fail(Error::of_stream(&error)),
         }
-        Ok(())
-    }
-
-    fn fill(&mut self) -> Result<(), Error> {
-        let read = self.wire.connection.read(self.codec.room());
-        self.codec.filled(read.map_err(|error| Error::of_stream(&error)))
     }
 
     fn read(&mut self, into: &mut [u8]) -> Result<usize, Error> {
         loop {
-            if let Some(n) = self.codec.message(into)? {
-                return Ok(n);
+            if let Some(taken) = self.codec.message(into)? {
+                return Ok(taken);
             }
-            self.fill()?;
+            self.fill();
         }
     }
 }

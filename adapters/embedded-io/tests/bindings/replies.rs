@@ -196,6 +196,7 @@ fn the_limit_is_held_to_the_octet() {
     let until = |message: &str| limited(format!("HTTP/1.1 200 OK\r\n{TYPE}\r\n{message}"));
     assert_eq!(until("<reply/>"), whole("<reply/>"));
     assert_eq!(until("<reply/>!"), over);
+    assert_eq!(until("<reply/>\n"), over);
     let huge = format!("HTTP/1.1 200 OK\r\n{TYPE}Content-Length: 99999999999999999999\r\n\r\n");
     assert_eq!(limited(huge), Outcome::Unknown(too_long));
 }
