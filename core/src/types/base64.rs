@@ -5,51 +5,64 @@
 use crate::error::InvalidValue;
 use crate::xml::chars::{self, SPACE};
 
-/// The ranges of the alphabet, and what makes values from one of their characters.
-const ALPHABET: [(u8, u8, i8); 5] =
+const EACH: u32 = 0x0101_0101;
+
+/// The ranges of the alphabet, and what makes values of their characters.
+static ALPHABET: [(u8, u8, i32); 5] =
     [(b'A', b'Z', -65), (b'a', b'z', -71), (b'0', b'9', 4), (b'+', b'+', 19), (b'/', b'/', 16)];
 
-/// The value of a character of the alphabet, or a negative number. What is read may be a secret one day, so neither a
-/// branch nor a place in memory depends on it.
-fn value(b: u8) -> i32 {
-    let b = i32::from(b);
-    let mut value = -1;
-    for (first, last, add) in ALPHABET {
-        // All bits or none.
-        let within = ((i32::from(first) - 1 - b) & (b - 1 - i32::from(last))) >> 8;
-        value += within & (b + i32::from(add) + 1);
-    }
-    value
+/// Behind these values, characters rise by more or less than values do.
+static STEPS: [(u8, i32); 4] = [(25, 6), (51, -75), (61, -15), (62, 3)];
+
+/// A 1 in each octet that is above `last`. All have to be below 0x80.
+fn above(octets: u32, last: u8) -> u32 {
+    octets.wrapping_add(EACH * (0x7F - u32::from(last))) >> 7 & EACH
 }
 
-/// From one character to the next the value and the octet rise alike, but behind these values.
-const STEPS: [(i8, i8); 4] = [(25, 6), (51, -75), (61, -15), (62, 3)];
-
-/// The character of a value below 64, as carefully.
-fn character(value: u8) -> u8 {
-    let value = i32::from(value);
-    let mut b = i32::from(b'A') + value;
-    for (last, step) in STEPS {
-        b += (i32::from(last) - value) >> 8 & i32::from(step);
-    }
-    b.to_le_bytes()[0]
+/// Adds as much to each octet that is marked. That no octet ends below zero or above 255 is for the caller to see.
+fn add(octets: u32, marked: u32, what: i32) -> u32 {
+    octets.wrapping_add(marked.wrapping_mul(what.cast_unsigned()))
 }
 
 /// Decodes a group of four characters to the one to three octets that there is a place for. What it holds beyond them
 /// has to be padding and zero. Whether it is such a group.
+///
+/// The four are looked at together, without a branch or a place in memory that depends on them: they may be a secret's.
 fn decode_group(group: [u8; 4], place: &mut [u8]) -> bool {
-    let mut whole = 0i32;
-    let mut bad = 0;
-    for (i, b) in group.into_iter().enumerate() {
-        let value = if i <= place.len() { value(b) } else { -i32::from(b != b'=') };
-        bad |= value;
-        whole = whole << 6 | value & 63;
+    // The padding is exchanged for the character of value 0.
+    let padding = match place.len() {
+        3 => 0,
+        2 => 0x7C,
+        _ => 0x7C7C,
+    };
+    let characters = u32::from_be_bytes(group) ^ padding;
+    let (mut values, mut known) = (characters, 0);
+    for (first, last, what) in &ALPHABET {
+        let within = above(characters, first - 1) & !above(characters, *last);
+        values = add(values, within, *what);
+        known |= within;
     }
+    let bad = known ^ EACH | characters & 0x8080_8080;
+    let pairs = values >> 2 & 0x0FC0_0FC0 | values & 0x003F_003F;
+    let mut whole = pairs >> 4 & 0xFF_F000 | pairs & 0xFFF;
     for place in place {
         *place = whole.to_be_bytes()[1];
         whole <<= 8;
     }
-    bad >= 0 && whole << 8 == 0
+    bad | whole << 8 == 0
+}
+
+/// The four characters of three octets.
+fn encode_group(octets: [u8; 3]) -> [u8; 4] {
+    let [a, b, c] = octets;
+    let whole = u32::from_be_bytes([0, a, b, c]);
+    let pairs = whole << 4 & 0x0FFF_0000 | whole & 0xFFF;
+    let values = pairs << 2 & 0x3F00_3F00 | pairs & 0x003F_003F;
+    let mut characters = add(values, EACH, i32::from(b'A'));
+    for (last, what) in &STEPS {
+        characters = add(characters, above(values, *last), *what);
+    }
+    characters.to_be_bytes()
 }
 
 /// How many octets the text stands for, as far as its length and padding say.
@@ -93,19 +106,21 @@ pub(crate) fn decode_in_place(text: &mut [u8]) -> Option<usize> {
 
 /// Encodes into `out`, which the caller has made long enough; the empty text if it is not.
 pub(crate) fn encode<'o>(octets: &[u8], out: &'o mut [u8]) -> &'o str {
-    let length = octets.len().div_ceil(3) * 4;
-    let Some(out) = out.get_mut(..length) else { return "" };
-    for (octets, group) in octets.chunks(3).zip(out.as_chunks_mut::<4>().0) {
-        let mut whole = 0u32;
-        for i in 0..3 {
-            whole = whole << 8 | u32::from(octets.get(i).copied().unwrap_or(0));
+    let mut length = 0;
+    for octets in octets.chunks(3) {
+        let Some(group) = out.get_mut(length..).and_then(<[u8]>::first_chunk_mut::<4>) else { return "" };
+        *group = encode_group(match *octets {
+            [a, b, c] => [a, b, c],
+            [a, b] => [a, b, 0],
+            [a] => [a, 0, 0],
+            _ => return "",
+        });
+        for padding in group.iter_mut().skip(octets.len() + 1) {
+            *padding = b'=';
         }
-        for (i, place) in group.iter_mut().enumerate() {
-            *place = if i <= octets.len() { character(whole.to_be_bytes()[1] >> 2) } else { b'=' };
-            whole <<= 6;
-        }
+        length += 4;
     }
-    core::str::from_utf8(out).unwrap_or_default()
+    core::str::from_utf8(out.get(..length).unwrap_or_default()).unwrap_or_default()
 }
 
 /// Base64 text of a message that may hold white space, for content too long to be decoded at once.

@@ -82,6 +82,7 @@ const TIME: &[u8] = b"\0\0--T::";
 const ZONE: &[u8] = b"\0:";
 
 /// Reads pairs of decimal digits with these marks in front of them; gives what is left.
+#[inline]
 fn read_pairs<'t>(text: &'t [u8], marks: &[u8], pairs: &mut [u8]) -> Option<&'t [u8]> {
     let mut rest = text;
     // All digits are looked at before any is judged: one branch instead of many.

@@ -207,7 +207,9 @@ impl SessionId {
 
     /// Reads the 32 digits into its place; whether they are such.
     pub(crate) fn set(&mut self, text: &str) -> bool {
-        !text.bytes().any(|b| b.is_ascii_uppercase()) && read_hex(text.as_bytes(), 0, &mut self.0)
+        text.len() == 32
+            && !text.bytes().any(|b| b.is_ascii_uppercase())
+            && read_hex(text.as_bytes(), 0, &mut self.0)
     }
 
     /// The 32 digits.
