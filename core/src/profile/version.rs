@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::error::InvalidValue;
-use crate::xml::scan;
+use crate::xml::{Writer, scan};
 
 /// A schema version, `MAJOR.MINOR`. A later one has all that earlier ones had.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,36 +34,42 @@ impl Version {
     /// [`InvalidValue`] if it is of another form.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         let fail = InvalidValue { rule: "a version of the form MAJOR.MINOR" };
-        let number = |text: &str| {
-            let plain = text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
-            if plain { text.parse().map_err(|_| fail) } else { Err(fail) }
-        };
         let (major, minor) = scan::split(text, b'.').ok_or(fail)?;
-        Ok(Self { major: number(major)?, minor: number(minor)? })
+        Ok(Self { major: number(major).ok_or(fail)?, minor: number(minor).ok_or(fail)? })
     }
 
     pub(crate) fn text(self, out: &mut [u8; 7]) -> &str {
-        let mut length = 0;
-        let mut put = |b: u8| {
-            if let Some(place) = out.get_mut(length) {
-                *place = b;
-                length += 1;
-            }
-        };
-        for (i, n) in [self.major, self.minor].into_iter().enumerate() {
-            if i == 1 {
-                put(b'.');
-            }
-            if n >= 100 {
-                put(b'0' + n / 100);
-            }
-            if n >= 10 {
-                put(b'0' + n / 10 % 10);
-            }
-            put(b'0' + n % 10);
-        }
+        let mut writer = Writer::new(out);
+        write_number(&mut writer, self.major);
+        writer.raw(".");
+        write_number(&mut writer, self.minor);
+        let length = writer.length();
         core::str::from_utf8(out.get(..length).unwrap_or_default()).unwrap_or_default()
     }
+}
+
+fn number(text: &str) -> Option<u8> {
+    let mut value = None;
+    for b in text.bytes() {
+        // No zero stands in front of another digit.
+        if value == Some(0) {
+            return None;
+        }
+        let digit = char::from(b).to_digit(10)?;
+        value = Some(value.unwrap_or(0) * 10 + digit).filter(|value| *value <= 255);
+        value?;
+    }
+    u8::try_from(value?).ok()
+}
+
+fn write_number(writer: &mut Writer<'_>, n: u8) {
+    if n >= 100 {
+        writer.octets(&[b'0' + n / 100]);
+    }
+    if n >= 10 {
+        writer.octets(&[b'0' + n / 10 % 10]);
+    }
+    writer.octets(&[b'0' + n % 10]);
 }
 
 impl fmt::Display for Version {

@@ -2,6 +2,7 @@
 //!
 //! It is written here because it is a fiftieth of a device's flash where a crate has it. The tests hold it against one.
 
+use super::name::kept;
 use crate::error::InvalidValue;
 use crate::xml::chars::{self, SPACE};
 
@@ -120,7 +121,7 @@ pub(crate) fn encode<'o>(octets: &[u8], out: &'o mut [u8]) -> &'o str {
         }
         length += 4;
     }
-    core::str::from_utf8(out.get(..length).unwrap_or_default()).unwrap_or_default()
+    kept(out, length)
 }
 
 /// Base64 text of a message that may hold white space, for content too long to be decoded at once.

@@ -3,6 +3,7 @@
 
 use core::fmt;
 
+use super::name::kept;
 use crate::error::InvalidValue;
 use crate::xml::Writer;
 
@@ -269,7 +270,7 @@ impl DateTime {
             write_pairs(&mut writer, ZONE, &[(minutes / 60) as u8, (minutes % 60) as u8]);
         }
         let length = writer.length();
-        core::str::from_utf8(out.get(..length).unwrap_or_default()).unwrap_or_default()
+        kept(out, length)
     }
 }
 
