@@ -3,6 +3,7 @@
 
 use core::fmt;
 
+use super::name::kept;
 use crate::error::InvalidValue;
 use crate::xml::Writer;
 
@@ -82,6 +83,7 @@ const TIME: &[u8] = b"\0\0--T::";
 const ZONE: &[u8] = b"\0:";
 
 /// Reads pairs of decimal digits with these marks in front of them; gives what is left.
+#[inline]
 fn read_pairs<'t>(text: &'t [u8], marks: &[u8], pairs: &mut [u8]) -> Option<&'t [u8]> {
     let mut rest = text;
     // All digits are looked at before any is judged: one branch instead of many.
@@ -268,7 +270,7 @@ impl DateTime {
             write_pairs(&mut writer, ZONE, &[(minutes / 60) as u8, (minutes % 60) as u8]);
         }
         let length = writer.length();
-        core::str::from_utf8(out.get(..length).unwrap_or_default()).unwrap_or_default()
+        kept(out, length)
     }
 }
 

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::guid::{Guid, read_hex, write_hex};
-use super::name::short;
+use super::name::{kept, short};
 use crate::crypto::Secret;
 use crate::error::InvalidValue;
 use crate::random::{Random, RandomError};
@@ -40,7 +40,7 @@ impl ApplicationId {
     /// The 36 characters.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        core::str::from_utf8(&self.0).unwrap_or_default()
+        kept(&self.0, self.0.len())
     }
 }
 
@@ -83,8 +83,7 @@ impl PatientRelationshipId {
     /// The characters.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        let text = self.octets.get(..usize::from(self.length)).unwrap_or_default();
-        core::str::from_utf8(text).unwrap_or_default()
+        kept(&self.octets, usize::from(self.length))
     }
 }
 
@@ -147,7 +146,7 @@ impl PatientRelationshipKey {
     /// The same as text.
     #[must_use]
     pub fn expose_str(&self) -> &str {
-        core::str::from_utf8(self.expose()).unwrap_or_default()
+        kept(self.octets.expose(), usize::from(self.length))
     }
 }
 
@@ -207,7 +206,9 @@ impl SessionId {
 
     /// Reads the 32 digits into its place; whether they are such.
     pub(crate) fn set(&mut self, text: &str) -> bool {
-        !text.bytes().any(|b| b.is_ascii_uppercase()) && read_hex(text.as_bytes(), 0, &mut self.0)
+        text.len() == 32
+            && !text.bytes().any(|b| b.is_ascii_uppercase())
+            && read_hex(text.as_bytes(), 0, &mut self.0)
     }
 
     /// The 32 digits.

@@ -31,9 +31,13 @@ impl OdsCode {
     /// The characters.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        let text = self.octets.get(..usize::from(self.length)).unwrap_or_default();
-        core::str::from_utf8(text).unwrap_or_default()
+        kept(&self.octets, usize::from(self.length))
     }
+}
+
+/// The text that is kept in the first so many octets.
+pub(crate) fn kept(octets: &[u8], length: usize) -> &str {
+    core::str::from_utf8(octets.get(..length).unwrap_or_default()).unwrap_or_default()
 }
 
 /// Reads text that is kept where it is read to: of at least so many characters, which are all of some ASCII. Gives its

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::name::kept;
 use crate::error::InvalidValue;
 
 /// An NHS number: 10 digits of which the last is a modulus 11 check digit (operations.md).
@@ -54,7 +55,7 @@ impl NhsNumber {
     /// The 10 digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        core::str::from_utf8(&self.0).unwrap_or_default()
+        kept(&self.0, self.0.len())
     }
 }
 

@@ -36,19 +36,20 @@ impl<'b> Writer<'b> {
 
     /// Text, escaped.
     pub(crate) fn text(&mut self, text: &str) {
-        let mut rest = text;
-        while let Some(at) = rest.bytes().position(|b| matches!(b, b'&' | b'<' | b'>' | b'\r')) {
+        let mut rest = text.as_bytes();
+        while let Some(at) = rest.iter().position(|b| matches!(b, b'&' | b'<' | b'>' | b'\r')) {
             let (before, from) = rest.split_at_checked(at).unwrap_or_default();
-            self.raw(before);
-            self.raw(match from.as_bytes().first() {
-                Some(b'&') => "&amp;",
-                Some(b'<') => "&lt;",
-                Some(b'>') => "&gt;",
+            self.octets(before);
+            let Some((b, after)) = from.split_first() else { return };
+            self.raw(match b {
+                b'&' => "&amp;",
+                b'<' => "&lt;",
+                b'>' => "&gt;",
                 _ => "&#13;",
             });
-            rest = from.get(1..).unwrap_or_default();
+            rest = after;
         }
-        self.raw(rest);
+        self.octets(rest);
     }
 
     /// A start tag, given as `<Name>`.
