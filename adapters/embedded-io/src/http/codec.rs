@@ -69,7 +69,6 @@ impl<'b> Codec<'b> {
         self.reply.idle();
     }
 
-    #[inline(never)]
     fn forget(&mut self) {
         self.buffer.zeroize();
         (self.start, self.end, self.scanned, self.line_ended) = (0, 0, 0, false);
@@ -109,7 +108,9 @@ impl<'b> Codec<'b> {
             // More than there was room for: nobody knows what was read.
             self.reply.fail(Error::Connection(embedded_io::ErrorKind::InvalidData));
         }
-        self.forget_failed();
+        if self.reply.has_failed() {
+            self.forget();
+        }
     }
 
     /// Whether the reply's head has come, and is good. If not, more octets are wanted.
@@ -152,7 +153,9 @@ impl<'b> Codec<'b> {
         if self.reply.place() == Place::Idle {
             self.reply.fail(Error::OutOfTurn);
         }
-        self.forget_failed();
+        if self.reply.has_failed() {
+            self.forget();
+        }
         self.reply.place() == Place::Head
     }
 
@@ -217,16 +220,9 @@ impl<'b> Codec<'b> {
         self.reply.fail(error);
         self.forget();
     }
-
-    fn forget_failed(&mut self) {
-        if self.reply.has_failed() {
-            self.forget();
-        }
-    }
 }
 
 /// A part of the buffer.
-#[inline(never)]
 fn between(buffer: &[u8], start: usize, end: usize) -> &[u8] {
     buffer.get(start..end).unwrap_or_default()
 }

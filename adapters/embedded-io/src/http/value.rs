@@ -4,7 +4,6 @@
 //! in one of them is any white space, or none.
 
 /// Whether it is that word, in letters of either case.
-#[inline(never)]
 pub(super) fn is(octets: &[u8], word: &[u8]) -> bool {
     after(octets, word).is_some_and(<[u8]>::is_empty)
 }
@@ -60,7 +59,6 @@ pub(super) fn is_soap(value: &[u8]) -> bool {
     soap(value).is_some()
 }
 
-#[inline(never)]
 fn soap(value: &[u8]) -> Option<()> {
     let mut rest = after(value, b"application/soap+xml ")?;
     let mut charset = false;
@@ -79,7 +77,6 @@ fn soap(value: &[u8]) -> Option<()> {
 }
 
 /// What comes after a parameter of any kind, which ends before a semicolon that is not in a quoted string.
-#[inline(never)]
 fn after_parameter(octets: &[u8]) -> Option<&[u8]> {
     let (mut quoted, mut escaped, mut equals) = (false, false, false);
     let end = octets.iter().position(|octet| {
