@@ -35,8 +35,6 @@ pub struct Codec<'b> {
     end: usize,
     /// How much of it is known to be within a head.
     scanned: usize,
-    /// Whether a line of the head has just ended there.
-    line_ended: bool,
     reply: Reply,
 }
 
@@ -44,7 +42,7 @@ impl<'b> Codec<'b> {
     /// A codec whose replies have up to `limit` octets, in a buffer that holds the longest head, of a request and of a
     /// reply: 512 octets do for short names.
     pub const fn new(buffer: &'b mut [u8], limit: u32) -> Self {
-        Self { buffer, start: 0, end: 0, scanned: 0, line_ended: false, reply: Reply::new(limit) }
+        Self { buffer, start: 0, end: 0, scanned: 0, reply: Reply::new(limit) }
     }
 
     /// The head of a request whose message has `length` octets; whatever was there before is forgotten.
@@ -71,7 +69,7 @@ impl<'b> Codec<'b> {
 
     fn forget(&mut self) {
         self.buffer.zeroize();
-        (self.start, self.end, self.scanned, self.line_ended) = (0, 0, 0, false);
+        (self.start, self.end, self.scanned) = (0, 0, 0);
     }
 
     /// Where the next octets from the connection go. It is not empty while more are wanted.
@@ -134,10 +132,8 @@ impl<'b> Codec<'b> {
             let whole = loop {
                 let Some(octet) = octets.get(self.scanned) else { break None };
                 self.scanned = self.scanned.wrapping_add(1);
-                match octet {
-                    b'\n' if self.line_ended => break octets.get(..self.scanned),
-                    b'\r' => {}
-                    octet => self.line_ended = *octet == b'\n',
+                if self.reply.ends_head(*octet) {
+                    break octets.get(..self.scanned);
                 }
             };
             let Some(whole) = whole else {
@@ -148,7 +144,7 @@ impl<'b> Codec<'b> {
             };
             head::read(whole, &mut self.reply);
             self.start = self.start.wrapping_add(whole.len());
-            (self.scanned, self.line_ended) = (0, false);
+            self.scanned = 0;
         }
         if self.reply.place() == Place::Idle {
             self.reply.fail(Error::OutOfTurn);

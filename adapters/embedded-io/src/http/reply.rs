@@ -20,6 +20,8 @@ pub(super) struct Reply {
     place: Place,
     /// How many interim heads may still come.
     interim: u8,
+    /// Whether a line of the head has just ended.
+    line_ended: bool,
     /// Whether a CR has come at the end of a line or of a chunk: nothing but its LF follows.
     cr: bool,
     /// How many digits of a chunk's size have come.
@@ -63,6 +65,7 @@ impl Reply {
         Self {
             place: Place::Idle,
             interim: INTERIM,
+            line_ended: false,
             cr: false,
             digits: 0,
             around: AROUND,
@@ -83,6 +86,16 @@ impl Reply {
     pub(super) fn begin(&mut self) {
         (self.interim, self.digits, self.place, self.cr) = (INTERIM, 0, Place::Head, false);
         (self.around, self.left, self.most) = (AROUND, 0, self.limit);
+        self.line_ended = false;
+    }
+
+    /// Passes an octet of a head. Whether it is the last one: that of an empty line.
+    pub(super) fn ends_head(&mut self, octet: u8) -> bool {
+        let ends = octet == b'\n' && self.line_ended;
+        if octet != b'\r' {
+            self.line_ended = octet == b'\n' && !ends;
+        }
+        ends
     }
 
     pub(super) const fn place(&self) -> Place {
