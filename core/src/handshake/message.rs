@@ -53,7 +53,7 @@ pub(super) struct Hello<'a> {
 impl Hello<'_> {
     /// `H_c`.
     pub(super) fn hash<P: Profile>(&self) -> [u8; 32] {
-        let replaces = self.replaces.map(|id| id.text());
+        let replaces = self.replaces.map(SessionId::text);
         P::client_hello_hash(&ClientHello {
             application_id: self.application_id.as_str(),
             ods_code: self.ods_code.as_str(),
