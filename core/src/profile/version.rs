@@ -63,13 +63,13 @@ fn number(text: &str) -> Option<u8> {
 }
 
 fn write_number(writer: &mut Writer<'_>, n: u8) {
-    if n >= 100 {
-        writer.octets(&[b'0' + n / 100]);
+    let mut scale = 100;
+    while scale > 0 {
+        if n >= scale || scale == 1 {
+            writer.octets(&[b'0' + n / scale % 10]);
+        }
+        scale /= 10;
     }
-    if n >= 10 {
-        writer.octets(&[b'0' + n / 10 % 10]);
-    }
-    writer.octets(&[b'0' + n % 10]);
 }
 
 impl fmt::Display for Version {
