@@ -1,7 +1,6 @@
 //! A document's content as it comes in a streaming reply, which is no list and so made by no macro.
 
-use super::walk::Failed;
-use super::{Input, Parts};
+use super::{Parts, Record};
 
 /// What a streaming reply gives out of a
 /// [`GetMedicalRecordDocumentContentResponse`](super::record::GetMedicalRecordDocumentContentResponse).
@@ -20,7 +19,11 @@ impl core::fmt::Debug for MedicalRecordDocumentContentPart<'_> {
 }
 
 impl<'a> Parts<'a> for MedicalRecordDocumentContentPart<'a> {
-    fn item(_: usize, _: &mut Input<'a>) -> Option<Result<Self, Failed>> {
+    fn blank(_: usize) -> Option<Self> {
+        None
+    }
+
+    fn record(&mut self) -> Option<&mut (dyn Record<'a> + '_)> {
         None
     }
 

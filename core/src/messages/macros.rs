@@ -57,21 +57,22 @@ macro_rules! message {
 
         impl<'a> $crate::messages::Parts<'a> for $parts<'a> {
             #[allow(non_camel_case_types)]
-            fn item(
-                index: usize,
-                input: &mut $crate::messages::walk::Input<'a>,
-            ) -> Option<Result<Self, $crate::messages::walk::Failed>> {
-                use $crate::messages::value::Value;
-                use $crate::messages::walk::Record;
+            fn blank(index: usize) -> Option<Self> {
                 #[allow(dead_code)]
                 enum Place { $($field,)* }
                 $($(
                     if index == Place::$field as usize {
-                        let mut item = <<$type as $crate::messages::list::Listed>::Item as Value>::blank();
-                        return Some(item.read(input).map(|()| Self::$item(item)));
+                        type Listed<'a> = <$type as $crate::messages::list::Listed>::Item;
+                        return Some(Self::$item(<Listed<'a> as $crate::messages::value::Value>::blank()));
                     }
                 )?)*
                 None
+            }
+
+            fn record(&mut self) -> Option<&mut (dyn $crate::messages::Record<'a> + '_)> {
+                match self {
+                    $($(Self::$item(item) => Some(item),)?)*
+                }
             }
         }
     };

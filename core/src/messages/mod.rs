@@ -105,9 +105,13 @@ pub trait Streamed: Operation {
 
 /// The pieces of a response that is read while it comes in. It is not meant to be implemented elsewhere.
 pub trait Parts<'p>: Sized {
-    /// Reads an item of the list that is the response's field of this place, which the input has entered.
+    /// What an item of the list that is the response's field of this place is read into.
     #[doc(hidden)]
-    fn item(index: usize, input: &mut Input<'p>) -> Option<Result<Self, Failed>>;
+    fn blank(index: usize) -> Option<Self>;
+
+    /// The item, to be read into.
+    #[doc(hidden)]
+    fn record(&mut self) -> Option<&mut (dyn Record<'p> + '_)>;
 
     /// Octets of the response's base64 content, decoded.
     #[doc(hidden)]

@@ -23,7 +23,7 @@ use super::error::{CallError, UnverifiedReply};
 use super::sessionless::hint;
 use crate::crypto::RunningMac;
 use crate::envelope::Block;
-use crate::messages::{Called, Context, DecodeError, Input, Parts, Record, Streamed, read_in_place};
+use crate::messages::{Context, DecodeError, Input, Parts, Record, Row, Streamed, read_in_place};
 use crate::profile::{OpenProfile, Profile};
 use crate::xml::{Cursor, Node};
 
@@ -121,15 +121,24 @@ impl<'w, P: Profile> Streaming<'_, '_, 'w, P> {
     pub(crate) fn next<'p, Part: Parts<'p>>(&'p mut self) -> Option<Result<Provisional<Part>, DecodeError>> {
         let step = self.advance();
         let octets = self.window.range(self.piece.clone());
-        let part = match step {
-            Step::Content => Ok(Part::content(octets)?),
-            Step::Item => read_item(octets, self.field, self.context, self.info)?,
+        match step {
+            Step::Content => Some(Ok(Provisional(Part::content(octets)?))),
+            // Read in the place where it is returned.
+            Step::Item => {
+                let mut next = Some(Ok(Provisional(Part::blank(self.field)?)));
+                if let Some(Ok(Provisional(part))) = &mut next
+                    && let Err(error) =
+                        read_item(octets, part.record()?, self.context, self.info.fields.get(self.field)?)
+                {
+                    next = Some(Err(error));
+                }
+                next
+            }
             _ => {
                 self.drained = true;
-                return None;
+                None
             }
-        };
-        Some(part.map(Provisional))
+        }
     }
 
     /// The end: verifies the reply, and reads what was not given out into the response.
@@ -161,16 +170,15 @@ impl<'w, P: Profile> Streaming<'_, '_, 'w, P> {
 }
 
 /// An item that has been judged.
-fn read_item<'p, Part: Parts<'p>>(
+fn read_item<'p>(
     octets: &'p [u8],
-    index: usize,
+    item: &mut (dyn Record<'p> + '_),
     context: Context,
-    info: &'static Called,
-) -> Option<Result<Part, DecodeError>> {
+    row: &'static Row,
+) -> Result<(), DecodeError> {
     let text = core::str::from_utf8(octets).unwrap_or_default();
     let mut cursor = Cursor::judged(text, None);
-    let Node::Child { .. } = cursor.node() else { return Some(Err(DecodeError::MALFORMED)) };
-    let mut input = Input::new(cursor, context, info.fields.get(index)?);
-    let read = Part::item(index, &mut input)?;
-    Some(read.map_err(|_| DecodeError::of(input.problem())))
+    let Node::Child { .. } = cursor.node() else { return Err(DecodeError::MALFORMED) };
+    let mut input = Input::new(cursor, context, row);
+    item.read(&mut input).map_err(|_| DecodeError::of(input.problem()))
 }

@@ -6,6 +6,8 @@
 use core::ops::Range;
 
 /// What was found.
+use crate::xml::scan;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TagKind {
     /// No tag that is whole yet.
@@ -75,7 +77,7 @@ impl Scanner {
         if self.state != State::Text {
             return self.tag;
         }
-        match memchr::memchr(b'<', octets.get(self.at..).unwrap_or_default()) {
+        match scan::octet(octets.get(self.at..).unwrap_or_default(), b'<') {
             Some(length) => {
                 self.tag = self.at + length;
                 self.at = self.tag + 1;
