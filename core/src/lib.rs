@@ -11,6 +11,9 @@
 //! - `owned` has the same messages in a form that can be kept (feature `alloc`) and serialised (feature `serde`);
 //! - [`profile`] holds every choice that the public description of the API leaves open.
 //!
+//! The feature `strict-walk`, which is on unless default features are left out, reads replies that are as our own senders
+//! write them faster. It never changes a result, and a device that is short of flash leaves it out.
+//!
 //! The sections that the documentation names are those of the protocol's specification.
 #![no_std]
 #![forbid(unsafe_code)]
