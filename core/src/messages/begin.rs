@@ -73,7 +73,7 @@ impl<'a> Exact<'a> {
             return None;
         }
         self.entered = None;
-        let text = self.cursor.text(name)?;
+        let text = self.cursor.text(name.as_bytes())?;
         let value = if text.escaped { resolve(text.raw, &mut self.buffer)? } else { text.raw };
         (!value.is_empty()).then_some(value)
     }

@@ -162,7 +162,7 @@ impl<'a> Content<'a> {
     fn take(input: &mut Input<'a>) -> Self {
         let row = input.row;
         let strict = input.cursor.is_strict();
-        Self { text: input.cursor.content(row.tag()), strict, row, context: input.context }
+        Self { text: input.cursor.content(row.tag_octets()), strict, row, context: input.context }
     }
 
     /// Whether no item stands in it.
@@ -204,7 +204,7 @@ pub(crate) fn next_item<'a>(
     item: &mut dyn Record<'a>,
 ) -> Option<Read> {
     input.row = row;
-    let tag = row.value_tag();
+    let tag = row.value_tag_octets();
     if input.cursor.is_strict() {
         if input.cursor.is_done() {
             return None;

@@ -5,6 +5,8 @@
 //! is built, so the one thing that a reader would get wrong does no harm: a message has to be an operation's, or a fault's,
 //! or part of one.
 
+use core::ops::Range;
+
 use super::field::{Field, Kind};
 use super::{ALL as OPERATIONS, Fields};
 use crate::fault::Fault;
@@ -86,8 +88,8 @@ impl Names {
 
 const ALL: &Names = &Names::of_all();
 
-/// Only as much of it as there is.
-const OCTETS: [u8; ALL.length] = {
+/// `<Name>` after `<Name>`, and only as much of it as there is.
+static OCTETS: [u8; ALL.length] = {
     let mut octets = [0; ALL.length];
     let mut at = 0;
     while at < octets.len() {
@@ -97,8 +99,7 @@ const OCTETS: [u8; ALL.length] = {
     octets
 };
 
-/// `<Name>` after `<Name>`.
-static NAMES: &str = match core::str::from_utf8(&OCTETS) {
+static TEXT: &str = match core::str::from_utf8(&OCTETS) {
     Ok(names) => names,
     Err(_) => panic!("a name that is not ASCII"),
 };
@@ -126,17 +127,35 @@ pub(super) const fn place_of(name: &str) -> u8 {
     }
 }
 
+fn range(place: u8) -> Range<usize> {
+    match STARTS.get(usize::from(place)..).unwrap_or_default() {
+        [start, end, ..] => usize::from(*start)..usize::from(*end),
+        _ => 0..0,
+    }
+}
+
 /// `<Name>`.
 pub(super) fn tag(place: u8) -> &'static str {
-    let starts = STARTS.get(usize::from(place)..).unwrap_or_default();
-    match starts {
-        [start, end, ..] => NAMES.get(usize::from(*start)..usize::from(*end)).unwrap_or_default(),
-        _ => "",
-    }
+    TEXT.get(range(place)).unwrap_or_default()
+}
+
+/// `<Name>` as octets, which are found sooner.
+#[inline]
+pub(super) fn tag_octets(place: u8) -> &'static [u8] {
+    OCTETS.get(range(place)).unwrap_or_default()
 }
 
 /// `Name`.
 pub(super) fn name(place: u8) -> &'static str {
     let tag = tag(place);
     tag.get(1..tag.len().saturating_sub(1)).unwrap_or_default()
+}
+
+/// `Name` as octets.
+#[inline]
+pub(super) fn name_octets(place: u8) -> &'static [u8] {
+    match tag_octets(place) {
+        [_, name @ .., _] => name,
+        _ => &[],
+    }
 }

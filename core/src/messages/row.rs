@@ -125,6 +125,17 @@ impl Row {
         if self.often == REQUEST { request_name(name) } else { name }
     }
 
+    /// The same two as octets.
+    #[inline]
+    pub(crate) fn name_octets(&self) -> &'static [u8] {
+        names::name_octets(self.name)
+    }
+
+    #[inline]
+    pub(crate) fn value_name_octets(&self) -> &'static [u8] {
+        names::name_octets(self.item)
+    }
+
     /// `<Name>`.
     pub(crate) fn tag(&self) -> &'static str {
         names::tag(self.name)
@@ -133,6 +144,17 @@ impl Row {
     /// The tag of the element that a value is in.
     pub(crate) fn value_tag(&self) -> &'static str {
         names::tag(self.item)
+    }
+
+    /// The same two as octets.
+    #[inline]
+    pub(crate) fn tag_octets(&self) -> &'static [u8] {
+        names::tag_octets(self.name)
+    }
+
+    #[inline]
+    pub(crate) fn value_tag_octets(&self) -> &'static [u8] {
+        names::tag_octets(self.item)
     }
 }
 

@@ -147,7 +147,7 @@ fn parse_resolved(place: &mut dyn Parsed, raw: &str) -> bool {
 
 /// The text of the element.
 pub(super) fn text<'a>(input: &mut Input<'a>) -> Result<RawText<'a>, Failed> {
-    match input.cursor.text(input.row.value_name()) {
+    match input.cursor.text(input.row.value_name_octets()) {
         Some(text) => Ok(text),
         None => Err(input.invalid()),
     }

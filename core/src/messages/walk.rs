@@ -63,7 +63,7 @@ impl<'a> Input<'a> {
     /// Passes an element that has been entered and is empty.
     fn pass_empty(&mut self, row: &'static Row) {
         if self.cursor.is_strict() {
-            self.cursor.strict_end(row.name());
+            self.cursor.strict_end(row.name_octets());
         } else {
             self.cursor.skip();
         }
@@ -225,7 +225,7 @@ impl<'a> Walk<'a> {
             return Some(found);
         }
         if input.cursor.is_strict() {
-            input.cursor.strict_end(self.own.value_name());
+            input.cursor.strict_end(self.own.value_name_octets());
             return None;
         }
         self.search(input)
@@ -238,7 +238,7 @@ impl<'a> Walk<'a> {
         let cursor = &mut input.cursor;
         while let Some(row) = self.rows.get(self.next) {
             let found = self.next;
-            if row.since() <= input.context.version && cursor.enter(row.tag()) {
+            if row.since() <= input.context.version && cursor.enter(row.tag_octets()) {
                 self.next += 1;
                 if self.see(found) {
                     return Some((found, row));
@@ -267,7 +267,7 @@ impl<'a> Walk<'a> {
                 }
                 Node::Child { local, at } => (local, at),
             };
-            let known = self.rows.iter().position(|row| row.name() == local);
+            let known = self.rows.iter().position(|row| row.name_octets() == local.as_bytes());
             match known.and_then(|found| Some((found, self.rows.get(found)?))) {
                 Some((found, row)) if !cursor.is_foreign(at) => {
                     if row.since() > input.context.version {

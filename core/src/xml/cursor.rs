@@ -135,11 +135,11 @@ impl<'a> Cursor<'a> {
 
     /// Enters the next child if its tag is exactly `tag` (as senders of ours write it), else stays.
     #[inline]
-    pub(crate) fn enter(&mut self, tag: &str) -> bool {
+    pub(crate) fn enter(&mut self, tag: &[u8]) -> bool {
         if self.empty || self.foreign.is_some() || self.unusual {
             return false;
         }
-        if scan::has(self.text.as_bytes(), self.pos, tag.as_bytes()) {
+        if scan::has(self.text.as_bytes(), self.pos, tag) {
             self.pos += tag.len();
             return true;
         }
@@ -161,8 +161,8 @@ impl<'a> Cursor<'a> {
 
     /// The strict walk's end of the element of this name. Anything else is unusual.
     #[inline]
-    pub(crate) fn strict_end(&mut self, name: &str) {
-        if !self.leave(name.as_bytes()) {
+    pub(crate) fn strict_end(&mut self, name: &[u8]) {
+        if !self.leave(name) {
             self.unusual = true;
         }
     }
@@ -244,7 +244,7 @@ impl<'a> Cursor<'a> {
 
     /// The text of the element that the cursor stands in, and past its end; `None` if it has a child, after
     /// passing over it all the same. `name` is the element's name where it is known.
-    pub(crate) fn text(&mut self, name: &str) -> Option<RawText<'a>> {
+    pub(crate) fn text(&mut self, name: &[u8]) -> Option<RawText<'a>> {
         if self.empty {
             self.empty = false;
             return Some(RawText { raw: "", escaped: false });
@@ -276,7 +276,7 @@ impl<'a> Cursor<'a> {
             }
         }
         self.pos = pos;
-        if !self.leave(name.as_bytes()) {
+        if !self.leave(name) {
             if self.is_strict() {
                 self.unusual = true;
                 return None;
@@ -297,12 +297,12 @@ impl<'a> Cursor<'a> {
         if self.is_strict() {
             self.unusual = true;
         } else {
-            self.content("");
+            self.content(b"");
         }
     }
 
     /// The content of the element that the cursor stands in, as it stands in the message, and past its end.
-    pub(crate) fn content(&mut self, tag: &str) -> &'a str {
+    pub(crate) fn content(&mut self, tag: &[u8]) -> &'a str {
         if self.is_strict() {
             return self.strict_content(tag);
         }
@@ -322,9 +322,9 @@ impl<'a> Cursor<'a> {
     /// The content up to the first end tag of this name. If an element of the same name is nested in it, that is not
     /// its end. In a Body the walk then closes an element too early, which is unusual at the latest at the Body's end;
     /// among a list's items it would go unseen, so there no such element may begin.
-    fn strict_content(&mut self, tag: &str) -> &'a str {
+    fn strict_content(&mut self, tag: &[u8]) -> &'a str {
         let start = self.pos;
-        let open = tag.as_bytes().get(..tag.len().saturating_sub(1)).unwrap_or_default();
+        let open = tag.get(..tag.len().saturating_sub(1)).unwrap_or_default();
         let name = open.get(1..).unwrap_or_default();
         if self.leave(name) {
             return "";
