@@ -159,3 +159,41 @@ pub(super) fn name_octets(place: u8) -> &'static [u8] {
         _ => &[],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    extern crate std;
+
+    use super::*;
+    use crate::messages::OPERATIONS as PUBLIC;
+    use std::collections::BTreeSet;
+
+    fn collect(fields: &'static [Field], found: &mut BTreeSet<&'static str>) {
+        for field in fields {
+            found.insert(field.name());
+            found.extend(field.item_name());
+            if let Kind::Struct(inner) = field.kind() {
+                collect(inner, found);
+            }
+        }
+    }
+
+    #[test]
+    fn every_name_stands_once_and_is_found() {
+        let mut names = BTreeSet::from(["FaultDetail"]);
+        collect(<Fault<'_> as Fields<'_>>::FIELDS, &mut names);
+        for info in PUBLIC {
+            names.insert(info.response_name);
+            collect(info.request, &mut names);
+            collect(info.response, &mut names);
+        }
+        assert!(names.len() > 150 && names.len() == ALL.count, "{} and {}", names.len(), ALL.count);
+        for found in names {
+            let place = place_of(found);
+            assert_eq!((name(place), name_octets(place)), (found, found.as_bytes()));
+            assert_eq!(tag(place), std::format!("<{found}>"));
+            assert_eq!(tag_octets(place), tag(place).as_bytes());
+        }
+        assert_eq!((tag(0xFF), name(0xFF), name_octets(0xFF)), ("", "", &[][..]));
+    }
+}
