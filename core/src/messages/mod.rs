@@ -3,10 +3,12 @@
 //! A struct borrows from the message that it was read from; lists are read lazily. The same struct is written by the
 //! other side, so a request can be read by a server and a response written by it.
 
+mod called;
 pub(crate) mod choice;
 pub(crate) mod content;
 mod end;
 pub(crate) mod field;
+mod items;
 pub(crate) mod list;
 pub(crate) mod macros;
 mod names;
@@ -29,8 +31,11 @@ pub mod registration;
 
 use core::fmt;
 
+#[doc(hidden)]
+pub use called::Called;
 pub use field::{Context, Field, Kind, Occurs, Side};
-pub use list::{Items, List, Listed, Many};
+pub use items::Items;
+pub use list::{List, Listed, Many};
 pub use need::{Need, Service};
 pub use pages::{Paged, Pages};
 pub use problem::{DecodeError, DecodeErrorKind, Problem, ProblemKind};
@@ -39,9 +44,9 @@ pub use row::Row;
 pub use scalar::PageSize;
 pub use walk::{Failed, Input, Record, Written};
 
-pub(crate) use list::OLDEST;
 #[cfg(feature = "alloc")]
-pub(crate) use list::{items_of, next_item};
+pub(crate) use items::{items_of, next_item};
+pub(crate) use list::OLDEST;
 
 use crate::profile::{Profile, Version};
 use crate::types;
@@ -189,37 +194,6 @@ pub struct OperationInfo {
     pub request: &'static [Field],
     /// The response's fields.
     pub response: &'static [Field],
-}
-
-/// Of [`OperationInfo`], what calling the operation needs: a device keeps no more of it in flash.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Called {
-    /// The response's element. The request's name is the beginning of its name.
-    pub(crate) response: Row,
-    pub(crate) since: Version,
-    pub(crate) allowed: Allowed,
-    pub(crate) ends: Ends,
-    pub(crate) request: &'static [Row],
-    /// The response's fields.
-    pub(crate) fields: &'static [Row],
-}
-
-impl Called {
-    pub(crate) const fn new(
-        info: &'static OperationInfo,
-        response_name: &'static str,
-        request: &'static [Row],
-        fields: &'static [Row],
-    ) -> Self {
-        let OperationInfo { since, allowed, ends, .. } = *info;
-        Self { response: Row::element(response_name), since, allowed, ends, request, fields }
-    }
-
-    /// The name of the request's element.
-    pub(crate) fn name(&self) -> &'static str {
-        row::request_name(self.response.name())
-    }
 }
 
 impl OperationInfo {
