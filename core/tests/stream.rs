@@ -526,6 +526,40 @@ fn every_prefix_and_every_flipped_bit_confirms_nothing() {
     }
 }
 
+/// With the real chain: what stands around the Body is no part of it.
+#[test]
+fn white_space_behind_the_body_is_not_hashed() {
+    let mut begun = patient::<Quick>(Version::V2_1);
+    let mut out = [0; 4096];
+    let call = begun.client.call(&document(), &mut out, time(0)).unwrap();
+    let reply = document_reply(call.bytes(), &mut begun.server, &base64(&[9; 100]));
+    drop(call);
+    let reply = String::from_utf8(reply).unwrap();
+    for around in [
+        reply.replace("</s:Body>", "</s:Body>\n "),
+        format!("{reply}\r\n "),
+        reply.replace("</s:Body>", "</s:Body >\t") + "\n",
+    ] {
+        for piece in [1, 7, 100_000] {
+            let mut begun = patient::<Quick>(Version::V2_1);
+            let call = begun.client.call(&document(), &mut out, time(0)).unwrap();
+            let end = content(call, around.as_bytes(), &mut [0; 1024], piece).1;
+            assert!(end.is_ok(), "{piece} {around}");
+            assert_eq!(begun.client.state(), SessionState::Live);
+        }
+    }
+    // Nothing else may stand there, even if it never ends.
+    for behind in ["<", "<abc", "\n<a b='", "</", "<?", "x"] {
+        for piece in [1, 7, 100_000] {
+            let mut begun = patient::<Quick>(Version::V2_1);
+            let call = begun.client.call(&document(), &mut out, time(0)).unwrap();
+            let end = content(call, format!("{reply}{behind}").as_bytes(), &mut [0; 1024], piece).1;
+            assert_eq!(end.unwrap_err().1, Outcome::Unknown, "{piece} {behind}");
+            assert_eq!(begun.client.state(), SessionState::InDoubt);
+        }
+    }
+}
+
 #[test]
 fn a_stream_that_is_dropped_leaves_the_session_in_doubt() {
     let mut begun = patient::<Quick>(Version::V2_1);

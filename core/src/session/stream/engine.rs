@@ -303,7 +303,9 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
 
     /// Text up to `end`. `Step::More` if the tag behind it is next.
     fn text(&mut self, end: usize) -> Step {
-        let space = is_space(self.window.range(self.window.start()..end));
+        // Asked only where the text is dropped at once: what is kept would be looked at again with each tag behind it.
+        let space = matches!(self.place, Place::Fields | Place::List | Place::Tail | Place::End)
+            && is_space(self.window.range(self.window.start()..end));
         match self.place {
             // Kept until the element around it is whole.
             Place::Head | Place::Field | Place::Unknown | Place::Item | Place::Whole => {}
@@ -316,7 +318,9 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
                 self.not_an_envelope();
                 return Step::Again;
             }
-            Place::Fields | Place::List | Place::Unreadable | Place::Tail | Place::End => self.drop_to(end),
+            Place::Fields | Place::List | Place::Unreadable => self.drop_to(end),
+            // Behind the Body nothing is hashed.
+            Place::Tail | Place::End => self.window.drop_to(end, None::<&mut Running<P>>),
             // White space is not allowed directly in the Body.
             _ => return self.malformed(),
         }

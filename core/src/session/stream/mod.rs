@@ -146,7 +146,8 @@ impl<'w, P: Profile> Streaming<'_, '_, 'w, P> {
     /// It is not moved in here, since it would then stand on the stack twice.
     pub(crate) fn finish(&mut self, response: &mut (dyn Record<'w> + '_)) -> Result<(), CallError<'w>> {
         while self.advance() != Step::More {}
-        if self.place != Place::End {
+        // What begins behind the Envelope and never ends is something behind it all the same.
+        if self.place != Place::End || !self.window.is_taken() {
             return Err(unverified(&self.failure));
         }
         let body = core::str::from_utf8(self.window.take_kept());

@@ -43,6 +43,11 @@ impl<'w> Window<'w> {
         self.front.saturating_sub(self.base)
     }
 
+    /// Whether everything that has come has been taken.
+    pub(super) fn is_taken(&self) -> bool {
+        self.start >= self.filled
+    }
+
     pub(super) fn is_full(&self) -> bool {
         self.filled >= self.octets.len()
     }
