@@ -55,7 +55,11 @@ fn outer_of(mut outer: [u32; 8], inner: &[u32; 8]) -> [u8; 32] {
     let mut block = padded();
     put(&mut block, inner);
     compress256(&mut outer, core::slice::from_ref(&block));
-    octets(&outer)
+    let mac = octets(&outer);
+    // KS-3: it may be a key that has been reckoned.
+    outer.zeroize();
+    block.zeroize();
+    mac
 }
 
 impl MacKey for HmacKey {

@@ -44,7 +44,8 @@ impl KeyPair for P256KeyPair {
         let mut pair = Self(Secret::zero());
         for _ in 0..DRAWS {
             random.fill(pair.0.expose_mut())?;
-            if pair.scalar().is_some() {
+            if let Some(mut scalar) = pair.scalar() {
+                scalar.zeroize();
                 return Ok(pair);
             }
         }
