@@ -210,6 +210,25 @@ fn names_are_not_confused_with_what_surrounds_them() {
     }
 }
 
+/// XML-20: a reference whose leading zeros never end would be read anew with each name that is compared with it.
+#[test]
+fn a_reference_has_a_bounded_number_of_digits() {
+    for (reference, good) in [
+        (format!("&#{}120;", "0".repeat(13)), true),
+        (format!("&#{}120;", "0".repeat(14)), false),
+        (format!("&#x{}78;", "0".repeat(14)), true),
+        (format!("&#x{}78;", "0".repeat(15)), false),
+    ] {
+        for document in [
+            format!("<A xmlns='urn:emis-ps:1'>{reference}</A>"),
+            format!("<A xmlns='urn:emis-ps:1' xmlns:p='{reference}'><b xmlns:q='u'/></A>"),
+            format!("<A xmlns='urn:emis-ps:1' b='{reference}'/>"),
+        ] {
+            assert_eq!(judge(&document).is_ok(), good, "{document}");
+        }
+    }
+}
+
 // XML-20
 /// Work is linear in the octets: long namespace names are compared once, not at each attribute.
 #[test]

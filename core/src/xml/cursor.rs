@@ -6,7 +6,8 @@
 //! *Strict*: nothing has been judged, and the walk takes only what our own senders write: tags without prefix and
 //! attributes, fields in their order, nothing between them. Every octet that it passes is thereby checked, contents of
 //! lists excepted, which are walked later in the same way. At anything else it becomes `unusual` and what was read has
-//! to be thrown away; the judged walk then decides. So the strict walk saves time and never changes a result.
+//! to be thrown away; the judged walk then decides. So the strict walk saves time and never changes what a well-formed
+//! message says.
 
 use super::chars::{self, NAME, PLAIN, SPACE};
 use super::unescape::Chars;

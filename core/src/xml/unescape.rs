@@ -14,8 +14,7 @@ pub(crate) fn reference(text: &[u8]) -> Option<(char, usize)> {
     const GT: u32 = u32::from_be_bytes(*b"\0\0gt");
     const QUOT: u32 = u32::from_be_bytes(*b"quot");
     const APOS: u32 = u32::from_be_bytes(*b"apos");
-    // The longest is `&#x10FFFF;`, but leading zeros are allowed, so the search is bounded by the text alone;
-    // a reader that meets no `;` stops with an error, so the octets are looked at once.
+    // A reader that meets no `;` stops with an error, so the octets are looked at once.
     let body = text.get(1..)?;
     let end = scan::octet(body, b';')?;
     let c = match body.get(..end)? {
@@ -38,8 +37,15 @@ pub(crate) fn reference(text: &[u8]) -> Option<(char, usize)> {
     Some((c, end.checked_add(2)?))
 }
 
+/// How many digits a reference may have. Seven are enough; leading zeros are allowed, but not so many that one character
+/// takes long to be read each time that it is compared with another (XML-20).
+const DIGITS: usize = 16;
+
 /// The character of this number, if XML allows it. Without digits it is none: there is no character 0.
 fn numbered(digits: &[u8], radix: u32) -> Option<char> {
+    if digits.len() > DIGITS {
+        return None;
+    }
     let mut value = 0;
     for b in digits {
         value = value * radix + char::from(*b).to_digit(radix)?;
