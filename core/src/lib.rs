@@ -12,7 +12,8 @@
 //! - [`profile`] holds every choice that the public description of the API leaves open.
 //!
 //! The feature `strict-walk`, which is on unless default features are left out, reads replies that are as our own senders
-//! write them faster. It never changes a result, and a device that is short of flash leaves it out.
+//! write them faster. It never changes what a well-formed reply says; what is malformed inside a list it tells at the item
+//! and not of the whole. A device that is short of flash leaves it out.
 //!
 //! The sections that the documentation names are those of the protocol's specification.
 #![no_std]

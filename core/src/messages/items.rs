@@ -56,6 +56,10 @@ impl<'a> Content<'a> {
 
     /// Whether no item stands in it.
     pub(super) fn is_empty(&self) -> bool {
+        // Nearly always it is seen at once.
+        if self.text.is_empty() || self.text.as_bytes().starts_with(self.row.value_tag_octets()) {
+            return self.text.is_empty();
+        }
         next_item(&mut self.walk().input, self.row, &mut Passed).is_none()
     }
 
