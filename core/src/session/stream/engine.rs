@@ -4,7 +4,8 @@
 //! beside the lists) is kept in the window's beginning, so that at the end a short response stands there, without the
 //! items, which the ordinary reader reads. Nothing that is read here counts before the SessionHash has held.
 
-use core::cell::Cell;
+mod body;
+
 use core::ops::Range;
 
 use super::scanner::{Scanner, TagKind};
@@ -15,8 +16,8 @@ use crate::messages::{Called, Context, DecodeError, DecodeErrorKind, Row};
 use crate::profile::Profile;
 use crate::session::UnverifiedReply;
 use crate::session::call::Flight;
-use crate::xml::reader::{Event, Notes, Reader, Standing};
-use crate::xml::{Ns, XmlError, XmlErrorKind, chars};
+use crate::xml::reader::{Notes, Standing};
+use crate::xml::{XmlError, XmlErrorKind, chars};
 
 /// How often an octet that is kept may be looked at again, for each octet that comes in.
 const WORK_FACTOR: usize = 64;
@@ -446,195 +447,6 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
             _ => self.malformed(),
         }
     }
-
-    /// The local name of the first tag in the piece.
-    #[inline(never)]
-    fn name(&self) -> &[u8] {
-        local_name(self.window.range(self.piece.clone()))
-    }
-
-    /// Keeps what has come up to the end of the tag that was found last, and reads it there. Gives whether an element in
-    /// it is not ours; `None` if it cannot be read.
-    #[inline(never)]
-    fn read(&mut self) -> Option<bool> {
-        self.keep_to(self.scanner.found().end);
-        let text = self.window.range(self.window.kept_range());
-        let Some(work) = self.work.checked_sub(text.len()) else {
-            self.give_up(DecodeErrorKind::TooLong, None);
-            return None;
-        };
-        self.work = work;
-        let Ok(text) = core::str::from_utf8(text) else {
-            self.malformed();
-            return None;
-        };
-        let mut reader = Reader::resume(text, self.reader, self.context.names, &mut self.notes);
-        let mut foreign = false;
-        let mut failed = false;
-        while !failed && (reader.position() < text.len() || reader.is_empty_element()) {
-            match reader.next() {
-                Ok(Event::Start { ns, .. }) => foreign |= ns != Ns::Ours,
-                Ok(_) => {}
-                Err(_) => failed = true,
-            }
-        }
-        self.reader = reader.standing();
-        if failed {
-            self.malformed();
-            return None;
-        }
-        Some(foreign)
-    }
-
-    /// The same where all has to be ours; whether it is.
-    #[inline(never)]
-    fn read_ours(&mut self) -> bool {
-        match self.read() {
-            Some(false) => true,
-            Some(true) => {
-                self.give_up(DecodeErrorKind::Invalid, None);
-                false
-            }
-            None => false,
-        }
-    }
-
-    /// The start tag of the Body's element.
-    fn root(&mut self, kind: TagKind) -> Step {
-        let expected = self.info.response.name();
-        let Some(foreign) = self.read() else { return Step::Again };
-        let local = self.name();
-        if foreign || local != expected.as_bytes() || self.mac.is_none() {
-            self.whole = true;
-            self.place = Place::Whole;
-        } else {
-            self.place = if kind == TagKind::Empty { Place::After } else { Place::Fields };
-        }
-        Step::Again
-    }
-
-    /// An end tag that is kept.
-    #[inline(never)]
-    fn close(&mut self, next: Place) -> Step {
-        if self.read_ours() {
-            self.place = next;
-        }
-        Step::Again
-    }
-
-    /// An end tag whose element is not kept.
-    fn close_and_forget(&mut self) -> Step {
-        if self.read_ours() { self.forget_field() } else { Step::Again }
-    }
-
-    /// The start tag of a field.
-    fn field(&mut self, kind: TagKind) -> Step {
-        self.kept = self.window.front();
-        if !self.read_ours() {
-            return Step::Again;
-        }
-        let local = self.name();
-        let fields = self.info.fields;
-        let version = self.context.version;
-        let found =
-            fields.iter().position(|field| field.name().as_bytes() == local && field.since() <= version);
-        let whole = kind == TagKind::Empty;
-        let Some((at, field)) = found.and_then(|at| Some((at, fields.get(at)?))) else {
-            self.place = Place::Unknown;
-            return if whole { self.forget_field() } else { Step::Again };
-        };
-        let list = field.is_list();
-        let content = field.is_content();
-        if !(list || content) {
-            if !whole {
-                self.place = Place::Field;
-            }
-            return Step::Again;
-        }
-        self.field = at;
-        let bit = 1u32.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0);
-        if self.seen & bit != 0 || content && whole {
-            return self.invalid_field();
-        }
-        self.seen |= bit;
-        if whole {
-            return self.forget_field();
-        }
-        (self.any, self.padded) = (false, false);
-        self.place = if list { Place::List } else { Place::Content };
-        Step::Again
-    }
-
-    #[inline(never)]
-    fn forget_field(&mut self) -> Step {
-        self.forget_to(self.kept);
-        self.place = Place::Fields;
-        Step::Again
-    }
-
-    /// Forgets what was kept after a place.
-    fn forget_to(&mut self, kept: usize) {
-        self.window.forget_to(kept);
-        self.reader.rewind(self.window.kept());
-    }
-
-    /// An item that is whole. Others than the list's own are passed over.
-    #[inline(never)]
-    fn item(&mut self) -> Step {
-        if !self.read_ours() {
-            return Step::Again;
-        }
-        self.forget_to(self.piece.start);
-        self.place = Place::List;
-        let name = self.info.fields.get(self.field).map(Row::value_name);
-        let own = self.name();
-        if name.is_some_and(|name| name.as_bytes() == own) { Step::Item } else { Step::Again }
-    }
-
-    /// Text of the base64 content up to `end`: whole groups of four characters are decoded where they stand.
-    /// `Step::More` if there are none.
-    fn content(&mut self, end: usize) -> Step {
-        let start = self.window.start();
-        // Whether a tag ends the content, so that no group can be completed by what comes.
-        let ended = self.window.octets().get(end) == Some(&b'<');
-        self.window.hash(end, self.mac.as_mut());
-        let octets = self.window.range_mut(start..end);
-        let length = without_space(octets);
-        let rest = length % 4;
-        let whole = length - rest;
-        if ended && rest != 0 || self.padded && whole > 0 {
-            return self.invalid_field();
-        }
-        // What is no whole group yet waits in front of what comes.
-        let mut waiting = [0; 3];
-        waiting.iter_mut().zip(octets.get(whole..length).unwrap_or_default()).for_each(|(w, b)| *w = *b);
-        octets.iter_mut().rev().zip(waiting.iter().take(rest).rev()).for_each(|(b, w)| *b = *w);
-        let groups = octets.get_mut(..whole).unwrap_or_default();
-        self.padded |= groups.last() == Some(&b'=');
-        let Some(decoded) = crate::types::decode_in_place(groups) else { return self.invalid_field() };
-        self.window.take_hashed(end - rest);
-        if decoded == 0 {
-            return Step::More;
-        }
-        self.any = true;
-        self.piece = start..start + decoded;
-        Step::Content
-    }
-}
-
-/// Moves what is not white space to the beginning, and gives how much it is.
-fn without_space(octets: &mut [u8]) -> usize {
-    let cells = Cell::from_mut(octets).as_slice_of_cells();
-    let mut length = 0usize;
-    for cell in cells {
-        if !chars::is(cell.get(), chars::SPACE)
-            && let Some(place) = cells.get(length)
-        {
-            place.set(cell.get());
-            length += 1;
-        }
-    }
-    length
 }
 
 /// The local name in a tag.
