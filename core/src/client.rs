@@ -3,6 +3,7 @@
 //! It adds nothing to what [`crate::session`] does and retries nothing: every error says what is known of the
 //! call's effect, and what to do next is the caller's to decide.
 
+mod dynamic;
 mod pages;
 
 use core::fmt;
@@ -14,7 +15,9 @@ use crate::crypto::ValidationKeys;
 use crate::error::BufferTooSmall;
 use crate::handshake::{Application, Begin, Handshake, HandshakeError, StartError, Stretching};
 use crate::messages::practice::{GetClinicalVersionInformation, GetClinicalVersionInformationResponse};
-use crate::messages::{Called, DecodeError, Operation, Record, Streamed, Written, begin, read_in_place};
+use crate::messages::{
+    Called, Content, DecodeError, Operation, Record, Streamed, Struct, begin, read_in_place,
+};
 use crate::profile::{OpenProfile, Profile};
 use crate::random::Random;
 use crate::session::{
@@ -149,15 +152,16 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
         session: &mut Session<P>,
         request: &O,
     ) -> Result<O::Response<'c>, ClientError<'c, T::Error>> {
-        read_in_place(|response| self.call_any(session, O::CALLED, request, response))
+        read_in_place(|response| self.call_any(session, O::CALLED, &Struct::request(request), response))
     }
 
     /// Makes a call of any operation.
+    #[inline(never)]
     fn call_any<'c>(
         &'c mut self,
         session: &mut Session<P>,
         info: &'static Called,
-        request: &dyn Written,
+        request: &dyn Content,
         response: &mut (dyn Record<'c> + '_),
     ) -> Result<(), ClientError<'c, T::Error>> {
         let mut call = Flight::new(session, info, self.clock.now());
@@ -193,15 +197,17 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
                 sink(part);
             }
         };
+        let request = &Struct::request(request);
         read_in_place(|response| self.stream_any(session, O::CALLED, request, response, &mut drain))
     }
 
     /// Makes a call of any operation whose reply is streamed; `drain` takes what has come whole.
+    #[inline(never)]
     fn stream_any<'c>(
         &'c mut self,
         session: &mut Session<P>,
         info: &'static Called,
-        request: &dyn Written,
+        request: &dyn Content,
         response: &mut (dyn Record<'c> + '_),
         drain: &mut dyn FnMut(&mut Streaming<'_, '_, '_, P>),
     ) -> Result<(), ClientError<'c, T::Error>> {

@@ -9,6 +9,7 @@
 mod given;
 mod guessable;
 mod requests;
+pub mod table;
 mod visit;
 mod whole;
 

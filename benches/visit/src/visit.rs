@@ -77,7 +77,7 @@ impl Default for Room {
 }
 
 /// How many iterations of the key stretching are done before the device does something else.
-const BUDGET: u32 = 50;
+pub(crate) const BUDGET: u32 = 50;
 
 /// How many pages of the record are asked for: one for each kind of item.
 pub const PAGES: usize = 7;

@@ -8,7 +8,7 @@ use core::marker::PhantomData;
 use core::num::NonZeroU32;
 
 use super::{Crypto, MacKey, Secret, Stretch};
-use crate::error::InvalidValue;
+use crate::error::{InvalidValue, Rule};
 use crate::profile::{OpenProfile, Profile, schedule};
 use crate::types::ApplicationId;
 
@@ -72,7 +72,7 @@ impl<P: Profile> SoftwareKeys<P> {
     ) -> Result<Self, InvalidValue> {
         for key in [client_pre_shared_key, server_pre_shared_key] {
             if !PRE_SHARED_KEY_LENGTH.contains(&key.len()) {
-                return Err(InvalidValue { rule: "a pre-shared key of 16 to 128 octets" });
+                return Err(InvalidValue::new(Rule::PreSharedKey));
             }
         }
         let derive = |key: &[u8], label: &'static str| {

@@ -7,14 +7,11 @@ use crate::profile::{ClientHello, Profile, ServerHello, Version};
 use crate::types::{ApplicationId, OdsCode, PatientRelationshipId, SessionId, encode_base64};
 use crate::xml::{Judged, Writer};
 
-/// The elements, in their order: their names, and their tags as they are written.
+/// The elements, in their order.
 macro_rules! elements {
     ($($element:ident = $name:literal;)*) => {
         mod names {
             $(pub(super) const $element: &str = $name;)*
-        }
-        mod tags {
-            $(pub(super) const $element: &str = concat!("<", $name, ">");)*
         }
     };
 }
@@ -67,19 +64,19 @@ impl Hello<'_> {
 
     pub(super) fn write<P: Profile>(&self, writer: &mut Writer<'_>, validation: &[u8; 32]) {
         messages::write_element(writer, P::NAMESPACE, BEGIN_SESSION.name, &mut |w| {
-            element(w, tags::PROFILE, P::NAME);
-            element(w, tags::APPLICATION_ID, self.application_id.as_str());
-            element(w, tags::ODS_CODE, self.ods_code.as_str());
-            element(w, tags::SCHEMA_VERSION, self.schema_version.text(&mut [0; 7]));
+            element(w, names::PROFILE, P::NAME);
+            element(w, names::APPLICATION_ID, self.application_id.as_str());
+            element(w, names::ODS_CODE, self.ods_code.as_str());
+            element(w, names::SCHEMA_VERSION, self.schema_version.text(&mut [0; 7]));
             if let Some(id) = self.relationship {
-                element(w, tags::PATIENT_RELATIONSHIP_ID, id.as_str());
+                element(w, names::PATIENT_RELATIONSHIP_ID, id.as_str());
             }
             if let Some(id) = self.replaces {
-                element(w, tags::REPLACES_SESSION_ID, text(Some(&id.text())));
+                element(w, names::REPLACES_SESSION_ID, text(Some(&id.text())));
             }
-            binary(w, tags::CLIENT_NONCE, self.nonce);
-            binary(w, tags::CLIENT_PUBLIC_KEY, self.public_key);
-            binary(w, tags::CLIENT_VALIDATION, validation);
+            binary(w, names::CLIENT_NONCE, self.nonce);
+            binary(w, names::CLIENT_PUBLIC_KEY, self.public_key);
+            binary(w, names::CLIENT_VALIDATION, validation);
         });
     }
 }
@@ -183,18 +180,18 @@ impl BeginSessionResponse {
 
     pub(super) fn write<P: Profile>(&self, writer: &mut Writer<'_>, validation: &[u8; 32]) {
         messages::write_element(writer, P::NAMESPACE, BEGIN_SESSION.response_name, &mut |w| {
-            element(w, tags::SESSION_ID, text(Some(&self.session_id.text())));
-            binary(w, tags::SERVER_NONCE, &self.nonce);
-            binary(w, tags::SERVER_PUBLIC_KEY, &self.public_key);
+            element(w, names::SESSION_ID, text(Some(&self.session_id.text())));
+            binary(w, names::SERVER_NONCE, &self.nonce);
+            binary(w, names::SERVER_PUBLIC_KEY, &self.public_key);
             for (tag, value) in [
-                (tags::ITERATIONS, self.iterations),
-                (tags::IDLE_TIMEOUT_SECONDS, self.idle_timeout_seconds),
-                (tags::FIRST_CALL_SECONDS, self.first_call_seconds),
+                (names::ITERATIONS, self.iterations),
+                (names::IDLE_TIMEOUT_SECONDS, self.idle_timeout_seconds),
+                (names::FIRST_CALL_SECONDS, self.first_call_seconds),
             ] {
                 element(w, tag, number(value.into(), &mut [0; 20]));
             }
-            element(w, tags::PRACTICE_VERSION, self.practice_version.text(&mut [0; 7]));
-            binary(w, tags::SERVER_VALIDATION, validation);
+            element(w, names::PRACTICE_VERSION, self.practice_version.text(&mut [0; 7]));
+            binary(w, names::SERVER_VALIDATION, validation);
         });
     }
 
@@ -246,13 +243,13 @@ fn text(octets: Option<&[u8; 32]>) -> &str {
     octets.and_then(|octets| core::str::from_utf8(octets).ok()).unwrap_or_default()
 }
 
-fn element(writer: &mut Writer<'_>, tag: &str, value: &str) {
-    writer.raw(tag);
+fn element(writer: &mut Writer<'_>, name: &str, value: &str) {
+    writer.open(name);
     writer.raw(value);
-    writer.close(tag);
+    writer.close(name);
 }
 
-fn binary(writer: &mut Writer<'_>, tag: &str, octets: &[u8]) {
+fn binary(writer: &mut Writer<'_>, name: &str, octets: &[u8]) {
     let mut buffer = [0; crate::messages::begin::EXACT_LIMIT];
-    element(writer, tag, encode_base64(octets, &mut buffer));
+    element(writer, name, encode_base64(octets, &mut buffer));
 }

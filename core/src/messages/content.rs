@@ -1,6 +1,6 @@
 //! A document's content as it comes in a streaming reply, which is no list and so made by no macro.
 
-use super::{Parts, Record};
+use super::{Parts, Record, Row};
 
 /// What a streaming reply gives out of a
 /// [`GetMedicalRecordDocumentContentResponse`](super::record::GetMedicalRecordDocumentContentResponse).
@@ -19,7 +19,7 @@ impl core::fmt::Debug for MedicalRecordDocumentContentPart<'_> {
 }
 
 impl<'a> Parts<'a> for MedicalRecordDocumentContentPart<'a> {
-    fn blank(_: usize) -> Option<Self> {
+    fn blank(_: usize, _: &'static Row) -> Option<Self> {
         None
     }
 

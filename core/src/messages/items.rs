@@ -47,17 +47,22 @@ impl<'a> Walk<'a> {
 }
 
 impl<'a> Content<'a> {
+    /// What has been judged and stands in a list's element.
+    pub(super) fn new(text: &'a str, row: &'static Row, context: Context) -> Self {
+        Self { text, strict: false, row, context }
+    }
+
     /// The content of the element that the input has entered.
     pub(super) fn take(input: &mut Input<'a>) -> Self {
         let row = input.row;
         let strict = input.cursor.is_strict();
-        Self { text: input.cursor.content(row.tag_octets()), strict, row, context: input.context }
+        Self { text: input.cursor.content(row.name_octets()), strict, row, context: input.context }
     }
 
     /// Whether no item stands in it.
     pub(super) fn is_empty(&self) -> bool {
         // Nearly always it is seen at once.
-        if self.text.is_empty() || self.text.as_bytes().starts_with(self.row.value_tag_octets()) {
+        if self.text.is_empty() || Cursor::judged(self.text, None).is_tag(self.row.value_name_octets()) {
             return self.text.is_empty();
         }
         next_item(&mut self.walk().input, self.row, &mut Passed).is_none()
@@ -97,13 +102,13 @@ pub(crate) fn next_item<'a>(
     item: &mut dyn Record<'a>,
 ) -> Option<Read> {
     input.row = row;
-    let tag = row.value_tag_octets();
+    let name = row.value_name_octets();
     if input.cursor.is_strict() {
         if input.cursor.is_done() {
             return None;
         }
         let before = input.cursor.position();
-        if input.cursor.enter(tag) {
+        if input.cursor.enter(name) {
             let value = item.read(input);
             if !input.cursor.is_unusual() {
                 return Some(value);
@@ -120,7 +125,7 @@ pub(crate) fn next_item<'a>(
     let request = input.context.side == Side::Request;
     loop {
         let cursor = &mut input.cursor;
-        if cfg!(not(feature = "strict-walk")) || !cursor.enter(tag) {
+        if cfg!(not(feature = "strict-walk")) || !cursor.enter(name) {
             match cursor.node() {
                 Node::End => return None,
                 Node::Text => return Some(Err(input.invalid())),

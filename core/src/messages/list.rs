@@ -8,7 +8,7 @@ use super::problem::DecodeError;
 use super::row::Row;
 use super::value::{Member, Put, Value, begin_list, put_item};
 use super::walk::{Input, Out, Read, Record};
-use crate::error::InvalidValue;
+use crate::error::{InvalidValue, Rule};
 use crate::profile::Version;
 
 /// A list of a message: items to be written, or items of a message to be read one at a time.
@@ -175,7 +175,7 @@ impl<'a, T, const MAX: usize> Many<'a, T, MAX> {
     /// [`InvalidValue`] if there are none, or too many.
     pub const fn new(items: &'a [T]) -> Result<Self, InvalidValue> {
         if items.is_empty() || items.len() > MAX {
-            return Err(InvalidValue { rule: "at least one item, and not more than allowed" });
+            return Err(InvalidValue::new(Rule::Items));
         }
         Ok(Self(List::new(items)))
     }

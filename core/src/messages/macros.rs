@@ -57,7 +57,7 @@ macro_rules! message {
 
         impl<'a> $crate::messages::Parts<'a> for $parts<'a> {
             #[allow(non_camel_case_types)]
-            fn blank(index: usize) -> Option<Self> {
+            fn blank(index: usize, _: &'static $crate::messages::Row) -> Option<Self> {
                 #[allow(dead_code)]
                 enum Place { $($field,)* }
                 $($(

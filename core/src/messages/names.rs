@@ -55,14 +55,12 @@ impl Names {
         if self.find(name).is_none() {
             self.starts[self.count] = self.length;
             self.count += 1;
-            self.octets[self.length] = b'<';
             let mut at = 0;
             while at < name.len() {
-                self.octets[self.length + 1 + at] = name.as_bytes()[at];
+                self.octets[self.length + at] = name.as_bytes()[at];
                 at += 1;
             }
-            self.octets[self.length + 1 + at] = b'>';
-            self.length += at + 2;
+            self.length += at;
         }
         self
     }
@@ -73,11 +71,12 @@ impl Names {
         let mut at = 0;
         while at < self.count {
             let start = self.starts[at];
+            let end = if at + 1 < self.count { self.starts[at + 1] } else { self.length };
             let mut same = 0;
-            while same < name.len() && self.octets[start + 1 + same] == name[same] {
+            while same < name.len() && start + same < end && self.octets[start + same] == name[same] {
                 same += 1;
             }
-            if same == name.len() && self.octets[start + 1 + same] == b'>' {
+            if same == name.len() && start + same == end {
                 return Some(at);
             }
             at += 1;
@@ -88,7 +87,7 @@ impl Names {
 
 const ALL: &Names = &Names::of_all();
 
-/// `<Name>` after `<Name>`, and only as much of it as there is.
+/// Name after name, and only as much of it as there is.
 static OCTETS: [u8; ALL.length] = {
     let mut octets = [0; ALL.length];
     let mut at = 0;
@@ -134,30 +133,15 @@ fn range(place: u8) -> Range<usize> {
     }
 }
 
-/// `<Name>`.
-pub(super) fn tag(place: u8) -> &'static str {
+/// The name.
+pub(super) fn name(place: u8) -> &'static str {
     TEXT.get(range(place)).unwrap_or_default()
 }
 
-/// `<Name>` as octets, which are found sooner.
-#[inline]
-pub(super) fn tag_octets(place: u8) -> &'static [u8] {
-    OCTETS.get(range(place)).unwrap_or_default()
-}
-
-/// `Name`.
-pub(super) fn name(place: u8) -> &'static str {
-    let tag = tag(place);
-    tag.get(1..tag.len().saturating_sub(1)).unwrap_or_default()
-}
-
-/// `Name` as octets.
+/// The name as octets, which are found sooner.
 #[inline]
 pub(super) fn name_octets(place: u8) -> &'static [u8] {
-    match tag_octets(place) {
-        [_, name @ .., _] => name,
-        _ => &[],
-    }
+    OCTETS.get(range(place)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -191,9 +175,7 @@ mod tests {
         for found in names {
             let place = place_of(found);
             assert_eq!((name(place), name_octets(place)), (found, found.as_bytes()));
-            assert_eq!(tag(place), std::format!("<{found}>"));
-            assert_eq!(tag_octets(place), tag(place).as_bytes());
         }
-        assert_eq!((tag(0xFF), name(0xFF), name_octets(0xFF)), ("", "", &[][..]));
+        assert_eq!((name(0xFF), name_octets(0xFF)), ("", &[][..]));
     }
 }

@@ -21,17 +21,36 @@ pub(crate) enum Often {
     Many(u8),
 }
 
-/// What [`Often::Many`] begins with as an octet.
+/// How many items a list may have that has a limit. A row has a place in it, behind the other ways to stand.
+const MOST: [u8; 1] = [32];
 const MANY: u8 = 5;
 
-/// How long texts may be, in Unicode scalar values. A row has a place in it.
+/// What stands in place of how often it does in the row of a request's element.
+const REQUEST: u8 = 0xF;
+
+/// How long texts may be, in Unicode scalar values. A row has a place in it in place of its kind.
 const LIMITS: [usize; 15] = [0, 4, 8, 10, 32, 35, 64, 100, 254, 255, 500, 1000, 2000, 4000, 100_000];
 
-/// What stands in place of a text's limit where there is base64.
-const CONTENT: u8 = 0xF;
-
-/// What stands in place of how often it does in the row of a request's element.
-const REQUEST: u8 = 0xFF;
+/// What a field holds that is no text.
+pub(super) mod kind {
+    pub(crate) const BASE64: u8 = 15;
+    pub(crate) const INT: u8 = 16;
+    pub(crate) const PAGE_SIZE: u8 = 17;
+    pub(crate) const BOOL: u8 = 18;
+    pub(crate) const DECIMAL: u8 = 19;
+    pub(crate) const DATE: u8 = 20;
+    pub(crate) const DATE_TIME: u8 = 21;
+    pub(crate) const GUID: u8 = 22;
+    pub(crate) const ODS_CODE: u8 = 23;
+    pub(crate) const NHS_NUMBER: u8 = 24;
+    pub(crate) const RELATIONSHIP_ID: u8 = 25;
+    pub(crate) const RELATIONSHIP_KEY: u8 = 26;
+    pub(crate) const VERSION: u8 = 27;
+    /// From here on: which list of words, or which element with fields. A struct knows by its type, so only the rows of
+    /// [`dynamic`](super::super::dynamic) say more than that it is one.
+    pub(crate) const WORDS: u8 = 32;
+    pub(crate) const ELEMENT: u8 = 64;
+}
 
 /// The versions in which there is something new.
 const VERSIONS: [Version; 4] = [Version::V1_0, Version::V1_1, Version::V2_0, Version::V2_1];
@@ -42,9 +61,10 @@ pub struct Row {
     /// Its name, and that of a list's items.
     name: u8,
     item: u8,
-    often: u8,
-    /// The first schema version that has it, and behind it the limit: four bits each.
-    since_and_limit: u8,
+    /// What it holds: a limit of text, or else a [`kind`].
+    kind: u8,
+    /// The first schema version that has it, and behind it how often it stands: four bits each.
+    since_and_often: u8,
 }
 
 impl Row {
@@ -55,20 +75,20 @@ impl Row {
         occurs: Occurs,
         kind: Kind,
     ) -> Self {
-        let limit = match kind {
-            Kind::Text(limit) => place_of_limit(limit),
-            Kind::Base64 => CONTENT,
-            _ => 0,
-        };
         Self {
             name: place_of(name),
             item: place_of(match item {
                 Some(item) => item,
                 None => name,
             }),
-            often: often(occurs),
-            since_and_limit: place_of_version(since) << 4 | limit,
+            kind: kind_octet(kind),
+            since_and_often: place_of_version(since) << 4 | often(occurs),
         }
+    }
+
+    /// The same, of this list of words or this element.
+    pub(super) const fn of_kind(self, kind: u8) -> Self {
+        Self { kind, ..self }
     }
 
     /// An element that is in no other.
@@ -79,18 +99,21 @@ impl Row {
     /// The request with this response, whose name is the beginning of the response's. It has no tag: nobody reads what is
     /// in front of a request's fields by its row.
     pub(crate) const fn request(response_name: &'static str) -> Self {
-        Self { often: REQUEST, ..Self::element(response_name) }
+        Self { since_and_often: REQUEST, ..Self::element(response_name) }
     }
 
     /// How often it stands.
-    pub(crate) const fn often(&self) -> Often {
-        match self.often {
+    pub(crate) fn often(&self) -> Often {
+        match self.since_and_often & 0xF {
             0 => Often::Once,
             1 => Often::Optional,
             2 => Often::List,
             3 => Often::Some,
             4 => Often::Arm,
-            many => Often::Many(many - MANY),
+            many => match MOST.get(usize::from(many - MANY)) {
+                Some(most) => Often::Many(*most),
+                None => Often::Some,
+            },
         }
     }
 
@@ -101,17 +124,22 @@ impl Row {
 
     /// Whether it is base64 that has to stand.
     pub(crate) fn is_content(&self) -> bool {
-        self.often() == Often::Once && self.since_and_limit & 0xF == CONTENT
+        self.often() == Often::Once && self.kind == kind::BASE64
     }
 
     /// The first schema version that has it.
     pub(crate) fn since(&self) -> Version {
-        VERSIONS.get(usize::from(self.since_and_limit >> 4)).copied().unwrap_or(Version::V1_0)
+        VERSIONS.get(usize::from(self.since_and_often >> 4)).copied().unwrap_or(Version::V1_0)
     }
 
     /// The limit of a text, in Unicode scalar values.
     pub(crate) fn limit(&self) -> usize {
-        LIMITS.get(usize::from(self.since_and_limit & 0xF)).copied().unwrap_or_default()
+        LIMITS.get(usize::from(self.kind)).copied().unwrap_or_default()
+    }
+
+    /// What it holds: a place among the limits of texts, or a [`kind`].
+    pub(super) fn kind(&self) -> u8 {
+        self.kind
     }
 
     /// The element's local name.
@@ -122,7 +150,7 @@ impl Row {
     /// The local name of the element that a value is in: of a list, of an item.
     pub(crate) fn value_name(&self) -> &'static str {
         let name = names::name(self.item);
-        if self.often == REQUEST { request_name(name) } else { name }
+        if self.since_and_often & 0xF == REQUEST { request_name(name) } else { name }
     }
 
     /// The same two as octets.
@@ -135,27 +163,6 @@ impl Row {
     pub(crate) fn value_name_octets(&self) -> &'static [u8] {
         names::name_octets(self.item)
     }
-
-    /// `<Name>`.
-    pub(crate) fn tag(&self) -> &'static str {
-        names::tag(self.name)
-    }
-
-    /// The tag of the element that a value is in.
-    pub(crate) fn value_tag(&self) -> &'static str {
-        names::tag(self.item)
-    }
-
-    /// The same two as octets.
-    #[inline]
-    pub(crate) fn tag_octets(&self) -> &'static [u8] {
-        names::tag_octets(self.name)
-    }
-
-    #[inline]
-    pub(crate) fn value_tag_octets(&self) -> &'static [u8] {
-        names::tag_octets(self.item)
-    }
 }
 
 /// What the name of a response's element has behind its request's.
@@ -166,6 +173,7 @@ pub(super) fn request_name(response_name: &'static str) -> &'static str {
     response_name.get(..response_name.len().saturating_sub(RESPONSE.len())).unwrap_or_default()
 }
 
+#[allow(clippy::panic)] // when the project is built
 const fn often(occurs: Occurs) -> u8 {
     match occurs {
         Occurs::Once => 0,
@@ -174,9 +182,37 @@ const fn often(occurs: Occurs) -> u8 {
         Occurs::Many(usize::MAX) => 3,
         Occurs::Arm => 4,
         Occurs::Many(most) => {
-            assert!(most < (0xFF - MANY) as usize, "a limit that does not fit an octet");
-            most.to_le_bytes()[0] + MANY
+            let mut place = 0;
+            while place < MOST.len() {
+                #[allow(clippy::indexing_slicing)] // in a const function, and reckoned by the compiler
+                if MOST[place] as usize == most {
+                    return MANY + place.to_le_bytes()[0];
+                }
+                place += 1;
+            }
+            panic!("MOST lacks a list's limit")
         }
+    }
+}
+
+const fn kind_octet(kind: Kind) -> u8 {
+    match kind {
+        Kind::Text(limit) => place_of_limit(limit),
+        Kind::Base64 => kind::BASE64,
+        Kind::Int => kind::INT,
+        Kind::PageSize => kind::PAGE_SIZE,
+        Kind::Bool => kind::BOOL,
+        Kind::Decimal => kind::DECIMAL,
+        Kind::Date => kind::DATE,
+        Kind::DateTime => kind::DATE_TIME,
+        Kind::Guid => kind::GUID,
+        Kind::OdsCode => kind::ODS_CODE,
+        Kind::NhsNumber => kind::NHS_NUMBER,
+        Kind::RelationshipId => kind::RELATIONSHIP_ID,
+        Kind::RelationshipKey => kind::RELATIONSHIP_KEY,
+        Kind::Version => kind::VERSION,
+        Kind::Words(_) => kind::WORDS,
+        Kind::Struct(_) => kind::ELEMENT,
     }
 }
 
@@ -194,7 +230,7 @@ const fn place_of_limit(limit: usize) -> u8 {
 }
 
 #[allow(clippy::panic)] // when the project is built
-const fn place_of_version(version: Version) -> u8 {
+pub(super) const fn place_of_version(version: Version) -> u8 {
     match version {
         Version::V1_0 => 0,
         Version::V1_1 => 1,

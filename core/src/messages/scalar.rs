@@ -1,5 +1,6 @@
 //! How each type of value is read and written; enumerations and elements with fields excepted, which macros make.
 
+use super::dynamic::FromValue;
 use super::field::Kind;
 use super::number;
 use super::value::{Content, Parsed, Value, bounded, parsed, text};
@@ -18,29 +19,21 @@ pub(crate) fn parse_int(text: &str) -> Option<i64> {
         Some(digits) => (true, digits),
         None => (false, text),
     };
-    if digits.is_empty() || (digits.starts_with('0') && text != "0") {
+    // Nineteen digits cannot overflow 64 bits without a sign.
+    if !matches!(digits.len(), 1..=19) || (digits.starts_with('0') && text != "0") {
         return None;
     }
-    // Reckoned below zero, where there is room for the smallest number.
-    let mut value = 0i64;
-    if digits.len() <= 18 {
-        // Eighteen digits cannot overflow, so they are all looked at before any is judged.
-        let mut bad = false;
-        for b in digits.bytes() {
-            let digit = b.wrapping_sub(b'0');
-            bad |= digit > 9;
-            value = value.wrapping_mul(10).wrapping_sub(i64::from(digit));
-        }
-        if bad {
-            return None;
-        }
-    } else {
-        for b in digits.bytes() {
-            let digit = i64::from(b.checked_sub(b'0').filter(|d| *d < 10)?);
-            value = value.checked_mul(10)?.checked_sub(digit)?;
-        }
+    let mut value = 0u64;
+    let mut bad = false;
+    for b in digits.bytes() {
+        let digit = b.wrapping_sub(b'0');
+        bad |= digit > 9;
+        value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
     }
-    if negative { Some(value) } else { value.checked_neg() }
+    if bad {
+        return None;
+    }
+    if negative { 0i64.checked_sub_unsigned(value) } else { i64::try_from(value).ok() }
 }
 
 macro_rules! values {
@@ -66,9 +59,16 @@ macro_rules! values {
             }
         }
 
+        impl FromValue for $type {
+            #[inline]
+            fn from_characters($text: &str) -> Option<Self> {
+                $parse
+            }
+        }
+
         impl Parsed for $type {
-            fn parse_into(&mut self, $text: &str) -> bool {
-                match $parse {
+            fn parse_into(&mut self, text: &str) -> bool {
+                match Self::from_characters(text) {
                     Some(value) => {
                         *self = value;
                         true
@@ -250,7 +250,7 @@ impl PageSize {
         if (1..=1000).contains(&items) {
             Ok(Self(items))
         } else {
-            Err(crate::error::InvalidValue { rule: "a page of 1 to 1000 items" })
+            Err(crate::error::InvalidValue::new(crate::error::Rule::PageSize))
         }
     }
 

@@ -109,16 +109,16 @@ pub(crate) fn begin_list(out: &mut Out<'_, '_>, row: &'static Row, is_empty: boo
         let _ = out.has(row);
         return false;
     }
-    out.writer.open(row.tag());
+    out.writer.open(row.name());
     true
 }
 
 /// Writes an item of a list.
 pub(crate) fn put_item(out: &mut Out<'_, '_>, row: &'static Row, item: &dyn Content) {
-    let tag = row.value_tag();
-    out.writer.open(tag);
+    let name = row.value_name();
+    out.writer.open(name);
     item.write(out);
-    out.writer.close(tag);
+    out.writer.close(name);
 }
 
 /// The longest value other than text, decimal or base64 that is looked at: a relationship key.
@@ -140,7 +140,7 @@ pub(super) fn parsed(place: &mut dyn Parsed, input: &mut Input<'_>) -> Read {
 
 #[cold]
 #[inline(never)]
-fn parse_resolved(place: &mut dyn Parsed, raw: &str) -> bool {
+pub(super) fn parse_resolved(place: &mut dyn Parsed, raw: &str) -> bool {
     let mut buffer = [0; VALUE_LIMIT];
     resolve(raw, &mut buffer).is_some_and(|text| place.parse_into(text))
 }

@@ -8,6 +8,7 @@
 //! half read is never seen, because nobody is given a struct of which anything was wrong.
 
 use super::field::{Context, Side};
+use super::dynamic::GivenErrorKind;
 use super::problem::{Problem, ProblemKind};
 use super::row::{Often, Row};
 use crate::profile::Version;
@@ -92,6 +93,13 @@ pub trait Record<'a> {
         Ok(())
     }
 
+    /// Whether the strict walk is of no use to it.
+    #[cfg(feature = "strict-walk")]
+    #[doc(hidden)]
+    fn is_only_judged(&self) -> bool {
+        false
+    }
+
     /// Throws away what has been read: the strict walk may give up, and then the judged one reads.
     #[cfg(feature = "strict-walk")]
     #[doc(hidden)]
@@ -113,8 +121,17 @@ pub struct Out<'w, 'b> {
     pub(crate) version: Version,
     /// Which way the message goes.
     pub(crate) side: Side,
-    /// A field of a request that the version does not have.
-    pub(crate) refused: Option<&'static Row>,
+    /// Why a request cannot be written.
+    pub(crate) refused: Option<Refused>,
+}
+
+/// A field of a request that cannot be written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Refused {
+    /// The element's name.
+    pub(crate) name: &'static str,
+    /// The first version that has it, or what is wrong with what was given for it.
+    pub(crate) why: Result<Version, GivenErrorKind>,
 }
 
 impl<'w, 'b> Out<'w, 'b> {
@@ -128,23 +145,28 @@ impl<'w, 'b> Out<'w, 'b> {
             return true;
         }
         if self.side == Side::Request {
-            self.refused.get_or_insert(row);
+            self.refuse(row.name(), Ok(row.since()));
         }
         false
+    }
+
+    /// Notes why a request cannot be written, unless there is a reason already.
+    pub(crate) fn refuse(&mut self, name: &'static str, why: Result<Version, GivenErrorKind>) {
+        self.refused.get_or_insert(Refused { name, why });
     }
 
     /// Opens the field's element, if it is to be written.
     pub(crate) fn open(&mut self, row: &'static Row) -> bool {
         let has = self.has(row);
         if has {
-            self.writer.open(row.tag());
+            self.writer.open(row.name());
         }
         has
     }
 
     /// Closes the field's element.
     pub(crate) fn close(&mut self, row: &'static Row) {
-        self.writer.close(row.tag());
+        self.writer.close(row.name());
     }
 }
 
@@ -156,10 +178,20 @@ pub(crate) fn write_record(record: &dyn Written, rows: &'static [Row], out: &mut
 }
 
 /// Reads the fields of the element that the input has entered, to its end.
+#[inline(never)]
 pub(crate) fn read_record<'a>(
     record: &mut (dyn Record<'a> + '_),
     input: &mut Input<'a>,
     rows: &'static &'static [Row],
+) -> Read {
+    read_fields(record, input, rows)
+}
+
+/// The same by rows that are not one struct's.
+pub(crate) fn read_fields<'a>(
+    record: &mut (dyn Record<'a> + '_),
+    input: &mut Input<'a>,
+    rows: &'static [Row],
 ) -> Read {
     let own = input.row;
     let request = input.context.side == Side::Request;
@@ -238,7 +270,7 @@ impl<'a> Walk<'a> {
         let cursor = &mut input.cursor;
         while let Some(row) = self.rows.get(self.next) {
             let found = self.next;
-            if row.since() <= input.context.version && cursor.enter(row.tag_octets()) {
+            if row.since() <= input.context.version && cursor.enter(row.name_octets()) {
                 self.next += 1;
                 if self.see(found) {
                     return Some((found, row));

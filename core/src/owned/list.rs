@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::ops::Deref;
 
-use crate::error::InvalidValue;
+use crate::error::{InvalidValue, Rule};
 use crate::messages::Row;
 use crate::messages::field::{Kind, Occurs, Side};
 use crate::messages::problem::{Problem, ProblemKind};
@@ -71,7 +71,7 @@ impl<T, const MAX: usize> Many<T, MAX> {
     /// [`InvalidValue`] if there are none, or too many.
     pub fn new(items: Vec<T>) -> Result<Self, InvalidValue> {
         if items.is_empty() || items.len() > MAX {
-            return Err(InvalidValue { rule: "at least one item, and not more than allowed" });
+            return Err(InvalidValue::new(Rule::Items));
         }
         Ok(Self(items))
     }

@@ -15,7 +15,7 @@ pub use crate::types::{
 pub(crate) use super::macros::words;
 
 use super::own::Own;
-use crate::error::InvalidValue;
+use crate::error::{InvalidValue, Rule};
 use crate::messages::field::Kind;
 use crate::messages::value::{Content, Value};
 use crate::messages::walk::{Input, Out, Read, Record};
@@ -87,7 +87,7 @@ impl Word {
             || text.ends_with(space)
             || !text.chars().all(chars::is_char)
         {
-            return Err(InvalidValue { rule: "a word without white space around it, that XML can carry" });
+            return Err(InvalidValue::new(Rule::Word));
         }
         Ok(Self(text))
     }

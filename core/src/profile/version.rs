@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::error::InvalidValue;
+use crate::error::{InvalidValue, Rule};
 
 /// A schema version, `MAJOR.MINOR`. A later one has all that earlier ones had.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,7 +30,7 @@ impl Version {
     /// # Errors
     /// [`InvalidValue`] if it is of another form.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
-        Self::read(text).ok_or(InvalidValue { rule: "a version of the form MAJOR.MINOR" })
+        Self::read(text).ok_or(InvalidValue::new(Rule::Version))
     }
 
     fn read(text: &str) -> Option<Self> {

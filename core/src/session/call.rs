@@ -14,7 +14,7 @@ use crate::crypto::{Crypto, MacKey, Secret};
 use crate::envelope::{self, Block};
 use crate::fault::Fault;
 use crate::messages::{
-    self, Called, Context, DecodeError, Ends, NotInVersion, Operation, Record, Side, Streamed, Written,
+    self, Called, Context, DecodeError, Content, Ends, Operation, Record, Side, Streamed,
     read_in_place,
 };
 use crate::profile::{OpenProfile, Profile, namespaces};
@@ -101,7 +101,7 @@ impl<'s, 'b, P: Profile> Flight<'s, 'b, P> {
 
     /// Writes the request into `out`.
     #[inline(never)]
-    pub(crate) fn write(&mut self, request: &dyn Written, out: &'b mut [u8]) -> Result<(), NotCalled> {
+    pub(crate) fn write(&mut self, request: &dyn Content, out: &'b mut [u8]) -> Result<(), NotCalled> {
         let (session, info) = (&mut *self.session, self.info);
         session.check(info, self.began)?;
         let sequence = session.sequence + 1;
@@ -113,10 +113,8 @@ impl<'s, 'b, P: Profile> Flight<'s, 'b, P> {
             |writer| refused = messages::write_request::<P>(writer, info, request, session.version),
             |body| P::link(session.hash.expose(), &session.request_key, sequence, body),
         );
-        if let Some(field) = refused {
-            let refused =
-                NotInVersion { name: field.name(), needed: field.since(), session: session.version };
-            return Err(NotCalled::Version(refused));
+        if let Some(refused) = refused {
+            return Err(NotCalled::field(refused, session.version));
         }
         let (length, hash) = written.map_err(NotCalled::Buffer)?;
         // From here on the session is in doubt unless a verified reply or NotSent says otherwise, even if the call is

@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 use super::call::{Call, Flight};
 use super::error::NotCalled;
 use crate::crypto::{Crypto, MacKey, Secret};
-use crate::messages::{self, Called, NotInVersion, Operation, SessionKind};
+use crate::messages::{self, Called, NotInVersion, Operation, Refused, SessionKind, Struct};
 use crate::profile::{OpenProfile, Profile, SessionKeys, Version};
 use crate::time::Time;
 use crate::types::{PatientRelationshipKey, SessionId};
@@ -180,7 +180,7 @@ impl<P: Profile> Session<P> {
         now: Time,
     ) -> Result<Call<'s, 'b, O, P>, NotCalled> {
         let mut flight = Flight::new(self, O::CALLED, now);
-        flight.write(request, out)?;
+        flight.write(&Struct::request(request), out)?;
         Ok(Call::of(flight))
     }
 
@@ -204,13 +204,12 @@ pub fn request_body<O: Operation, P: Profile>(
     version: Version,
     out: &mut [u8],
 ) -> Result<usize, NotCalled> {
-    let refused = |name, needed| NotCalled::Version(NotInVersion { name, needed, session: version });
     if O::INFO.since > version {
-        return Err(refused(O::INFO.name, O::INFO.since));
+        return Err(NotCalled::field(Refused { name: O::INFO.name, why: Ok(O::INFO.since) }, version));
     }
     let mut writer = Writer::new(out);
-    match messages::write_request::<P>(&mut writer, O::CALLED, request, version) {
-        Some(field) => Err(refused(field.name(), field.since())),
+    match messages::write_request::<P>(&mut writer, O::CALLED, &Struct::request(request), version) {
+        Some(refused) => Err(NotCalled::field(refused, version)),
         None => writer.finish().map_err(NotCalled::Buffer),
     }
 }

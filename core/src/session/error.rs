@@ -5,7 +5,9 @@ use core::fmt;
 use crate::envelope::EnvelopeError;
 use crate::error::BufferTooSmall;
 use crate::fault::{Fault, FaultCode};
-use crate::messages::{DecodeError, NotInVersion, SessionKind};
+use crate::messages::dynamic::GivenError;
+use crate::messages::{DecodeError, NotInVersion, Refused, SessionKind};
+use crate::profile::Version;
 
 use super::SessionState;
 
@@ -41,6 +43,23 @@ pub enum NotCalled {
     Over(SessionState),
     /// The last number has been used: begin a new session.
     SequenceExhausted,
+    /// What was given is no request of the operation.
+    Given(GivenError),
+    /// The operation belongs into a session.
+    NeedsSession {
+        /// The operation.
+        operation: &'static str,
+    },
+}
+
+impl NotCalled {
+    /// A field that cannot be written.
+    pub(super) fn field(Refused { name, why }: Refused, session: Version) -> Self {
+        match why {
+            Ok(needed) => Self::Version(NotInVersion { name, needed, session }),
+            Err(kind) => Self::Given(GivenError { field: name, kind }),
+        }
+    }
 }
 
 impl NotCalled {
@@ -55,6 +74,8 @@ impl NotCalled {
             Self::Over(SessionState::InDoubt) => 105,
             Self::Over(_) => 106,
             Self::SequenceExhausted => 107,
+            Self::Given(_) => 108,
+            Self::NeedsSession { .. } => 109,
         }
     }
 }
@@ -79,6 +100,10 @@ impl fmt::Display for NotCalled {
             }
             Self::Over(_) => f.write_str("the session has ended: begin a new one"),
             Self::SequenceExhausted => f.write_str("the session has used up its numbers: begin a new one"),
+            Self::Given(error) => error.fmt(f),
+            Self::NeedsSession { operation } => {
+                write!(f, "{operation} can be called in a session only: begin one")
+            }
         }
     }
 }

@@ -19,6 +19,7 @@
 
 mod call;
 mod client;
+mod dynamic;
 mod error;
 mod server;
 pub(crate) mod sessionless;
@@ -26,6 +27,7 @@ mod stream;
 
 pub use call::Call;
 pub use client::{Lifetime, Session, SessionState, request_body};
+pub use dynamic::{DynamicCall, DynamicReply};
 pub use error::{CallError, NotCalled, Outcome, UnverifiedReply};
 pub use server::{Invalidated, Replied, Request, ServerCall, ServerSession, receive};
 pub use sessionless::{

@@ -3,12 +3,13 @@
 
 use core::fmt;
 
+use super::error::NotCalled;
 use super::server::Request;
 use crate::envelope::{self, Envelope, EnvelopeError};
 use crate::error::BufferTooSmall;
 use crate::fault::{Fault, FaultCode};
 use crate::messages::{
-    self, Called, Context, DecodeError, Fields, OLDEST, Operation, Problem, Record, Side, read_in_place,
+    self, Allowed, Called, Content, Context, DecodeError, Fields, OLDEST, Operation, Problem, Record, Side, Struct, read_in_place,
 };
 use crate::profile::{Profile, namespaces};
 use crate::types::ApplicationId;
@@ -62,8 +63,28 @@ pub fn sessionless_call<O: Operation, P: Profile>(
 ) -> Result<usize, BufferTooSmall> {
     write::<P>(application, out, &mut |writer| {
         // What is called outside a session is of the first version.
-        messages::write_request::<P>(writer, O::CALLED, request, OLDEST);
+        messages::write_request::<P>(writer, O::CALLED, &Struct::request(request), OLDEST);
     })
+}
+
+/// Client: writes a request of any operation outside a session.
+pub(crate) fn write_call<P: Profile>(
+    application: &ApplicationId,
+    called: &'static Called,
+    request: &dyn Content,
+    out: &mut [u8],
+) -> Result<usize, NotCalled> {
+    if called.allowed != Allowed::Anywhere {
+        return Err(NotCalled::NeedsSession { operation: called.name() });
+    }
+    let mut refused = None;
+    let written = write::<P>(application, out, &mut |writer| {
+        refused = messages::write_request::<P>(writer, called, request, OLDEST);
+    });
+    match refused {
+        Some(refused) => Err(NotCalled::field(refused, OLDEST)),
+        None => written.map_err(NotCalled::Buffer),
+    }
 }
 
 /// A message of a client outside a session.
@@ -86,7 +107,8 @@ pub fn sessionless_reply<O: Operation, P: Profile>(
     read_in_place(|response| read_response::<P>(reply, O::CALLED, response))
 }
 
-fn read_response<'r, P: Profile>(
+/// Client: reads the reply to a request of any operation outside a session.
+pub(crate) fn read_response<'r, P: Profile>(
     reply: &'r [u8],
     info: &'static Called,
     response: &mut (dyn Record<'r> + '_),

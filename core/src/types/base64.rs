@@ -2,7 +2,7 @@
 
 use base64ct::{Base64 as Standard, Encoding};
 
-use crate::error::InvalidValue;
+use crate::error::{InvalidValue, Rule};
 use crate::xml::chars::{self, SPACE};
 
 /// Decodes into `out`; gives how many octets it is. `None` if it is not canonical, or too much for `out`.
@@ -64,7 +64,7 @@ impl<'a> Base64<'a> {
         let whole = Decoder::new().whole(text, &mut |octets| any |= !octets.is_empty());
         // OP-4
         if whole.is_none() || !any {
-            return Err(InvalidValue { rule: "canonical base64 of the standard alphabet, not empty" });
+            return Err(InvalidValue::new(Rule::Base64));
         }
         Ok(value)
     }
@@ -91,7 +91,7 @@ impl<'a> Base64<'a> {
             length = end;
         });
         if whole.is_none() || !fits {
-            return Err(InvalidValue { rule: "base64 that fits into the buffer" });
+            return Err(InvalidValue::new(Rule::Base64Buffer));
         }
         Ok(out.get(..length).unwrap_or_default())
     }

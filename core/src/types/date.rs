@@ -4,7 +4,7 @@
 use core::fmt;
 
 use super::name::kept;
-use crate::error::InvalidValue;
+use crate::error::{InvalidValue, Rule};
 use crate::xml::Writer;
 
 /// A day that exists, in the years 0001 to 9999.
@@ -24,7 +24,7 @@ impl Date {
         let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let days = DAYS.get(usize::from(month)).copied().unwrap_or(0) + u8::from(month == 2 && leap);
         if !(1..=9999).contains(&year) || day == 0 || day > days {
-            return Err(InvalidValue { rule: "a day that exists, in the years 0001 to 9999" });
+            return Err(InvalidValue::new(Rule::Day));
         }
         // In this order, days compare as numbers.
         Ok(Self(u32::from(year) << 16 | u32::from(month) << 8 | u32::from(day)))
@@ -37,7 +37,7 @@ impl Date {
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         let mut parts = [0; 4];
         let Some([]) = read_pairs(text.as_bytes(), DATE, &mut parts) else {
-            return Err(InvalidValue { rule: "a date of the form yyyy-MM-dd" });
+            return Err(InvalidValue::new(Rule::Date));
         };
         let [high, low, month, day] = parts;
         Self::new(u16::from(high) * 100 + u16::from(low), month, day)
@@ -156,7 +156,7 @@ impl DateTime {
     /// [`InvalidValue`] if the hour is above 23, or the minute or second above 59.
     pub fn new(date: Date, hour: u8, minute: u8, second: u8) -> Result<Self, InvalidValue> {
         if hour > 23 || minute > 59 || second > 59 {
-            return Err(InvalidValue { rule: "hours 00 to 23, minutes and seconds 00 to 59" });
+            return Err(InvalidValue::new(Rule::TimeOfDay));
         }
         let time = u32::from(hour) << 24 | u32::from(minute) << 16 | u32::from(second) << 8;
         Ok(Self { date, time, nanosecond: 0, offset_minutes: LOCAL })
@@ -167,7 +167,7 @@ impl DateTime {
     /// # Errors
     /// [`InvalidValue`] if it is of another form, or there is no such day or time.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
-        let fail = InvalidValue { rule: "a time of the form yyyy-MM-ddTHH:mm:ss" };
+        let fail = InvalidValue::new(Rule::DateTime);
         let mut parts = [0; 7];
         let rest = read_pairs(text.as_bytes(), TIME, &mut parts).ok_or(fail)?;
         let [high, low, month, day, hour, minute, second] = parts;

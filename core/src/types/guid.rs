@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::error::InvalidValue;
+use crate::error::{InvalidValue, Rule};
 
 /// A UUID, written in lower case and read in either (operations.md).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,7 +33,7 @@ impl Guid {
         if read_hex(text.as_bytes(), HYPHENS, &mut guid.0) {
             Ok(guid)
         } else {
-            Err(InvalidValue { rule: "a UUID of 36 characters" })
+            Err(InvalidValue::new(Rule::Guid))
         }
     }
 

@@ -5,7 +5,7 @@ use core::fmt;
 use super::guid::{Guid, read_hex, write_hex};
 use super::name::{kept, short};
 use crate::crypto::Secret;
-use crate::error::InvalidValue;
+use crate::error::{InvalidValue, Rule};
 use crate::random::{Random, RandomError};
 
 /// The third party's application: a UUID in lower-case text (protocol.md section 1).
@@ -24,7 +24,7 @@ impl ApplicationId {
     /// Reads it as it travels, where upper case is an error.
     pub(crate) fn parse_exact(text: &str) -> Result<Self, InvalidValue> {
         let mut id = Self::BLANK;
-        if id.set_exact(text) { Ok(id) } else { Err(InvalidValue { rule: "a UUID in lower case" }) }
+        if id.set_exact(text) { Ok(id) } else { Err(InvalidValue::new(Rule::ApplicationId)) }
     }
 
     /// None at all: what stands where none has been read yet.
@@ -75,7 +75,7 @@ impl PatientRelationshipId {
         let mut id = Self::BLANK;
         match short(text, 1, |b| b.is_ascii_alphanumeric() || b == b'-', &mut id.octets) {
             Some(length) => id.length = length,
-            None => return Err(InvalidValue { rule: "1 to 64 characters of A-Z, a-z, 0-9 and -" }),
+            None => return Err(InvalidValue::new(Rule::RelationshipId)),
         }
         Ok(id)
     }
@@ -121,7 +121,7 @@ impl PatientRelationshipKey {
     /// Reads it into its place: what is moved is left behind on the stack, where nothing wipes it. After an error it is
     /// not to be used.
     pub(crate) fn set(&mut self, text: impl Iterator<Item = char>) -> Result<(), InvalidValue> {
-        let fail = InvalidValue { rule: "16 to 128 characters from ! to ~" };
+        let fail = InvalidValue::new(Rule::RelationshipKey);
         let octets = self.octets.expose_mut();
         octets.fill(0);
         let mut length = 0usize;
@@ -198,7 +198,7 @@ impl SessionId {
     /// [`InvalidValue`] if they are not 32 lower-case hexadecimal digits.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         let mut id = Self::BLANK;
-        if id.set(text) { Ok(id) } else { Err(InvalidValue { rule: "32 lower-case hexadecimal digits" }) }
+        if id.set(text) { Ok(id) } else { Err(InvalidValue::new(Rule::SessionId)) }
     }
 
     /// None at all: what stands where none has been read yet.

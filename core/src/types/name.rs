@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::error::InvalidValue;
+use crate::error::{InvalidValue, Rule};
 
 /// An ODS code: 3 to 10 characters of `A-Z 0-9` (protocol.md section 3).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,7 +23,7 @@ impl OdsCode {
         let mut code = Self::BLANK;
         match short(text, 3, |b| b.is_ascii_uppercase() || b.is_ascii_digit(), &mut code.octets) {
             Some(length) => code.length = length,
-            None => return Err(InvalidValue { rule: "an ODS code of 3 to 10 characters of A-Z and 0-9" }),
+            None => return Err(InvalidValue::new(Rule::OdsCode)),
         }
         Ok(code)
     }

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::name::kept;
-use crate::error::InvalidValue;
+use crate::error::{InvalidValue, Rule};
 
 /// An NHS number: 10 digits of which the last is a modulus 11 check digit (operations.md).
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,7 @@ impl NhsNumber {
     /// # Errors
     /// [`InvalidValue`] if they are not 10 digits or the check digit is wrong.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
-        let fail = InvalidValue { rule: "an NHS number of 10 digits whose last is the check digit" };
+        let fail = InvalidValue::new(Rule::NhsNumber);
         let digits: [u8; 10] = text.as_bytes().try_into().map_err(|_| fail)?;
         let mut sum = 0;
         let mut weight = 10;
@@ -40,7 +40,7 @@ impl NhsNumber {
     /// # Errors
     /// [`InvalidValue`] as for [`NhsNumber::parse`].
     pub fn from_person(text: &str) -> Result<Self, InvalidValue> {
-        let fail = InvalidValue { rule: "an NHS number of 10 digits whose last is the check digit" };
+        let fail = InvalidValue::new(Rule::NhsNumber);
         let mut digits = [0; 10];
         let mut typed = text.bytes().filter(|b| *b != b' ');
         for place in &mut digits {

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::base64::Base64;
-use crate::error::InvalidValue;
+use crate::error::{InvalidValue, Rule};
 use crate::xml::cursor::RawText;
 use crate::xml::unescape::Chars;
 use crate::xml::{chars, scan};
@@ -43,13 +43,11 @@ impl<'a, const N: usize> Text<'a, N> {
     fn checked(raw: &'a str, escaped: bool) -> Result<Self, InvalidValue> {
         let text = RawText { raw, escaped };
         if !text.fits(N) {
-            return Err(InvalidValue { rule: "not longer than its type allows" });
+            return Err(InvalidValue::new(Rule::TextLength));
         }
         let text = Self::judged(text);
         if !text.chars().all(chars::is_char) {
-            return Err(InvalidValue {
-                rule: "no control characters but tab, line feed and carriage return",
-            });
+            return Err(InvalidValue::new(Rule::TextCharacters));
         }
         Ok(text)
     }
@@ -82,7 +80,7 @@ impl<'a, const N: usize> Text<'a, N> {
         if let Some(text) = self.as_str() {
             return Ok(text);
         }
-        let fail = InvalidValue { rule: "text that fits into the buffer" };
+        let fail = InvalidValue::new(Rule::TextBuffer);
         let mut length = 0usize;
         for c in self.chars() {
             let end = length + c.len_utf8();
@@ -160,9 +158,7 @@ impl<'a> Decimal<'a> {
             None => digits(unsigned),
         };
         if !valid {
-            return Err(InvalidValue {
-                rule: "a decimal number of up to 18 digits on either side of the point",
-            });
+            return Err(InvalidValue::new(Rule::Decimal));
         }
         Ok(Self(text))
     }

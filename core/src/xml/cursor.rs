@@ -134,17 +134,26 @@ impl<'a> Cursor<'a> {
         scan::has(self.text.as_bytes(), self.pos, b"</")
     }
 
-    /// Enters the next child if its tag is exactly `tag` (as senders of ours write it), else stays.
+    /// Enters the next child if its tag is exactly `<Name>` (as senders of ours write it), else stays.
     #[inline]
-    pub(crate) fn enter(&mut self, tag: &[u8]) -> bool {
+    pub(crate) fn enter(&mut self, name: &[u8]) -> bool {
         if self.empty || self.foreign.is_some() || self.unusual {
             return false;
         }
-        if scan::has(self.text.as_bytes(), self.pos, tag) {
-            self.pos += tag.len();
-            return true;
+        let there = self.is_tag(name);
+        if there {
+            self.pos += name.len() + 2;
         }
-        false
+        there
+    }
+
+    /// Whether `<Name>` stands next.
+    #[inline]
+    pub(crate) fn is_tag(&self, name: &[u8]) -> bool {
+        let bytes = self.text.as_bytes();
+        bytes.get(self.pos + 1 + name.len()) == Some(&b'>')
+            && self.peek() == Some(b'<')
+            && scan::has(bytes, self.pos + 1, name)
     }
 
     /// Passes the end tag of `<Name>` if it stands next exactly as senders of ours write it, else stays.
@@ -303,9 +312,9 @@ impl<'a> Cursor<'a> {
     }
 
     /// The content of the element that the cursor stands in, as it stands in the message, and past its end.
-    pub(crate) fn content(&mut self, tag: &[u8]) -> &'a str {
+    pub(crate) fn content(&mut self, name: &[u8]) -> &'a str {
         if self.is_strict() {
-            return self.strict_content(tag);
+            return self.strict_content(name);
         }
         let start = self.pos;
         let mut depth = 0usize;
@@ -323,17 +332,15 @@ impl<'a> Cursor<'a> {
     /// The content up to the first end tag of this name. If an element of the same name is nested in it, that is not
     /// its end. In a Body the walk then closes an element too early, which is unusual at the latest at the Body's end;
     /// among a list's items it would go unseen, so there no such element may begin.
-    fn strict_content(&mut self, tag: &[u8]) -> &'a str {
+    fn strict_content(&mut self, name: &[u8]) -> &'a str {
         let start = self.pos;
-        let open = tag.get(..tag.len().saturating_sub(1)).unwrap_or_default();
-        let name = open.get(1..).unwrap_or_default();
         if self.leave(name) {
             return "";
         }
         let content =
             end_of_list(self.text.as_bytes(), start, name).and_then(|end| self.text.get(start..end));
         match content {
-            Some(content) if self.way == Way::StrictBody || !holds(content.as_bytes(), open) => {
+            Some(content) if self.way == Way::StrictBody || !holds(content.as_bytes(), name) => {
                 self.pos = start + content.len() + name.len() + 3;
                 content
             }
@@ -345,20 +352,22 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Whether a tag that begins like this stands in the octets. Making ready a search pays only in long ones.
-fn holds(octets: &[u8], tag: &[u8]) -> bool {
-    if !scan::WIDE || octets.len() > 256 {
-        return scan::find(octets, tag).is_some();
-    }
-    let mut from = 0;
-    while let Some(at) = octets.get(from..).and_then(|rest| scan::octet(rest, b'<')) {
-        from += at;
-        if scan::has(octets, from, tag) {
+/// Whether a start tag of this name, or of one that begins like it, stands in the octets. Making ready a search pays only
+/// in long ones.
+fn holds(octets: &[u8], name: &[u8]) -> bool {
+    let mut rest = octets;
+    let long = !scan::WIDE || octets.len() > 256;
+    loop {
+        // The place of a name, or the place behind a tag's first octet.
+        let found = if long { scan::find(rest, name) } else { scan::octet(rest, b'<').map(|at| at + 1) };
+        let Some(at) = found else { return false };
+        let before = at.checked_sub(1).and_then(|before| rest.get(before));
+        if before == Some(&b'<') && scan::has(rest, at, name) {
             return true;
         }
-        from += 1;
+        // What is passed ends with no `<` that could be a tag's of this name.
+        rest = rest.get(if long { at + 1 } else { at }..).unwrap_or_default();
     }
-    false
 }
 
 /// Where the first end tag of this name stands, if it is written as our own senders write it.

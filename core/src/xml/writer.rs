@@ -52,17 +52,19 @@ impl<'b> Writer<'b> {
         self.octets(rest);
     }
 
-    /// A start tag, given as `<Name>`.
-    #[inline]
-    pub(crate) fn open(&mut self, tag: &str) {
-        self.raw(tag);
+    /// The start tag of an element of this name.
+    #[inline(never)]
+    pub(crate) fn open(&mut self, name: &str) {
+        self.raw("<");
+        self.raw(name);
+        self.raw(">");
     }
 
-    /// The end tag of an element, given as `<Name>`.
-    #[inline]
-    pub(crate) fn close(&mut self, tag: &str) {
+    /// The end tag of an element of this name.
+    pub(crate) fn close(&mut self, name: &str) {
         self.raw("</");
-        self.raw(tag.get(1..).unwrap_or_default());
+        self.raw(name);
+        self.raw(">");
     }
 
     /// What was written between two places that fit.

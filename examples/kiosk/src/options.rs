@@ -32,7 +32,7 @@ pub(crate) struct Options {
 
 /// People write codes in small letters too.
 fn practice(text: &str) -> Result<OdsCode, String> {
-    OdsCode::parse(&text.to_ascii_uppercase()).map_err(|error| format!("it has to be {}", error.rule))
+    OdsCode::parse(&text.to_ascii_uppercase()).map_err(|error| format!("it has to be {}", error.rule()))
 }
 
 #[cfg(test)]

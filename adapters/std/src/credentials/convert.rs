@@ -42,10 +42,10 @@ impl Credentials {
     /// As for [`Credentials::application`].
     pub fn application_of<P: Profile>(&self) -> Result<Application<SoftwareKeys<P>>, Invalid> {
         let id = ApplicationId::parse(self.application_id())
-            .map_err(|error| Invalid::new("application_id", error.rule))?;
+            .map_err(|error| Invalid::new("application_id", error.rule()))?;
         let keys = match self.keys() {
             Keys::PreShared(pair) => SoftwareKeys::derive(pair.client(), pair.server(), &id)
-                .map_err(|error| Invalid::new("pre_shared_keys", error.rule))?,
+                .map_err(|error| Invalid::new("pre_shared_keys", error.rule()))?,
             Keys::Validation(pair) => SoftwareKeys::from_validation_keys(
                 validation_key(pair.client(), "validation_keys.client")?,
                 validation_key(pair.server(), "validation_keys.server")?,
@@ -105,11 +105,11 @@ impl Relationship {
     /// [`Invalid`], which names the member. What this module has made or read is always right.
     pub fn to_core(&self) -> Result<types::Relationship, Invalid> {
         let id = PatientRelationshipId::parse(self.patient_relationship_id())
-            .map_err(|error| Invalid::new("patient_relationship_id", error.rule))?;
+            .map_err(|error| Invalid::new("patient_relationship_id", error.rule()))?;
         let invalid = |rule| Invalid::new("patient_relationship_key", rule);
         let key = core::str::from_utf8(self.patient_relationship_key())
             .map_err(|_| invalid("16 to 128 characters of 0x21 to 0x7E"))?;
-        let key = PatientRelationshipKey::parse(key).map_err(|error| invalid(error.rule))?;
+        let key = PatientRelationshipKey::parse(key).map_err(|error| invalid(error.rule()))?;
         Ok(types::Relationship { id, key })
     }
 }

@@ -14,7 +14,8 @@ use emis_core::types::ApplicationId;
 use emis_embedded_io::Line;
 use emis_embedded_io::http::{Endpoint, HttpTransport};
 use emis_footprint::board::DATA;
-use emis_visit::{APPLICATION, Requests, Room, Trouble, Witness, visit};
+use emis_visit::table::{Plan, visit};
+use emis_visit::{APPLICATION, Room, Trouble, Witness};
 
 struct Nobody;
 
@@ -40,8 +41,8 @@ fn once() -> Result<(), Trouble> {
     let transport = HttpTransport::new(Line::new(DATA), endpoint, &mut room.head);
     let mut client = Client::new(application, transport, DATA, DATA, &mut room.request, &mut room.reply);
     // What is asked for comes from elsewhere, as far as the compiler knows: to make it up is the application's affair.
-    let requests: Option<&Requests<'_>> = black_box(None);
-    let done = requests.ok_or(Trouble::Given).and_then(|requests| visit(&mut client, requests, &mut Nobody));
+    let plan: Option<&Plan<'_>> = black_box(None);
+    let done = plan.ok_or(Trouble::Given).and_then(|plan| visit(&mut client, plan, &mut Nobody));
     client.wipe();
     done
 }

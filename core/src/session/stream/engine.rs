@@ -173,6 +173,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
     }
 
     /// What stands in the window is one piece, not whole, and fills it.
+    #[inline(never)]
     fn too_long(&mut self) {
         match self.place {
             Place::Head => {

@@ -125,10 +125,10 @@ impl<'w, P: Profile> Streaming<'_, '_, 'w, P> {
             Step::Content => Some(Ok(Provisional(Part::content(octets)?))),
             // Read in the place where it is returned.
             Step::Item => {
-                let mut next = Some(Ok(Provisional(Part::blank(self.field)?)));
+                let row = self.info.fields.get(self.field)?;
+                let mut next = Some(Ok(Provisional(Part::blank(self.field, row)?)));
                 if let Some(Ok(Provisional(part))) = &mut next
-                    && let Err(error) =
-                        read_item(octets, part.record()?, self.context, self.info.fields.get(self.field)?)
+                    && let Err(error) = read_item(octets, part.record()?, self.context, row)
                 {
                     next = Some(Err(error));
                 }
@@ -144,6 +144,7 @@ impl<'w, P: Profile> Streaming<'_, '_, 'w, P> {
     /// The end: verifies the reply, and reads what was not given out into the response.
     ///
     /// It is not moved in here, since it would then stand on the stack twice.
+    #[inline(never)]
     pub(crate) fn finish(&mut self, response: &mut (dyn Record<'w> + '_)) -> Result<(), CallError<'w>> {
         while self.advance() != Step::More {}
         // What begins behind the Envelope and never ends is something behind it all the same.
@@ -171,6 +172,7 @@ impl<'w, P: Profile> Streaming<'_, '_, 'w, P> {
 }
 
 /// An item that has been judged.
+#[inline(never)]
 fn read_item<'p>(
     octets: &'p [u8],
     item: &mut (dyn Record<'p> + '_),

@@ -1,0 +1,52 @@
+//! The whole client: every operation, HTTP, a streamed reply. What comes in comes from a register and what it comes to
+//! goes to one, so that nothing can be left out.
+#![no_std]
+#![no_main]
+
+use core::hint::black_box;
+use core::panic::PanicInfo;
+
+use cortex_m_rt::entry;
+use emis_core::client::Client;
+use emis_core::crypto::{Secret, SoftwareKeys};
+use emis_core::handshake::Application;
+use emis_core::types::ApplicationId;
+use emis_embedded_io::Line;
+use emis_embedded_io::http::{Endpoint, HttpTransport};
+use emis_footprint::board::DATA;
+use emis_visit::{APPLICATION, Requests, Room, Trouble, Witness, visit};
+
+struct Nobody;
+
+impl Witness for Nobody {
+    fn next(&mut self, _: &'static str) {}
+}
+
+#[entry]
+fn main() -> ! {
+    loop {
+        DATA.write(u32::from(once().is_ok()));
+    }
+}
+
+fn once() -> Result<(), Trouble> {
+    let (mut client, mut server) = (Secret::zero(), Secret::zero());
+    DATA.fill(client.expose_mut());
+    DATA.fill(server.expose_mut());
+    let id = ApplicationId::parse(APPLICATION).map_err(|_| Trouble::Given)?;
+    let application = Application { id, keys: SoftwareKeys::from_validation_keys(client, server) };
+    let mut room = Room::new();
+    let endpoint = Endpoint::new("practice.example", "/patient-services").map_err(|_| Trouble::Given)?;
+    let transport = HttpTransport::new(Line::new(DATA), endpoint, &mut room.head);
+    let mut client = Client::new(application, transport, DATA, DATA, &mut room.request, &mut room.reply);
+    // What is asked for comes from elsewhere, as far as the compiler knows: to make it up is the application's affair.
+    let requests: Option<&Requests<'_>> = black_box(None);
+    let done = requests.ok_or(Trouble::Given).and_then(|requests| visit(&mut client, requests, &mut Nobody));
+    client.wipe();
+    done
+}
+
+#[panic_handler]
+fn panic(_: &PanicInfo<'_>) -> ! {
+    loop {}
+}

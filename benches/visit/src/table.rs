@@ -1,0 +1,341 @@
+//! The same visit by the operations' tables: what is asked for is data, and every field of what is answered is looked at
+//! by one loop.
+
+use core::hint::black_box;
+
+use emis_core::client::{BeginError, Client, ClientError, Clock};
+use emis_core::crypto::SoftwareKeys;
+use emis_core::handshake::Begin;
+use emis_core::messages::dynamic::{Element, Given, Holds, Node, OperationId, Part};
+use emis_core::profile::Version;
+use emis_core::random::Random;
+use emis_core::session::Session;
+use emis_core::time::Time;
+use emis_core::transport::{Reply, Transport};
+use emis_core::types::{OdsCode, PatientRelationshipId, PatientRelationshipKey, Relationship};
+
+use crate::visit::BUDGET;
+use crate::{RELATIONSHIP, Trouble, Witness};
+
+/// A call.
+#[derive(Clone, Copy, Debug)]
+pub struct Step<'p> {
+    operation: &'p str,
+    given: &'p [Given<'p>],
+    streamed: bool,
+}
+
+/// What is asked for, in its order.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan<'p> {
+    ods_code: &'p str,
+    version: Step<'p>,
+    application: &'p [Step<'p>],
+    patient: &'p [Step<'p>],
+    mine: Step<'p>,
+}
+
+const fn call<'p>(operation: &'p str, given: &'p [Given<'p>]) -> Step<'p> {
+    Step { operation, given, streamed: false }
+}
+
+const fn stream<'p>(operation: &'p str, given: &'p [Given<'p>]) -> Step<'p> {
+    Step { operation, given, streamed: true }
+}
+
+const fn value(name: &'static str, value: &'static str) -> Given<'static> {
+    Given::value(name, value)
+}
+
+// The values of `GIVEN` and `NUMBER`.
+const NAME: &str = "Ann Other";
+const ODS_CODE: &str = "A81001";
+const DATE: &str = "1985-02-28";
+const TIME: &str = "2026-11-23T08:00:00";
+const GUID: &str = "01234567-89ab-cdef-0123-456789abcdef";
+const NHS_NUMBER: &str = "9434765919";
+const TEN: &str = "10";
+
+const PRACTICE: Given<'_> = value("OdsCode", ODS_CODE);
+const MAXIMUM: Given<'_> = value("MaximumItems", TEN);
+const AFTER: Given<'_> = value("After", NAME);
+const PAGE: &[Given<'_>] = &[MAXIMUM, AFTER];
+const SEARCH: &[Given<'_>] = &[value("From", TIME), value("To", TIME), MAXIMUM, AFTER];
+const REASON: Given<'_> = value("Reason", NAME);
+const MESSAGE: Given<'_> = value("MessageId", TEN);
+const MINE: Step<'_> = call(
+    "GetPatientAppointments",
+    &[value("IncludePast", "true"), value("PastFrom", DATE), MAXIMUM, AFTER],
+);
+const RECORD: Step<'_> = call(
+    "GetMedicalRecordData",
+    &[value("ItemType", "Consultations"), value("From", DATE), value("To", DATE), MAXIMUM, AFTER],
+);
+
+/// The visit, of the values that the typed one is given.
+pub static PLAN: Plan<'static> = Plan {
+    ods_code: ODS_CODE,
+    version: call("GetClinicalVersionInformation", &[PRACTICE]),
+    application: &[
+        call("GetPracticeSettings", &[PRACTICE]),
+        call(
+            "RegisterWithPatientDetails",
+            &[
+                PRACTICE,
+                value("Title", NAME),
+                value("Forenames", NAME),
+                value("Surname", NAME),
+                value("DateOfBirth", DATE),
+                value("Sex", "NotKnown"),
+                value("Postcode", NAME),
+                value("HouseNameFlatNumber", NAME),
+                value("NhsNumber", NHS_NUMBER),
+                value("EmailAddress", NAME),
+                value("MobileNumber", NAME),
+            ],
+        ),
+        call(
+            "RegisterWithPinDocument",
+            &[
+                PRACTICE,
+                value("AccountId", NAME),
+                value("LinkageKey", NAME),
+                value("Surname", NAME),
+                value("DateOfBirth", DATE),
+            ],
+        ),
+        call("EndSession", &[]),
+    ],
+    patient: &[
+        call("GetUserOptions", &[]),
+        call("GetDemographics", &[]),
+        call("GetAvailableAppointments", SEARCH),
+        stream("GetAvailableAppointments", SEARCH),
+        call(
+            "BookAppointment",
+            &[
+                value("SlotId", TEN),
+                value("BookingReason", NAME),
+                Given::fields("Telephone", &[value("Number", NAME), value("ContactType", "Mobile")]),
+            ],
+        ),
+        MINE,
+        call("CancelAppointment", &[value("SlotId", TEN), REASON]),
+        call("GetMedicationCourses", PAGE),
+        call(
+            "RequestPrescription",
+            &[
+                Given::items("CourseIds", &[Holds::Value(GUID), Holds::Value(GUID)]),
+                value("Comment", NAME),
+            ],
+        ),
+        call("GetPrescriptionRequests", &[value("From", DATE), value("To", DATE), MAXIMUM, AFTER]),
+        call("CancelPrescriptionRequest", &[value("RequestId", GUID), REASON]),
+        call("GetMessageRecipients", &[]),
+        call("SendMessage", &[value("RecipientId", GUID), value("Subject", NAME), value("Content", NAME)]),
+        call("GetMessages", PAGE),
+        call("GetMessage", &[MESSAGE]),
+        call("SetMessageReadState", &[MESSAGE, value("Read", "true")]),
+        call("DeleteMessage", &[MESSAGE]),
+        RECORD,
+        RECORD,
+        RECORD,
+        RECORD,
+        RECORD,
+        RECORD,
+        RECORD,
+        stream("GetMedicalRecordDocumentContent", &[value("DocumentId", NAME)]),
+        call("ResetAccountLinkageKey", &[REASON]),
+    ],
+    mine: MINE,
+};
+
+/// Goes through the visit.
+///
+/// # Errors
+/// [`Trouble`].
+#[inline(never)]
+pub fn visit<T: Transport, C: Clock, R: Random>(
+    client: &mut Client<'_, T, C, R, SoftwareKeys>,
+    plan: &Plan<'_>,
+    witness: &mut impl Witness,
+) -> Result<(), Trouble> {
+    let ods_code = OdsCode::parse(plan.ods_code).map_err(|_| Trouble::Given)?;
+    let mut device = Device { client, witness, relationship: None };
+    let version = device.version(&plan.version)?;
+    device.session(Begin::at_highest(ods_code, version), "application handshake", plan.application)?;
+    device.client.wipe();
+    let relationship = device.relationship.take().ok_or(Trouble::Reply)?;
+    let begin = Begin::at_highest(ods_code, version).for_patient(&relationship);
+    let end = device.session(begin, "handshake", plan.patient);
+    device.witness.next("");
+    end
+}
+
+/// Asks for the appointments once more, with only the reading of the reply being watched: its verification, and every
+/// field of its items.
+///
+/// # Errors
+/// [`Trouble`].
+#[inline(never)]
+pub fn decode<T: Transport, W: Witness>(
+    session: &mut Session,
+    transport: &mut T,
+    plan: &Plan<'_>,
+    (request, reply): (&mut [u8], &mut [u8]),
+    witness: &mut W,
+) -> Result<(), Trouble> {
+    let operation = OperationId::find(plan.mine.operation).ok_or(Trouble::Given)?;
+    let call = session
+        .call_dynamic(operation, plan.mine.given, request, Time::from_millis(0))
+        .map_err(|e| Trouble::Call(e.number()))?;
+    let mut length = 0;
+    let mut incoming = transport.send(call.action(), call.bytes()).map_err(|_| Trouble::Reply)?;
+    loop {
+        let room = reply.get_mut(length..).unwrap_or_default();
+        match incoming.read(room).map_err(|_| Trouble::Reply)? {
+            0 => break,
+            read => length += read,
+        }
+    }
+    let reply = reply.get(..length).unwrap_or_default();
+    witness.next("decode");
+    let response = call.read(reply).map_err(|e| Trouble::Call(e.number()))?;
+    whole(&response)?;
+    witness.next("");
+    Ok(())
+}
+
+/// Begins a session of a patient that was registered before.
+///
+/// # Errors
+/// [`Trouble`].
+#[inline(never)]
+pub fn begin<T: Transport, C: Clock, R: Random>(
+    client: &mut Client<'_, T, C, R, SoftwareKeys>,
+    plan: &Plan<'_>,
+    witness: &mut impl Witness,
+) -> Result<Session, Trouble> {
+    let relationship = Relationship {
+        id: PatientRelationshipId::parse(RELATIONSHIP.0).map_err(|_| Trouble::Given)?,
+        key: PatientRelationshipKey::parse(RELATIONSHIP.1).map_err(|_| Trouble::Given)?,
+    };
+    let ods_code = OdsCode::parse(plan.ods_code).map_err(|_| Trouble::Given)?;
+    let begin = Begin::at_highest(ods_code, Version::V2_1).for_patient(&relationship);
+    Device { client, witness, relationship: None }.begin(begin, "")
+}
+
+struct Device<'c, 'b, T, C, R, W> {
+    client: &'c mut Client<'b, T, C, R, SoftwareKeys>,
+    witness: &'c mut W,
+    relationship: Option<Relationship>,
+}
+
+impl<T: Transport, C: Clock, R: Random, W: Witness> Device<'_, '_, T, C, R, W> {
+    #[inline(never)]
+    fn version(&mut self, step: &Step<'_>) -> Result<Version, Trouble> {
+        let operation = self.next(step)?;
+        let practice =
+            self.client.sessionless_dynamic(operation, step.given).map_err(|error| failed(&error))?;
+        whole(&practice)?;
+        let version = practice.value("SchemaVersion").ok_or(Trouble::Reply)?;
+        version.parse().map_err(|_| Trouble::Reply)
+    }
+
+    /// Whose turn it is.
+    fn next(&mut self, step: &Step<'_>) -> Result<OperationId, Trouble> {
+        let operation = OperationId::find(step.operation).ok_or(Trouble::Given)?;
+        self.witness.next(operation.name());
+        Ok(operation)
+    }
+
+    #[inline(never)]
+    fn begin(&mut self, begin: Begin<'_>, what: &'static str) -> Result<Session, Trouble> {
+        self.witness.next(what);
+        match self.client.begin_stepwise(begin) {
+            Ok(mut stretching) => {
+                while stretching.left() > 0 {
+                    black_box(stretching.step(BUDGET));
+                }
+                Ok(stretching.finish())
+            }
+            Err(BeginError::Handshake(error)) => Err(Trouble::Call(error.number())),
+            Err(_) => Err(Trouble::Call(0)),
+        }
+    }
+
+    #[inline(never)]
+    fn session(&mut self, begin: Begin<'_>, what: &'static str, steps: &[Step<'_>]) -> Result<(), Trouble> {
+        let mut session = self.begin(begin, what)?;
+        for step in steps {
+            // What a device keeps before the key is reset.
+            black_box(session.next_relationship_key().as_ref().map(PatientRelationshipKey::expose));
+            self.call(&mut session, step)?;
+        }
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn call(&mut self, session: &mut Session, step: &Step<'_>) -> Result<(), Trouble> {
+        let operation = self.next(step)?;
+        let answer = if step.streamed {
+            self.client.stream_dynamic(session, operation, step.given, |part| {
+                let Ok(part) = part else { return };
+                match part.unconfirmed() {
+                    Part::Item { item, .. } => {
+                        black_box(look(&item).is_ok());
+                    }
+                    other => {
+                        black_box(&other);
+                    }
+                }
+            })
+        } else {
+            self.client.call_dynamic(session, operation, step.given)
+        };
+        let response = answer.map_err(|error| failed(&error))?;
+        whole(&response)?;
+        if let (Some(id), Some(key)) =
+            (response.value("PatientRelationshipId"), response.value("PatientRelationshipKey"))
+        {
+            self.relationship = Some(Relationship {
+                id: id.parse().map_err(|_| Trouble::Reply)?,
+                key: key.relationship_key().map_err(|_| Trouble::Reply)?,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// Looks at every field, items of lists included.
+#[inline(never)]
+fn whole(element: &Element<'_>) -> Result<(), Trouble> {
+    for entry in element.entries() {
+        black_box(entry.name());
+        look(&entry.node())?;
+    }
+    Ok(())
+}
+
+#[inline(never)]
+fn look(node: &Node<'_>) -> Result<(), Trouble> {
+    match node {
+        Node::Value(value) => {
+            black_box((value.as_str(), value.word()));
+        }
+        Node::Element(element) => whole(element)?,
+        Node::List(list) => {
+            for item in list {
+                look(&item.map_err(|_| Trouble::Reply)?)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What a device would tell its user or its log.
+#[inline(never)]
+fn failed<E>(error: &ClientError<'_, E>) -> Trouble {
+    black_box(error.outcome());
+    Trouble::Call(error.number())
+}
