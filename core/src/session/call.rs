@@ -14,8 +14,7 @@ use crate::crypto::{Crypto, MacKey, Secret};
 use crate::envelope::{self, Block};
 use crate::fault::Fault;
 use crate::messages::{
-    self, Called, Context, DecodeError, Content, Ends, Operation, Record, Side, Streamed,
-    read_in_place,
+    self, Called, Content, Context, DecodeError, Ends, Operation, Record, Side, Streamed, read_in_place,
 };
 use crate::profile::{OpenProfile, Profile, namespaces};
 use crate::time::Time;

@@ -9,7 +9,8 @@ use crate::envelope::{self, Envelope, EnvelopeError};
 use crate::error::BufferTooSmall;
 use crate::fault::{Fault, FaultCode};
 use crate::messages::{
-    self, Allowed, Called, Content, Context, DecodeError, Fields, OLDEST, Operation, Problem, Record, Side, Struct, read_in_place,
+    self, Allowed, Called, Content, Context, DecodeError, Fields, OLDEST, Operation, Problem, Record, Side,
+    Struct, read_in_place,
 };
 use crate::profile::{Profile, namespaces};
 use crate::types::ApplicationId;

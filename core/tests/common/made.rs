@@ -231,7 +231,7 @@ impl Maker {
         const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         let mut octets = vec![0; self.random.below(200)];
         octets.iter_mut().for_each(|octet| *octet = self.random.next().to_le_bytes()[0]);
-        if octets.is_empty() && self.side == Side::Request {
+        if octets.is_empty() {
             octets.push(0);
         }
         let mut text = String::new();

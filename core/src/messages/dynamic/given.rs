@@ -2,8 +2,8 @@
 
 use core::fmt;
 
-use super::{OperationId, tables};
 use super::value::is_valid;
+use super::{OperationId, tables};
 use crate::messages::row::{Often, Row};
 use crate::messages::value::Content;
 use crate::messages::walk::Out;
@@ -92,7 +92,9 @@ impl fmt::Display for GivenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
             GivenErrorKind::Missing => write!(f, "the field {} is missing", self.field),
-            GivenErrorKind::Invalid => write!(f, "the field {} does not hold what its type allows", self.field),
+            GivenErrorKind::Invalid => {
+                write!(f, "the field {} does not hold what its type allows", self.field)
+            }
             GivenErrorKind::Unknown => {
                 write!(f, "{} was given a field that it does not have, or one field twice", self.field)
             }

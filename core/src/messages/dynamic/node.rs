@@ -7,8 +7,8 @@
 use core::fmt;
 
 use super::list::List;
-use super::value::{Value, check_value};
 use super::tables;
+use super::value::{Value, check_value};
 use crate::messages::field::Context;
 use crate::messages::items::{self, take_many};
 use crate::messages::row::{Often, Row};

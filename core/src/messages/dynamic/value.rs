@@ -4,8 +4,8 @@ use core::fmt;
 
 use super::tables;
 use crate::error::{InvalidValue, Rule};
-use crate::messages::row::{Row, kind};
 use crate::messages::PageSize;
+use crate::messages::row::{Row, kind};
 use crate::messages::value::{Parsed, parse_resolved, resolve, text};
 use crate::messages::walk::{Input, Read};
 use crate::profile::Version;
@@ -40,9 +40,9 @@ fn is_kind(kind: u8, RawText { raw, escaped }: RawText<'_>) -> bool {
     match kind {
         // It is not copied: nothing would wipe the copy.
         kind::RELATIONSHIP_KEY => PatientRelationshipKey::of(Chars::new(raw, escaped)).is_ok(),
-        // These stay as they stand in the message, so references in them are not resolved but refused.
-        kind::BASE64 => !escaped && Base64::new(raw).is_ok(),
-        kind::DECIMAL => !escaped && Decimal::parse(raw).is_ok(),
+        // These stay as they stand in the message, so references in them are not resolved and so refused.
+        kind::BASE64 => Base64::new(raw).is_ok(),
+        kind::DECIMAL => Decimal::parse(raw).is_ok(),
         _ if escaped => parse_resolved(&mut Simple(kind), raw),
         _ => is_simple(kind, raw),
     }
@@ -137,8 +137,7 @@ impl<'a> Value<'a> {
     {
         match self.as_str() {
             Some(text) => Ok(text),
-            None => resolve(self.raw, buffer)
-                .ok_or(InvalidValue::new(Rule::TextBuffer)),
+            None => resolve(self.raw, buffer).ok_or(InvalidValue::new(Rule::TextBuffer)),
         }
     }
 
