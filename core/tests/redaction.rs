@@ -9,16 +9,17 @@ mod common;
 use core::fmt::Debug;
 
 use common::kept::kept;
-use common::{Seeded, TERMS, application, envelope, keys, ods, patient, relationship, time};
+use common::{Quick, Seeded, TERMS, application, envelope, keys, ods, patient, relationship, time};
 use emis_core::client::{BeginError, Client, ClientError, Clock};
 use emis_core::crypto::{Crypto, DummyKeys, KeyPair, MacKey, RustCrypto, Secret, Stretch};
 use emis_core::envelope;
 use emis_core::fault::{Fault, FaultCode};
 use emis_core::handshake::{Begin, Handshake, ServerHandshake};
 use emis_core::messages::appointments::{
-    Appointment, BookAppointment, CancelAppointment, ContactType, GetAvailableAppointments, SlotType,
-    Telephone,
+    Appointment, BookAppointment, CancelAppointment, Clinician, ContactType, GetAvailableAppointments,
+    GetAvailableAppointmentsResponse, SlotType, Telephone,
 };
+use emis_core::messages::dynamic::{Element, Given, Holds, Node, OperationId, Part};
 use emis_core::messages::practice::GetUserOptions;
 use emis_core::messages::registration::{RegisterWithPinDocument, RegisterWithPinDocumentResponse};
 use emis_core::messages::{List, PageSize};
@@ -231,6 +232,9 @@ fn sessions_and_what_is_in_flight() {
     let begin = Begin::at_version(ods(), Version::V2_1)
         .for_patient(&marple)
         .replacing(SessionId::parse(SESSION).unwrap());
+    check("Given", &Given::value("Surname", "Marple"));
+    check("Given", &Given::fields("Telephone", &[Given::value("Number", "943")]));
+    check("Holds", &Holds::Items(&[Holds::Value("Marple")]));
     check("Begin", &begin);
     let handshake: Handshake<'_, _> = Handshake::start(&application, begin, &mut Seeded(1), time(0)).unwrap();
     check("Handshake", &handshake);
@@ -344,4 +348,68 @@ fn the_front() {
     check("BeginError", &error);
     check("OdsCode", &OdsCode::parse("A81001").unwrap());
     check("Session", &patient::<OpenProfile>(Version::V2_1).client);
+}
+
+/// A registration's reply by its table: the key, and everything around it.
+#[test]
+fn messages_by_their_tables() {
+    let mut begun = patient::<Quick>(Version::V2_1);
+    let search = OperationId::find("GetAvailableAppointments").unwrap();
+    let given = [Given::value("From", "1931-09-14T06:09:14"), Given::value("To", "1931-09-14T06:09:14")];
+    let (mut out, mut window) = ([0; 4096], [0; 4096]);
+    for streamed in [false, true] {
+        let call = begun.client.call_dynamic(search, &given, &mut out, time(0)).unwrap();
+        check("DynamicCall", &call);
+        let request = receive::<Quick>(call.bytes()).unwrap();
+        let accepted = begun.server.accept(&request).unwrap();
+        let marple = Text::new("Marple").unwrap();
+        let clinicians = [Clinician { clinician_id: 6914, display_name: marple, job_role: None, sex: None }];
+        let response = GetAvailableAppointmentsResponse {
+            slots: List::EMPTY,
+            sessions: List::EMPTY,
+            clinicians: List::new(&clinicians),
+            locations: List::EMPTY,
+            next: None,
+        };
+        let mut reply = vec![0; 4096];
+        let (length, replied) =
+            accepted.respond::<GetAvailableAppointments<'_>>(&response, &mut reply).unwrap();
+        begun.server.complete(replied);
+        if streamed {
+            let mut streaming = call.stream(&mut window);
+            streaming.space()[..length].copy_from_slice(&reply[..length]);
+            streaming.filled(length);
+            let part = streaming.next().unwrap().unwrap();
+            check("Provisional", &part);
+            let part = part.unconfirmed();
+            check("Part", &part);
+            let Part::Item { list, item } = part else { panic!("no item") };
+            assert_eq!(list, "Clinicians");
+            shown(&item.as_element().unwrap());
+            assert!(streaming.next().is_none());
+            check("DynamicReply", &streaming);
+            streaming.finish().unwrap();
+        } else {
+            let response = call.read(&reply[..length]).unwrap();
+            let list = response.list("Clinicians");
+            check("List", &list);
+            check("ListItems", &list.iter());
+            check("Node", &response.get("Clinicians").unwrap());
+            shown(&response);
+            shown(&list.iter().next().unwrap().unwrap().as_element().unwrap());
+        }
+    }
+}
+
+fn shown(element: &Element<'_>) {
+    check("Element", element);
+    check("Entries", &element.entries());
+    check("Node", &Node::Element(*element));
+    for entry in element.entries() {
+        check("Entry", &entry);
+        check("Node", &entry.node());
+        if let Some(value) = entry.node().as_value() {
+            check("Value", &value);
+        }
+    }
 }

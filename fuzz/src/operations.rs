@@ -1,5 +1,9 @@
 //! Every operation by its name, for code that is generic over them, with the shortest request of each.
 
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use emis_core::messages::dynamic::{Given, Holds};
 use emis_core::messages::{Fields, OPERATIONS, Operation, OperationInfo};
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
@@ -82,4 +86,29 @@ operations! {
 /// The operation that an octet picks: its place in core's table.
 pub(crate) fn picked(octet: u8) -> &'static OperationInfo {
     OPERATIONS[usize::from(octet) % OPERATIONS.len()]
+}
+
+/// The fields of the shortest request, as they are given to its table. Only a list's items stand inside a field. They are
+/// kept for ever.
+pub(crate) fn given(least: &'static str) -> &'static [Given<'static>] {
+    static KEPT: Mutex<BTreeMap<&'static str, &'static [Given<'static>]>> = Mutex::new(BTreeMap::new());
+    let make = || -> &'static [Given<'static>] {
+        let fields = elements(least).map(|(name, content)| {
+            let items: Vec<_> = elements(content).map(|(_, item)| Holds::Value(item)).collect();
+            let holds = if items.is_empty() { Holds::Value(content) } else { Holds::Items(items.leak()) };
+            Given { name, holds }
+        });
+        fields.collect::<Vec<_>>().leak()
+    };
+    KEPT.lock().expect("one thread").entry(least).or_insert_with(make)
+}
+
+/// The elements that stand one behind the other, by name and content.
+fn elements(mut text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    core::iter::from_fn(move || {
+        let (name, rest) = text.strip_prefix('<')?.split_once('>')?;
+        let (content, rest) = rest.split_once(&format!("</{name}>"))?;
+        text = rest;
+        Some((name, content))
+    })
 }
