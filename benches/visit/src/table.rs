@@ -63,10 +63,8 @@ const PAGE: &[Given<'_>] = &[MAXIMUM, AFTER];
 const SEARCH: &[Given<'_>] = &[value("From", TIME), value("To", TIME), MAXIMUM, AFTER];
 const REASON: Given<'_> = value("Reason", NAME);
 const MESSAGE: Given<'_> = value("MessageId", TEN);
-const MINE: Step<'_> = call(
-    "GetPatientAppointments",
-    &[value("IncludePast", "true"), value("PastFrom", DATE), MAXIMUM, AFTER],
-);
+const MINE: Step<'_> =
+    call("GetPatientAppointments", &[value("IncludePast", "true"), value("PastFrom", DATE), MAXIMUM, AFTER]);
 const RECORD: Step<'_> = call(
     "GetMedicalRecordData",
     &[value("ItemType", "Consultations"), value("From", DATE), value("To", DATE), MAXIMUM, AFTER],
@@ -124,10 +122,7 @@ pub static PLAN: Plan<'static> = Plan {
         call("GetMedicationCourses", PAGE),
         call(
             "RequestPrescription",
-            &[
-                Given::items("CourseIds", &[Holds::Value(GUID), Holds::Value(GUID)]),
-                value("Comment", NAME),
-            ],
+            &[Given::items("CourseIds", &[Holds::Value(GUID), Holds::Value(GUID)]), value("Comment", NAME)],
         ),
         call("GetPrescriptionRequests", &[value("From", DATE), value("To", DATE), MAXIMUM, AFTER]),
         call("CancelPrescriptionRequest", &[value("RequestId", GUID), REASON]),

@@ -18,9 +18,15 @@ const GROWTH: u64 = 50;
 const HANDSHAKE: &str = "handshake";
 const BOOKING: &str = "BookAppointment";
 const DECODE: &str = "decode";
+/// What a step begins with that goes by the types.
+const TYPED: &str = "typed ";
 const LINK: &str = "bare link of 2 KiB";
 const PRIMITIVES: [&str; 4] =
     ["bare key generation", "bare agreement", "bare key stretching", "bare authentication"];
+
+/// What must not grow.
+const CHECKED: [&str; 6] =
+    ["flash", "static_ram", "peak_stack", "typed_flash", "typed_static_ram", "typed_peak_stack"];
 
 /// By target, then by opt-level.
 #[derive(Default)]
@@ -33,8 +39,13 @@ impl Figures {
         let step = |name: &str| {
             steps.iter().find(|step| step.name == name).ok_or_else(|| format!("no step {name} was told"))
         };
-        let ours = || steps.iter().filter(|step| !step.name.starts_with("bare "));
-        let deepest = ours().max_by_key(|step| step.stack).ok_or("no steps")?;
+        let deepest = |typed| {
+            let mut ours: Vec<_> = steps.iter().filter(|step| !step.name.starts_with("bare ")).collect();
+            ours.retain(|step| step.name.starts_with(TYPED) == typed);
+            ours.into_iter().max_by_key(|step| step.stack).ok_or("no steps")
+        };
+        let (deepest, typed_deepest) = (deepest(false)?, deepest(true)?);
+        let typed = |name: &str| step(&format!("{TYPED}{name}"));
         let mut primitives = 0;
         for name in PRIMITIVES {
             primitives += step(name)?.instructions;
@@ -42,6 +53,7 @@ impl Figures {
         let stack_of = |name: &str| step(name).map(|step| step.stack);
         let figures = json!({
             "flash": size(Image::Client)?.flash,
+            "vectors": size(Image::Client)?.vectors,
             "static_ram": size(Image::Client)?.static_ram,
             "peak_stack": deepest.stack,
             "peak_stack_in": deepest.name,
@@ -51,6 +63,12 @@ impl Figures {
             "booking_instructions": step(BOOKING)?.instructions,
             "decode_instructions": step(DECODE)?.instructions,
             "decode_link_instructions": step(LINK)?.instructions,
+            "typed_flash": size(Image::Typed)?.flash,
+            "typed_static_ram": size(Image::Typed)?.static_ram,
+            "typed_peak_stack": typed_deepest.stack,
+            "typed_handshake_instructions": typed(HANDSHAKE)?.instructions,
+            "typed_booking_instructions": typed(BOOKING)?.instructions,
+            "typed_decode_instructions": typed(DECODE)?.instructions,
             "primitives_flash": size(Image::Primitives)?.flash,
             "empty_flash": size(Image::Empty)?.flash,
         });
@@ -89,23 +107,30 @@ impl Figures {
              handshake  primitives  ratio   booking    decode\n",
         );
         for (target, name, figures) in self.rows() {
-            let figure = |name: &str| figures[name].as_u64().unwrap_or_default();
-            let (handshake, primitives) =
-                (figure("handshake_instructions"), figure("primitives_instructions"));
-            let peak = format!(
-                "{} ({})",
-                figure("peak_stack"),
-                figures["peak_stack_in"].as_str().unwrap_or_default()
-            );
-            let _ = writeln!(
-                table,
-                "{target:22} {name:18} {:7} {:7}  {peak:38} {handshake:10}  {primitives:10}  {:.3}  {:8}  {:8}",
-                figure("flash"),
-                figure("static_ram"),
-                ratio(handshake, primitives),
-                figure("booking_instructions"),
-                figure("decode_instructions"),
-            );
+            for prefix in ["", "typed_"] {
+                let figure = |name: &str| figures[name].as_u64().unwrap_or_default();
+                let own = |name: &str| figure(&format!("{prefix}{name}"));
+                let (handshake, primitives) =
+                    (own("handshake_instructions"), figure("primitives_instructions"));
+                let mut peak = own("peak_stack").to_string();
+                if let (true, Some(step)) = (prefix.is_empty(), figures["peak_stack_in"].as_str()) {
+                    let _ = write!(peak, " ({step})");
+                }
+                let name = if prefix.is_empty() {
+                    format!("{name}, by tables")
+                } else {
+                    format!("{name}, by types")
+                };
+                let _ = writeln!(
+                    table,
+                    "{target:22} {name:18} {:7} {:7}  {peak:38} {handshake:10}  {primitives:10}  {:.3}  {:8}  {:8}",
+                    own("flash"),
+                    own("static_ram"),
+                    ratio(handshake, primitives),
+                    own("booking_instructions"),
+                    own("decode_instructions"),
+                );
+            }
         }
         table
     }
@@ -114,7 +139,7 @@ impl Figures {
     pub(super) fn compare(&self, kept: &Self) -> Done {
         let mut grown = String::new();
         for (target, name, figures) in self.rows() {
-            for what in ["flash", "static_ram", "peak_stack"] {
+            for what in CHECKED {
                 let was = kept.0.get(target).and_then(|variants| variants[name][what].as_u64());
                 let was = was.ok_or_else(|| format!("{target}, {name}: no {what} is kept"))?;
                 let is = figures[what].as_u64().unwrap_or_default();

@@ -15,9 +15,11 @@ pub(super) enum Image {
     Empty,
     /// The cryptography and base64, bare.
     Primitives,
-    /// The whole client.
+    /// The whole client, by the operations' tables.
     Client,
-    /// The whole client, carried out.
+    /// The whole client, by its types.
+    Typed,
+    /// Both, carried out.
     Run,
 }
 
@@ -27,6 +29,7 @@ impl Image {
             Self::Empty => "empty",
             Self::Primitives => "primitives",
             Self::Client => "client",
+            Self::Typed => "typed",
             Self::Run => "run",
         }
     }
@@ -138,7 +141,7 @@ impl Built {
     }
 
     pub(super) fn sizes(&self) -> Done<BTreeMap<Image, Size>> {
-        let images = [Image::Empty, Image::Primitives, Image::Client];
+        let images = [Image::Empty, Image::Primitives, Image::Client, Image::Typed];
         images.into_iter().map(|image| Ok((image, Size::of(&self.path(image))?))).collect()
     }
 }
@@ -146,8 +149,10 @@ impl Built {
 /// What an image takes, in octets.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Size {
-    /// All that stands in the flash: vectors, code, constants, and the first values of variables.
+    /// Code, constants, and the first values of variables.
     pub(super) flash: u64,
+    /// The processor's vectors, which every program has.
+    pub(super) vectors: u64,
     /// All variables.
     pub(super) static_ram: u64,
 }
@@ -163,7 +168,8 @@ impl Size {
                 continue;
             };
             match name {
-                ".vector_table" | ".text" | ".rodata" => size.flash += length,
+                ".vector_table" => size.vectors += length,
+                ".text" | ".rodata" => size.flash += length,
                 ".data" => {
                     size.flash += length;
                     size.static_ram += length;

@@ -1,7 +1,8 @@
 //! What the client takes on a microcontroller: built, measured in QEMU, and held against what was committed.
 //!
-//! The one thing that a reader would get wrong: the image whose size is measured is not the one that is run. Both have the
-//! same visit; the one that is run has the practice's answers, the bare primitives and words for its figures beside it.
+//! The one thing that a reader would get wrong: an image whose size is measured is not the one that is run. They have the
+//! same visit; the one that is run has it by the tables and by the types, and the practice's answers, the bare primitives
+//! and words for its figures beside it.
 
 mod figures;
 mod images;
@@ -38,8 +39,11 @@ fn measure(root: &Path) -> Done<Figures> {
     let mut figures = Figures::default();
     for variant in &Variant::ALL {
         println!("{} at opt-level {}", variant.target, variant.level);
-        let built = workshop.build(variant, &[Image::Empty, Image::Primitives, Image::Client, Image::Run])?;
-        symbols::check(&built.path(Image::Client), symbols::Side::Client)?;
+        let images = [Image::Empty, Image::Primitives, Image::Client, Image::Typed, Image::Run];
+        let built = workshop.build(variant, &images)?;
+        for image in [Image::Client, Image::Typed] {
+            symbols::check(&built.path(image), symbols::Side::Client)?;
+        }
         let steps = run::run(&built.path(Image::Run))?;
         figures.add(variant, &built.sizes()?, &steps)?;
     }

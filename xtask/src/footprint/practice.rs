@@ -15,6 +15,7 @@ use emis_core::profile::{Labels, OpenProfile, Profile, SessionKeys, Version};
 use emis_core::session::receive;
 use emis_core::transport::{Action, DeliveryError, Reply, Transport};
 use emis_core::types::ApplicationId;
+use emis_visit::table::{self, PLAN};
 use emis_visit::{
     APPLICATION, GIVEN, Given, Guessable, ITERATIONS, KEYS, NUMBER, OTHER_SEED, PAGES, RELATIONSHIP,
     Requests, Room, SEED, Stopped, Trouble, Witness, begin, decode, visit,
@@ -25,15 +26,37 @@ use crate::seeds::sample;
 
 /// The answers to everything that the device asks, in order: of each its length in four octets and a whole HTTP reply.
 pub(super) fn answers() -> Done<Vec<u8>> {
+    let by_types = answers_to(by_types)?;
+    // Every answer's SessionHash depends on every octet of the requests before it.
+    if answers_to(by_tables)? != by_types {
+        return Err("what is asked by the tables is not what is asked by the types".into());
+    }
+    Ok(by_types)
+}
+
+fn answers_to(visit: fn(&mut Practice) -> Result<(), Trouble>) -> Done<Vec<u8>> {
     let mut practice = Practice::new()?;
-    whole(&mut practice).map_err(|trouble| {
+    visit(&mut practice).map_err(|trouble| {
         let operation = &practice.last;
         format!("the visit ended at {operation} with {trouble:?}: {}", practice.why)
     })?;
     Ok(practice.answers)
 }
 
-fn whole(practice: &mut Practice) -> Result<(), Trouble> {
+fn by_tables(practice: &mut Practice) -> Result<(), Trouble> {
+    let Room { request, reply, .. } = &mut Room::new();
+    let mut client = client(practice, SEED, request, reply)?;
+    table::visit(&mut client, &PLAN, &mut Nobody)?;
+    client.transport().0.unusual = true;
+    table::visit(&mut client, &PLAN, &mut Nobody)?;
+    client.transport().0.unusual = false;
+    drop(client);
+    let mut session =
+        table::begin(&mut self::client(practice, OTHER_SEED, request, reply)?, &PLAN, &mut Nobody)?;
+    table::decode(&mut session, &mut Way(practice), &PLAN, (request, reply), &mut Nobody)
+}
+
+fn by_types(practice: &mut Practice) -> Result<(), Trouble> {
     let given = Given::new(GIVEN, NUMBER)?;
     let course_ids = given.course_ids();
     let mut requests = Requests::blank();

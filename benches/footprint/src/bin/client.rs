@@ -1,5 +1,5 @@
-//! The whole client: every operation, HTTP, a streamed reply. What comes in comes from a register and what it comes to
-//! goes to one, so that nothing can be left out.
+//! The whole client by the operations' tables: every operation, HTTP, a streamed reply. What comes in comes from a
+//! register and what it comes to goes to one, so that nothing can be left out.
 #![no_std]
 #![no_main]
 

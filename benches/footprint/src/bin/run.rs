@@ -1,5 +1,5 @@
 //! The same visit, carried out: in QEMU, against answers that the host made beforehand. It says how many instructions
-//! each step took, how much stack, and the same of the bare primitives.
+//! each step took, how much stack, and the same of the visit by the types and of the bare primitives.
 //!
 //! The one thing that a reader would get wrong: an instruction is no cycle. QEMU counts what is carried out, and knows
 //! nothing of a flash's wait states.
@@ -19,6 +19,7 @@ use emis_embedded_io::Line;
 use emis_embedded_io::embedded_io::{ErrorKind, ErrorType, Read, Write};
 use emis_embedded_io::http::{Endpoint, HttpTransport};
 use emis_footprint::board::{Instructions, paint, used};
+use emis_visit::table::{self, PLAN};
 use emis_visit::{
     APPLICATION, GIVEN, Given, Guessable, ITERATIONS, KEYS, NUMBER, OTHER_SEED, Requests, Room, SEED,
     Stopped, Trouble, Witness, begin, decode, visit,
@@ -55,29 +56,48 @@ fn whole() -> Result<(), Trouble> {
     let mut lent = Lent { room: Room::new(), requests: Requests::blank() };
     lent.requests.fill(&given, &course_ids)?;
     let mut watch = Watch::new();
-    let mut practice = Practice { answer: &[], rest: ANSWERS };
-    visits(&mut lent, &mut practice, &mut watch)?;
-    reading(&mut lent, &mut practice, &mut watch)?;
+    for way in [Way::Table, Way::Types] {
+        watch.way = way;
+        // Either way asks for the same in the same octets, so it is answered the same.
+        let mut practice = Practice { answer: &[], rest: ANSWERS };
+        visits(way, &mut lent, &mut practice, &mut watch)?;
+        reading(way, &mut lent, &mut practice, &mut watch)?;
+    }
     primitives(&mut watch).ok_or(Trouble::Given)
+}
+
+/// How messages are made and looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Table,
+    Types,
 }
 
 /// The visit; and once more, with answers that are not written as our own senders write them.
 #[inline(never)]
-fn visits(lent: &mut Lent<'_>, practice: &mut Practice, watch: &mut Watch) -> Result<(), Trouble> {
+fn visits(way: Way, lent: &mut Lent<'_>, practice: &mut Practice, watch: &mut Watch) -> Result<(), Trouble> {
     let Lent { room: Room { request, reply, head }, requests } = lent;
     let mut client =
         Client::new(application()?, over(practice, head)?, Stopped, Guessable(SEED), request, reply);
-    visit(&mut client, requests, watch)?;
-    visit(&mut client, requests, watch)
+    for _ in 0..2 {
+        match way {
+            Way::Table => table::visit(&mut client, &PLAN, watch)?,
+            Way::Types => visit(&mut client, requests, watch)?,
+        }
+    }
+    Ok(())
 }
 
 /// A reply whose reading alone is watched.
 #[inline(never)]
-fn reading(lent: &mut Lent<'_>, practice: &mut Practice, watch: &mut Watch) -> Result<(), Trouble> {
+fn reading(way: Way, lent: &mut Lent<'_>, practice: &mut Practice, watch: &mut Watch) -> Result<(), Trouble> {
     let mut session = begun(lent, practice, watch)?;
     let Lent { room: Room { request, reply, head }, requests } = lent;
     let mut transport = over(practice, head)?;
-    decode(&mut session, &mut transport, requests, (request, reply), watch)
+    match way {
+        Way::Table => table::decode(&mut session, &mut transport, &PLAN, (request, reply), watch),
+        Way::Types => decode(&mut session, &mut transport, requests, (request, reply), watch),
+    }
 }
 
 #[inline(never)]
@@ -105,6 +125,7 @@ fn over<'p, 'h>(
 /// What the client's handshake cannot do without, by the crates that it has it from.
 #[inline(never)]
 fn primitives(watch: &mut Watch) -> Option<()> {
+    watch.way = Way::Table;
     let peer = SecretKey::from_slice(&[7; 32]).ok()?.public_key().to_sec1_point(false);
     watch.next("bare key generation");
     let secret = SecretKey::from_slice(black_box(&[3; 32])).ok()?;
@@ -168,13 +189,14 @@ impl Write for Practice {
 
 /// Says of each step what it took.
 struct Watch {
+    way: Way,
     what: &'static str,
     instructions: Instructions,
 }
 
 impl Watch {
     fn new() -> Self {
-        Self { what: "", instructions: Instructions::count() }
+        Self { way: Way::Table, what: "", instructions: Instructions::count() }
     }
 }
 
@@ -188,7 +210,8 @@ impl Witness for Watch {
             process::exit(1);
         }
         if !self.what.is_empty() {
-            say(self.what, instructions, stack as u64);
+            let way = if self.way == Way::Types { "typed " } else { "" };
+            say_of(way, self.what, instructions, stack as u64);
         }
         self.what = what;
         paint();
@@ -197,10 +220,15 @@ impl Witness for Watch {
 }
 
 /// A step, its instructions and its stack, in octets.
-#[inline(never)]
 fn say(what: &str, instructions: u64, stack: u64) {
+    say_of("", what, instructions, stack);
+}
+
+#[inline(never)]
+fn say_of(way: &str, what: &str, instructions: u64, stack: u64) {
     if let Ok(mut out) = io::stdout() {
         let _ = out.write_all(b"step ");
+        let _ = out.write_all(way.as_bytes());
         let _ = out.write_all(what.as_bytes());
         for number in [instructions, stack] {
             let _ = out.write_all(b"\t");
