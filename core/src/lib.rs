@@ -8,6 +8,7 @@
 //! - [`handshake`] and [`session`] are what it stands on, for both sides;
 //! - [`capabilities`] says what can be done here, without a call;
 //! - [`messages`] has every request and response, [`types`] the values in them, [`fault`] the refusals;
+//! - [`messages::dynamic`] has the same messages by their tables, for whoever does not know them at compile time;
 //! - `owned` has the same messages in a form that can be kept (feature `alloc`) and serialised (feature `serde`);
 //! - [`profile`] holds every choice that the public description of the API leaves open.
 //!

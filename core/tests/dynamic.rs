@@ -487,7 +487,8 @@ fn what_cannot_be_read_is_told_as_the_types_tell_it() {
                     put(&format!("x{}", written(field, NEWEST))),
                 ];
                 if !matches!(field.kind(), Kind::Struct(_)) {
-                    for value in good(&field.kind()).iter().chain(&bad(&field.kind())) {
+                    let values = [good(&field.kind()), bad(&field.kind())].concat();
+                    for value in values.iter().filter(|value| form == Form::Whole || value.len() < 5000) {
                         cases.push(put(&around(field, value)));
                     }
                     cases.push(put(&around(field, "Nonsense")));
@@ -496,6 +497,10 @@ fn what_cannot_be_read_is_told_as_the_types_tell_it() {
                 for case in cases {
                     let text = body(info.response_name, &case);
                     assert_eq!(verdict(info, NEWEST, &text), (response.read)(&text, NEWEST), "{text}");
+                    // What is long takes long here, and says no more in another form.
+                    if case.len() > 3000 {
+                        continue;
+                    }
                     for text in unusual(info.response_name, &case) {
                         assert_eq!(verdict(info, NEWEST, &text), (response.read)(&text, NEWEST), "{text}");
                     }
