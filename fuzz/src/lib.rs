@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod client;
+mod counted;
 pub mod http;
 mod null;
 mod operations;

@@ -20,6 +20,10 @@ pub(crate) const APPLICATION: &str = "5f0c9a1e-3b72-4d68-9e45-0a7d1c2b8f36";
 const SOAP: &str = "http://www.w3.org/2003/05/soap-envelope";
 
 pub(crate) fn application() -> Application<SoftwareKeys<Null>> {
+    application_of()
+}
+
+fn application_of<P: Profile>() -> Application<SoftwareKeys<P>> {
     Application {
         id: ApplicationId::parse(APPLICATION).unwrap(),
         keys: SoftwareKeys::from_validation_keys(Secret::zero(), Secret::zero()),
@@ -54,16 +58,21 @@ pub(crate) fn kind(info: &OperationInfo) -> SessionKind {
 
 /// Both ends of a session in front of its first call.
 pub(crate) fn pair(kind: SessionKind, version: Version) -> (Session<Null>, ServerSession<Null>) {
-    let (application, relationship) = (application(), relationship());
+    pair_of(kind, version)
+}
+
+/// The same of another profile.
+pub(crate) fn pair_of<P: Profile>(kind: SessionKind, version: Version) -> (Session<P>, ServerSession<P>) {
+    let (application, relationship) = (application_of::<P>(), relationship());
     let mut begin = Begin::at_version(OdsCode::parse("A81001").unwrap(), version);
     if kind == SessionKind::Patient {
         begin = begin.for_patient(&relationship);
     }
-    let handshake = Handshake::<_, Null>::start(&application, begin, &mut Zeros, NOW).unwrap();
+    let handshake = Handshake::<_, P>::start(&application, begin, &mut Zeros, NOW).unwrap();
     let (mut request, mut reply) = ([0; 2048], [0; 2048]);
     let length = handshake.write(&mut request).unwrap();
-    let received = receive::<Null>(&request[..length]).unwrap();
-    let verified = ServerHandshake::<Null>::read(&received).unwrap().verify(&application.keys).unwrap();
+    let received = receive::<P>(&request[..length]).unwrap();
+    let verified = ServerHandshake::<P>::read(&received).unwrap().verify(&application.keys).unwrap();
     let (pending, length) = verified.accept(&terms(), &application.keys, &mut Zeros, &mut reply).unwrap();
     (handshake.read(&reply[..length]).unwrap().finish(), pending.stretch(&[]))
 }
