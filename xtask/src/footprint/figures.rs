@@ -53,7 +53,6 @@ impl Figures {
         let stack_of = |name: &str| step(name).map(|step| step.stack);
         let figures = json!({
             "flash": size(Image::Client)?.flash,
-            "vectors": size(Image::Client)?.vectors,
             "static_ram": size(Image::Client)?.static_ram,
             "peak_stack": deepest.stack,
             "peak_stack_in": deepest.name,

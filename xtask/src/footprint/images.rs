@@ -149,10 +149,8 @@ impl Built {
 /// What an image takes, in octets.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Size {
-    /// Code, constants, and the first values of variables.
+    /// All that stands in the flash: vectors, code, constants, and the first values of variables.
     pub(super) flash: u64,
-    /// The processor's vectors, which every program has.
-    pub(super) vectors: u64,
     /// All variables.
     pub(super) static_ram: u64,
 }
@@ -168,8 +166,7 @@ impl Size {
                 continue;
             };
             match name {
-                ".vector_table" => size.vectors += length,
-                ".text" | ".rodata" => size.flash += length,
+                ".vector_table" | ".text" | ".rodata" => size.flash += length,
                 ".data" => {
                     size.flash += length;
                     size.static_ram += length;
