@@ -68,7 +68,7 @@ impl<'a> Exact<'a> {
 
     /// The same, not yet parsed.
     #[inline(never)]
-    fn text(&mut self, name: &str) -> Option<&str> {
+    pub(crate) fn text(&mut self, name: &str) -> Option<&str> {
         if self.child()? != name {
             return None;
         }

@@ -142,6 +142,7 @@ impl fmt::Display for UnverifiedReply {
 /// A call that was sent did not end with its response.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
+#[repr(u8)]
 pub enum CallError<'r> {
     /// The practice refused, and it was the practice. The session goes on.
     Fault(Fault<'r>),

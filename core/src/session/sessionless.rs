@@ -9,7 +9,8 @@ use crate::envelope::{self, Envelope, EnvelopeError};
 use crate::error::BufferTooSmall;
 use crate::fault::{Fault, FaultCode};
 use crate::messages::{
-    self, Allowed, Called, Content, Context, DecodeError, Fields, OLDEST, Operation, Problem, Record, Side, Struct, read_in_place,
+    self, Allowed, Called, Content, Context, DecodeError, Fields, OLDEST, Operation, Problem, Record, Side,
+    Struct, read_in_place,
 };
 use crate::profile::{Profile, namespaces};
 use crate::types::ApplicationId;
@@ -129,9 +130,9 @@ pub(crate) fn open<'r, P: Profile>(
     read: &mut dyn FnMut(&Envelope<'r>, &Judged<'r>),
 ) -> Result<(), SessionlessError> {
     // Nothing of it is moved: it is large.
-    let envelope = &envelope::read::<P>(reply);
-    let envelope = envelope.as_ref().map_err(|error| SessionlessError::Envelope(*error))?;
-    judge::<P>(envelope.body, &mut |body| read(envelope, body))
+    let mut envelope = Envelope::none();
+    envelope::read_to::<P>(reply, &mut envelope).map_err(SessionlessError::Envelope)?;
+    judge::<P>(envelope.body, &mut |body| read(&envelope, body))
 }
 
 /// Judges a Body that is not authenticated, and lends it, unless it is a fault.

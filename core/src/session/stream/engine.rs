@@ -11,7 +11,7 @@ use core::ops::Range;
 use super::scanner::{Scanner, TagKind};
 use super::window::Window;
 use crate::crypto::{Crypto, MacKey};
-use crate::envelope::{self, Block, EnvelopeError};
+use crate::envelope::{self, Block, EnvelopeError, local_name};
 use crate::messages::{Called, Context, DecodeError, DecodeErrorKind, Row};
 use crate::profile::Profile;
 use crate::session::UnverifiedReply;
@@ -137,7 +137,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
             mac: None,
             block: Block::None,
             info: flight.info,
-            context: flight.context(),
+            context: flight.context(false),
             seen: 0,
             work: WORK_BEFORE,
             envelope_name: 0,
@@ -177,7 +177,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
     fn too_long(&mut self) {
         match self.place {
             Place::Head => {
-                self.fail(UnverifiedReply::Envelope(EnvelopeError::HeaderTooLong));
+                self.fail(&UnverifiedReply::Envelope(EnvelopeError::HeaderTooLong));
             }
             Place::Tail | Place::End => {
                 self.not_an_envelope();
@@ -211,10 +211,11 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         some
     }
 
-    /// Hashes what stands before `end`, and drops it.
+    /// Hashes what stands before `end`, and drops it. Behind the Body nothing is hashed.
     #[inline(never)]
     fn drop_to(&mut self, end: usize) {
-        self.window.drop_to(end, self.mac.as_mut());
+        let behind = matches!(self.place, Place::Tail | Place::End);
+        self.window.drop_to(end, self.mac.as_mut().filter(|_| !behind));
     }
 
     /// Hashes what stands before `end`, and keeps it: it is the `piece`.
@@ -227,15 +228,15 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
     }
 
     #[inline(never)]
-    pub(super) fn fail(&mut self, why: UnverifiedReply) -> Step {
+    pub(super) fn fail(&mut self, why: &UnverifiedReply) -> Step {
         self.place = Place::Failed;
-        self.failure = why;
+        self.failure = *why;
         Step::More
     }
 
     #[inline(never)]
     fn not_an_envelope(&mut self) -> Step {
-        self.fail(UnverifiedReply::Envelope(EnvelopeError::NotAnEnvelope))
+        self.fail(&UnverifiedReply::Envelope(EnvelopeError::NotAnEnvelope))
     }
 
     /// The Body cannot be read. It goes on being hashed, so that the session can go on.
@@ -305,24 +306,28 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
 
     /// Text up to `end`. `Step::More` if the tag behind it is next.
     fn text(&mut self, end: usize) -> Step {
-        // Asked only where the text is dropped at once: what is kept would be looked at again with each tag behind it.
-        let space = matches!(self.place, Place::Fields | Place::List | Place::Tail | Place::End)
-            && is_space(self.window.range(self.window.start()..end));
         match self.place {
             // Kept until the element around it is whole.
             Place::Head | Place::Field | Place::Unknown | Place::Item | Place::Whole => {}
             Place::Content => return self.content(end),
-            Place::Fields if !space => {
-                return self.give_up(DecodeErrorKind::Invalid, Some(self.info.response.name()));
+            Place::Unreadable => self.drop_to(end),
+            Place::Fields | Place::List | Place::Tail | Place::End => {
+                // Asked only where the text is dropped at once: what is kept would be looked at again with each tag
+                // behind it.
+                if is_space(self.window.range(self.window.start()..end)) {
+                    self.drop_to(end);
+                    return Step::More;
+                }
+                let field = match self.place {
+                    Place::Fields => Some(self.info.response.name()),
+                    Place::List => None,
+                    _ => {
+                        self.not_an_envelope();
+                        return Step::Again;
+                    }
+                };
+                return self.give_up(DecodeErrorKind::Invalid, field);
             }
-            Place::List if !space => return self.give_up(DecodeErrorKind::Invalid, None),
-            Place::Tail | Place::End if !space => {
-                self.not_an_envelope();
-                return Step::Again;
-            }
-            Place::Fields | Place::List | Place::Unreadable => self.drop_to(end),
-            // Behind the Body nothing is hashed.
-            Place::Tail | Place::End => self.window.drop_to(end, None::<&mut Running<P>>),
             // White space is not allowed directly in the Body.
             _ => return self.malformed(),
         }
@@ -344,7 +349,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         }
         self.depth = 0;
         if let Err(error) = self.take_head(self.scanner.found().end) {
-            return self.fail(UnverifiedReply::Envelope(error));
+            return self.fail(&UnverifiedReply::Envelope(error));
         }
         match self.flight.expect(&self.block) {
             Ok(()) => self.mac = Some(self.flight.link_start()),
@@ -360,8 +365,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         let octets = self.window.range(0..end);
         let text = core::str::from_utf8(octets)
             .map_err(|e| XmlError { kind: XmlErrorKind::NotUtf8, at: e.valid_up_to() })?;
-        let head = &envelope::read_head::<P>(text);
-        let head = head.as_ref().map_err(|error| *error)?;
+        let head = envelope::read_head::<P>(text, &mut self.block)?;
         if head.length != text.len() {
             return Err(EnvelopeError::NotAnEnvelope);
         }
@@ -371,7 +375,6 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
             at..at + name.len()
         };
         let (envelope_name, body_name) = (place(head.envelope_name), place(head.body_name));
-        self.block = head.block;
         (self.envelope_name, self.body_name) = (envelope_name.len(), body_name.len());
         self.window.keep_names(envelope_name, body_name, end);
         Ok(())
@@ -382,9 +385,8 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         if kind != TagKind::End || !self.is_end_tag(0..self.envelope_name) {
             return self.not_an_envelope();
         }
-        self.pass();
         self.place = Place::End;
-        Step::Again
+        self.drop_tag()
     }
 
     /// Whether the end tag that was found last is that of the qualified name that stands there.
@@ -396,9 +398,11 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         inner.strip_prefix(self.window.range(name)).is_some_and(is_space)
     }
 
-    /// Passes over the tag that was found last, which is not hashed.
-    fn pass(&mut self) {
-        self.window.drop_to(self.scanner.found().end, None::<&mut Running<P>>);
+    /// Passes over the tag that was found last.
+    #[inline(never)]
+    fn drop_tag(&mut self) -> Step {
+        self.drop_to(self.scanner.found().end);
+        Step::Again
     }
 
     fn end_of_body(&mut self) -> Step {
@@ -417,9 +421,8 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
             _ => {}
         }
         self.drop_to(start);
-        self.pass();
         self.place = Place::Tail;
-        Step::Again
+        self.drop_tag()
     }
 
     /// A tag in the Body; `depth` is what it is behind the tag.
@@ -441,30 +444,10 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
             // OP-4: required, and not empty.
             Place::Content if kind == TagKind::End && self.any => self.close(Place::Fields),
             Place::Content => self.invalid_field(),
-            Place::Unreadable => {
-                self.drop_to(self.scanner.found().end);
-                Step::Again
-            }
+            Place::Unreadable => self.drop_tag(),
             _ => self.malformed(),
         }
     }
-}
-
-/// The local name in a tag.
-#[inline(never)]
-fn local_name(tag: &[u8]) -> &[u8] {
-    let mut start = 1;
-    let mut end = 1;
-    while let Some(b) = tag.get(end) {
-        match b {
-            b':' => start = end + 1,
-            b'/' | b'>' => break,
-            b if chars::is(*b, chars::SPACE) => break,
-            _ => {}
-        }
-        end += 1;
-    }
-    tag.get(start..end).unwrap_or_default()
 }
 
 #[inline(never)]

@@ -5,7 +5,8 @@
 
 use core::cell::Cell;
 
-use super::{Place, Step, Streaming, local_name};
+use super::{Place, Step, Streaming};
+use crate::envelope::local_name;
 use crate::messages::{DecodeErrorKind, Row};
 use crate::profile::Profile;
 use crate::session::stream::scanner::TagKind;
@@ -171,10 +172,10 @@ impl<P: Profile> Streaming<'_, '_, '_, P> {
         if ended && rest != 0 || self.padded && whole > 0 {
             return self.invalid_field();
         }
-        // What is no whole group yet waits in front of what comes.
-        let mut waiting = [0; 3];
-        waiting.iter_mut().zip(octets.get(whole..length).unwrap_or_default()).for_each(|(w, b)| *w = *b);
-        octets.iter_mut().rev().zip(waiting.iter().take(rest).rev()).for_each(|(b, w)| *b = *w);
+        // What is no whole group yet waits in front of what comes: it is moved there from its last octet on.
+        let cells = Cell::from_mut(octets).as_slice_of_cells();
+        let waiting = cells.get(whole..length).unwrap_or_default();
+        cells.iter().rev().zip(waiting.iter().rev()).for_each(|(place, cell)| place.set(cell.get()));
         let groups = octets.get_mut(..whole).unwrap_or_default();
         self.padded |= groups.last() == Some(&b'=');
         let Some(decoded) = crate::types::decode_in_place(groups) else { return self.invalid_field() };
