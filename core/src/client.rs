@@ -165,7 +165,9 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
         response: &mut (dyn Record<'c> + '_),
     ) -> Result<(), ClientError<'c, T::Error>> {
         let mut call = Flight::new(session, info, self.clock.now());
-        call.write(request, self.request).map_err(ClientError::NotCalled)?;
+        if let Err(error) = call.write(request, self.request) {
+            return Err(ClientError::NotCalled(error));
+        }
         match exchange(&mut self.transport, call.action(), call.octets, self.reply) {
             Ok(length) => {
                 let reply = self.reply.get(..length).unwrap_or_default();
@@ -214,7 +216,9 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
         // It is put together where it stays: it is large.
         let mut reply = Streaming::new(Flight::new(session, info, self.clock.now()), self.reply);
         let call = &mut reply.flight;
-        call.write(request, self.request).map_err(ClientError::NotCalled)?;
+        if let Err(error) = call.write(request, self.request) {
+            return Err(ClientError::NotCalled(error));
+        }
         let mut incoming = match self.transport.send(call.action(), call.octets) {
             Ok(incoming) => incoming,
             Err(DeliveryError::NotSent(error)) => {

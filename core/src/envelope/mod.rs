@@ -23,10 +23,10 @@ mod own {
     pub(super) const SESSION_ID: &str = "\"><SessionId>";
     pub(super) const SEQUENCE: &str = "</SessionId><Sequence>";
     pub(super) const SESSION_HASH: &str = "</Sequence><SessionHash>";
-    /// What stands in a hash's place until it is there: as long as 32 octets in base64.
-    pub(super) const NO_HASH: &str = "============================================";
     pub(super) const BODY: &str = "</SessionHash></Session></s:Header><s:Body>";
     pub(super) const END: &str = "</s:Body></s:Envelope>";
+    /// 32 octets in base64.
+    pub(super) const HASH_LENGTH: usize = 44;
     /// 16 octets in hexadecimal digits.
     pub(super) const ID_LENGTH: usize = 32;
 }

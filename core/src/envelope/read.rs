@@ -99,7 +99,7 @@ fn read_own<P: Profile>(text: &str) -> Option<Envelope<'_>> {
     let (id, rest) = rest.strip_prefix(own::SESSION_ID)?.split_at_checked(own::ID_LENGTH)?;
     let rest = rest.strip_prefix(own::SEQUENCE)?;
     let (sequence, rest) = rest.split_at_checked(rest.bytes().position(|b| b == b'<')?)?;
-    let (hash, rest) = rest.strip_prefix(own::SESSION_HASH)?.split_at_checked(own::NO_HASH.len())?;
+    let (hash, rest) = rest.strip_prefix(own::SESSION_HASH)?.split_at_checked(own::HASH_LENGTH)?;
     let body = rest.strip_prefix(own::BODY)?.strip_suffix(own::END)?;
     let block = Block::Session {
         session_id: SessionId::parse(id).ok()?,

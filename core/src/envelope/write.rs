@@ -82,12 +82,12 @@ pub(crate) fn session_message<P: Profile>(
     writer.raw(number(sequence.into(), &mut [0; 20]));
     writer.raw(own::SESSION_HASH);
     let place = writer.length();
-    writer.raw(own::NO_HASH);
+    writer.leave(own::HASH_LENGTH);
     writer.raw(own::BODY);
     let (start, end) = body(&mut writer, write);
     let too_small = BufferTooSmall { needed: writer.length() };
     *hash = reckon(writer.written(start, end).ok_or(too_small)?);
-    if let Some(place) = writer.written(place, place + own::NO_HASH.len()) {
+    if let Some(place) = writer.written(place, place + own::HASH_LENGTH) {
         encode_base64(hash, place);
     }
     writer.finish()

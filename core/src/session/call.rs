@@ -113,7 +113,7 @@ impl<'s, 'b, P: Profile> Flight<'s, 'b, P> {
             self.hash.expose_mut(),
             |body| P::link(session.hash.expose(), &session.request_key, sequence, body),
         );
-        if let Some(refused) = refused {
+        if let Some(refused) = &refused {
             return Err(NotCalled::field(refused, session.version));
         }
         let length = written.map_err(NotCalled::Buffer)?;

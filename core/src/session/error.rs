@@ -54,7 +54,9 @@ pub enum NotCalled {
 
 impl NotCalled {
     /// A field that cannot be written.
-    pub(super) fn field(Refused { name, why }: Refused, session: Version) -> Self {
+    #[cold]
+    #[inline(never)]
+    pub(super) fn field(&Refused { name, why }: &Refused, session: Version) -> Self {
         match why {
             Ok(needed) => Self::Version(NotInVersion { name, needed, session }),
             Err(kind) => Self::Given(GivenError { field: name, kind }),

@@ -82,7 +82,7 @@ pub(crate) fn write_call<P: Profile>(
     let written = write::<P>(application, out, &mut |writer| {
         refused = messages::write_request::<P>(writer, called, request, OLDEST);
     });
-    match refused {
+    match &refused {
         Some(refused) => Err(NotCalled::field(refused, OLDEST)),
         None => written.map_err(NotCalled::Buffer),
     }

@@ -73,7 +73,8 @@ type Running<P> = <<<P as Profile>::Crypto as Crypto>::MacKey as MacKey>::Runnin
 
 /// A streaming reply of any operation.
 ///
-/// What is asked for most stands first, since a small processor reaches it by shorter instructions.
+/// What is asked for most stands first, since a small processor reaches it by shorter instructions; then what begins as
+/// zero stands together.
 #[repr(C)]
 pub(crate) struct Streaming<'s, 'b, 'w, P: Profile> {
     pub(super) window: Window<'w>,
@@ -86,8 +87,6 @@ pub(crate) struct Streaming<'s, 'b, 'w, P: Profile> {
     padded: bool,
     /// The Body is none of the response's, and is kept as a whole.
     pub(super) whole: bool,
-    /// What has come whole has been given out.
-    pub(super) drained: bool,
     /// What can be given out.
     pub(super) piece: Range<usize>,
     /// The field of the list or the content.
@@ -96,9 +95,11 @@ pub(crate) struct Streaming<'s, 'b, 'w, P: Profile> {
     kept: usize,
     /// The lists that have been seen.
     seen: u32,
-    work: usize,
     envelope_name: usize,
     body_name: usize,
+    work: usize,
+    /// What has come whole has been given out.
+    pub(super) drained: bool,
     pub(super) info: &'static Called,
     pub(super) context: Context,
     /// At the end of what is kept, inside the elements that are open there.

@@ -54,9 +54,10 @@ impl<'w> Window<'w> {
 
     /// All that has come, up to where it is filled.
     pub(super) fn octets(&self) -> &[u8] {
-        self.octets.get(..self.filled).unwrap_or_default()
+        self.range(0..self.filled)
     }
 
+    #[inline(never)]
     pub(super) fn range(&self, range: Range<usize>) -> &[u8] {
         self.octets.get(range).unwrap_or_default()
     }
