@@ -2,8 +2,8 @@
 
 use super::{Client, ClientError, Clock, exchange};
 use crate::crypto::ValidationKeys;
-use crate::messages::{Called, Content, DecodeError, Record};
 use crate::messages::dynamic::{Asked, Element, Given, Node, OperationId, Part};
+use crate::messages::{Called, Content, DecodeError, Record};
 use crate::profile::Profile;
 use crate::random::Random;
 use crate::session::{Provisional, Session, Streaming, sessionless};
@@ -85,5 +85,8 @@ fn answered<'c, E>(
     called: Result<(), ClientError<'c, E>>,
     response: &Node<'c>,
 ) -> Result<Element<'c>, ClientError<'c, E>> {
-    called.map(|()| response.as_element().unwrap_or(Element::NONE))
+    called.map(|()| match response {
+        Node::Element(element) => *element,
+        _ => Element::NONE,
+    })
 }

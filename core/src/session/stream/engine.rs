@@ -371,13 +371,10 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
             return Err(EnvelopeError::NotAnEnvelope);
         }
         // Where the two names stand, which are lent from the text.
-        let place = |name: &str| {
-            let at = name.as_ptr().addr().wrapping_sub(text.as_ptr().addr());
-            at..at + name.len()
-        };
-        let (envelope_name, body_name) = (place(head.envelope_name), place(head.body_name));
-        (self.envelope_name, self.body_name) = (envelope_name.len(), body_name.len());
-        self.window.keep_names(envelope_name, body_name, end);
+        let place = |name: &str| name.as_ptr().addr().wrapping_sub(text.as_ptr().addr());
+        let (first, second) = (place(head.envelope_name), place(head.body_name));
+        (self.envelope_name, self.body_name) = (head.envelope_name.len(), head.body_name.len());
+        self.window.keep_names((first, self.envelope_name), (second, self.body_name), end);
         Ok(())
     }
 

@@ -139,14 +139,18 @@ impl<'w> Window<'w> {
         self.front = self.base;
     }
 
-    /// Keeps two pieces of the octets in front of `start` at the very beginning, to be found by their lengths, and takes
-    /// everything up to `start`.
-    pub(super) fn keep_names(&mut self, first: Range<usize>, second: Range<usize>, start: usize) {
-        let (a, b) = (first.len(), second.len());
+    /// Keeps two pieces of the octets in front of `start`, of which it is told where they stand and how long they are, at
+    /// the very beginning, to be found by their lengths, and takes everything up to `start`.
+    pub(super) fn keep_names(
+        &mut self,
+        (first, a): (usize, usize),
+        (second, b): (usize, usize),
+        start: usize,
+    ) {
         // The second stands behind the first, and both behind where they go.
-        if second.start >= first.end && second.end <= self.filled {
-            move_down(self.octets, first, 0);
-            move_down(self.octets, second, a);
+        if second >= first + a && second + b <= self.filled {
+            move_down(self.octets, first..first + a, 0);
+            move_down(self.octets, second..second + b, a);
             self.base = a + b;
         }
         self.front = self.base;

@@ -103,24 +103,28 @@ impl<P: Profile> Streaming<'_, '_, '_, P> {
         let local = self.name();
         let fields = self.info.fields;
         let version = self.context.version;
-        let found =
-            fields.iter().position(|field| field.name().as_bytes() == local && field.since() <= version);
+        let found = fields
+            .iter()
+            .enumerate()
+            .find(|(_, field)| field.name().as_bytes() == local && field.since() <= version);
         let whole = kind == TagKind::Empty;
-        let Some((at, field)) = found.and_then(|at| Some((at, fields.get(at)?))) else {
+        let Some((at, field)) = found else {
             self.place = Place::Unknown;
             return if whole { self.forget_field() } else { Step::Again };
         };
-        let list = field.is_list();
-        let content = field.is_content();
-        if !(list || content) {
+        let place = if field.is_list() {
+            Place::List
+        } else if field.is_content() {
+            Place::Content
+        } else {
             if !whole {
                 self.place = Place::Field;
             }
             return Step::Again;
-        }
+        };
         self.field = at;
         let bit = 1u32.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0);
-        if self.seen & bit != 0 || content && whole {
+        if self.seen & bit != 0 || whole && place == Place::Content {
             return self.invalid_field();
         }
         self.seen |= bit;
@@ -128,7 +132,7 @@ impl<P: Profile> Streaming<'_, '_, '_, P> {
             return self.forget_field();
         }
         (self.any, self.padded) = (false, false);
-        self.place = if list { Place::List } else { Place::Content };
+        self.place = place;
         Step::Again
     }
 
