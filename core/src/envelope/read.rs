@@ -208,9 +208,8 @@ fn read_header(
 // XML-4
 /// One of our two blocks, in its exact form, read into its place.
 fn read_block(local: &str, octets: &str, sequence_limit: u32, block: &mut Block) -> Option<()> {
-    let mut cursor = Cursor::judged(octets, None);
-    cursor.node();
-    let mut exact = Exact::new(cursor);
+    let mut exact = Exact::new(Cursor::judged(octets, None));
+    exact.cursor.node();
     let good = match local {
         "Application" => {
             *block = Block::Application(ApplicationId::BLANK);

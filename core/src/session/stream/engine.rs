@@ -188,7 +188,9 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
                 let kind =
                     if self.whole { DecodeErrorKind::UnexpectedElement } else { DecodeErrorKind::TooLong };
                 self.give_up(kind, None);
-                while self.step_text_only() {}
+                // Text of an unreadable Body is dropped at once.
+                let end = self.scanner.text(self.window.octets());
+                self.drop_to(end);
                 self.make_room();
                 if self.window.is_full() {
                     if self.depth == 0 && self.scanner.may_be_end_tag() {
@@ -204,14 +206,6 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         }
     }
 
-    /// Drops text of an unreadable Body; whether there was any.
-    fn step_text_only(&mut self) -> bool {
-        let end = self.scanner.text(self.window.octets());
-        let some = end > self.window.start();
-        self.drop_to(end);
-        some
-    }
-
     /// Hashes what stands before `end`, and drops it. Behind the Body nothing is hashed.
     #[inline(never)]
     fn drop_to(&mut self, end: usize) {
@@ -223,8 +217,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
     #[inline(never)]
     fn keep_to(&mut self, end: usize) {
         let front = self.window.front();
-        let length = self.window.place_to(end, self.mac.as_mut());
-        self.window.keep(length);
+        self.window.keep_to(end, self.mac.as_mut());
         self.piece = front..self.window.front();
     }
 

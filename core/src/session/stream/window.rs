@@ -114,19 +114,14 @@ impl<'w> Window<'w> {
         self.start = self.start.max(end).min(self.filled);
     }
 
-    /// Takes what stands before `end` and places it behind what is kept; gives its length.
-    pub(super) fn place_to(&mut self, end: usize, mac: Option<&mut impl RunningMac>) -> usize {
+    /// Takes what stands before `end` and keeps it, placed behind what is kept.
+    pub(super) fn keep_to(&mut self, end: usize, mac: Option<&mut impl RunningMac>) {
         let from = self.start;
         self.drop_to(end, mac);
-        if from != self.front && from <= self.start {
+        if from != self.front {
             move_down(self.octets, from..self.start, self.front);
         }
-        self.start.saturating_sub(from)
-    }
-
-    /// Keeps so many octets of those that were placed last.
-    pub(super) fn keep(&mut self, count: usize) {
-        self.front = self.front.saturating_add(count).min(self.start);
+        self.front = (self.front + self.start.saturating_sub(from)).min(self.start);
     }
 
     /// Forgets what was kept after a place.
