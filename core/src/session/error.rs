@@ -144,6 +144,7 @@ impl fmt::Display for UnverifiedReply {
 /// A call that was sent did not end with its response.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
+// Without it the tag would be put into the supplier's number, and be compared as 64 bits.
 #[repr(u8)]
 pub enum CallError<'r> {
     /// The practice refused, and it was the practice. The session goes on.

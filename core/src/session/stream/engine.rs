@@ -16,8 +16,9 @@ use crate::messages::{Called, Context, DecodeError, DecodeErrorKind, Row};
 use crate::profile::Profile;
 use crate::session::UnverifiedReply;
 use crate::session::call::Flight;
+use crate::xml::chars::are_space;
 use crate::xml::reader::{Notes, Standing};
-use crate::xml::{XmlError, XmlErrorKind, chars};
+use crate::xml::{XmlError, XmlErrorKind};
 
 /// How often an octet that is kept may be looked at again, for each octet that comes in.
 const WORK_FACTOR: usize = 64;
@@ -209,15 +210,18 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
     /// Hashes what stands before `end`, and drops it. Behind the Body nothing is hashed.
     #[inline(never)]
     fn drop_to(&mut self, end: usize) {
-        let behind = matches!(self.place, Place::Tail | Place::End);
-        self.window.drop_to(end, self.mac.as_mut().filter(|_| !behind));
+        if !matches!(self.place, Place::Tail | Place::End) {
+            self.window.hash(end, &mut self.mac);
+        }
+        self.window.take(end);
     }
 
     /// Hashes what stands before `end`, and keeps it: it is the `piece`.
     #[inline(never)]
     fn keep_to(&mut self, end: usize) {
-        let front = self.window.front();
-        self.window.keep_to(end, self.mac.as_mut());
+        let (front, from) = (self.window.front(), self.window.start());
+        self.drop_to(end);
+        self.window.keep_from(from);
         self.piece = front..self.window.front();
     }
 
@@ -308,7 +312,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
             Place::Fields | Place::List | Place::Tail | Place::End => {
                 // Asked only where the text is dropped at once: what is kept would be looked at again with each tag
                 // behind it.
-                if is_space(self.window.range(self.window.start()..end)) {
+                if are_space(self.window.range(self.window.start()..end)) {
                     self.drop_to(end);
                     return Step::More;
                 }
@@ -386,7 +390,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         let Range { start, end } = self.scanner.found();
         // Between `</` and `>`.
         let inner = self.window.range(start + 2..end - 1);
-        inner.strip_prefix(self.window.range(name)).is_some_and(is_space)
+        inner.strip_prefix(self.window.range(name)).is_some_and(are_space)
     }
 
     /// Passes over the tag that was found last.
@@ -439,9 +443,4 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
             _ => self.malformed(),
         }
     }
-}
-
-#[inline(never)]
-fn is_space(octets: &[u8]) -> bool {
-    octets.iter().all(|b| chars::is(*b, chars::SPACE))
 }

@@ -96,7 +96,7 @@ impl Scanner {
         if self.state == State::Text {
             return TagKind::Open;
         }
-        for b in octets.get(self.at..).unwrap_or_default().iter().copied() {
+        while let Some(b) = octets.get(self.at).copied() {
             self.at += 1;
             let last = core::mem::replace(&mut self.last, b);
             match self.state {

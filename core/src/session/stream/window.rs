@@ -100,7 +100,7 @@ impl<'w> Window<'w> {
     }
 
     /// Hashes what is not taken, up to `end`, unless it has been hashed.
-    pub(super) fn hash(&mut self, end: usize, mac: Option<&mut impl RunningMac>) {
+    pub(super) fn hash(&mut self, end: usize, mac: &mut Option<impl RunningMac>) {
         let from = self.hashed.max(self.start);
         if let (Some(mac), Some(octets)) = (mac, self.octets.get(from..end)) {
             mac.update(octets);
@@ -108,16 +108,13 @@ impl<'w> Window<'w> {
         self.hashed = from.max(end);
     }
 
-    /// Takes what stands before `end`, and drops it.
-    pub(super) fn drop_to(&mut self, end: usize, mac: Option<&mut impl RunningMac>) {
-        self.hash(end, mac);
+    /// Takes what stands before `end`.
+    pub(super) fn take(&mut self, end: usize) {
         self.start = self.start.max(end).min(self.filled);
     }
 
-    /// Takes what stands before `end` and keeps it, placed behind what is kept.
-    pub(super) fn keep_to(&mut self, end: usize, mac: Option<&mut impl RunningMac>) {
-        let from = self.start;
-        self.drop_to(end, mac);
+    /// Keeps what has been taken last, from `from` on, placed behind what is kept.
+    pub(super) fn keep_from(&mut self, from: usize) {
         if from != self.front {
             move_down(self.octets, from..self.start, self.front);
         }

@@ -168,7 +168,7 @@ impl<P: Profile> Streaming<'_, '_, '_, P> {
         let start = self.window.start();
         // Whether a tag ends the content, so that no group can be completed by what comes.
         let ended = self.window.octets().get(end) == Some(&b'<');
-        self.window.hash(end, self.mac.as_mut());
+        self.window.hash(end, &mut self.mac);
         let octets = self.window.range_mut(start..end);
         let length = without_space(octets);
         let rest = length % 4;
