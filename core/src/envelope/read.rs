@@ -207,6 +207,7 @@ fn read_header(
 
 // XML-4
 /// One of our two blocks, in its exact form, read into its place.
+#[inline(never)]
 fn read_block(local: &str, octets: &str, sequence_limit: u32, block: &mut Block) -> Option<()> {
     let mut exact = Exact::new(Cursor::judged(octets, None));
     exact.cursor.node();

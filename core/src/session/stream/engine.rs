@@ -79,15 +79,15 @@ type Running<P> = <<<P as Profile>::Crypto as Crypto>::MacKey as MacKey>::Runnin
 #[repr(C)]
 pub(crate) struct Streaming<'s, 'b, 'w, P: Profile> {
     pub(super) window: Window<'w>,
-    scanner: Scanner,
-    /// How many elements are open in the Body.
-    depth: u32,
     pub(super) place: Place,
     /// Whether any octet of the content has come, and whether its padding has.
     any: bool,
     padded: bool,
     /// The Body is none of the response's, and is kept as a whole.
     pub(super) whole: bool,
+    scanner: Scanner,
+    /// How many elements are open in the Body.
+    depth: u32,
     /// What can be given out.
     pub(super) piece: Range<usize>,
     /// The field of the list or the content.

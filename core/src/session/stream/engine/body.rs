@@ -37,19 +37,18 @@ impl<P: Profile> Streaming<'_, '_, '_, P> {
         };
         let mut reader = Reader::resume(text, self.reader, self.context.names, &mut self.notes);
         let mut foreign = false;
-        let mut failed = false;
-        while !failed && (reader.position() < text.len() || reader.is_empty_element()) {
+        while reader.position() < text.len() || reader.is_empty_element() {
             match reader.next() {
                 Ok(Event::Start { ns, .. }) => foreign |= ns != Ns::Ours,
                 Ok(_) => {}
-                Err(_) => failed = true,
+                // Nothing is read any more.
+                Err(_) => {
+                    self.malformed();
+                    return None;
+                }
             }
         }
         self.reader = reader.standing();
-        if failed {
-            self.malformed();
-            return None;
-        }
         Some(foreign)
     }
 
