@@ -173,12 +173,13 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
                 let reply = self.reply.get(..length).unwrap_or_default();
                 called(&call.read(reply, response))
             }
-            Err(Failure::NotSent(error)) => {
-                call.not_sent();
-                Err(ClientError::NotSent(error))
+            Err(failure) => {
+                // Otherwise dropping the call leaves the session in doubt.
+                if let Failure::NotSent(_) = failure {
+                    call.not_sent();
+                }
+                Err(failure.into())
             }
-            // Dropping the call leaves the session in doubt.
-            Err(failure) => Err(failure.into()),
         }
     }
 
