@@ -165,18 +165,21 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
         response: &mut (dyn Record<'c> + '_),
     ) -> Result<(), ClientError<'c, T::Error>> {
         let mut call = Flight::new(session, info, self.clock.now());
-        call.write(request, self.request).map_err(ClientError::NotCalled)?;
+        if let Err(error) = call.write(request, self.request) {
+            return Err(not_called(&error));
+        }
         match exchange(&mut self.transport, call.action(), call.octets, self.reply) {
             Ok(length) => {
                 let reply = self.reply.get(..length).unwrap_or_default();
-                call.read(reply, response).map_err(ClientError::Call)
+                called(&call.read(reply, response))
             }
-            Err(Failure::NotSent(error)) => {
-                call.not_sent();
-                Err(ClientError::NotSent(error))
+            Err(failure) => {
+                // Otherwise dropping the call leaves the session in doubt.
+                if let Failure::NotSent(_) = failure {
+                    call.not_sent();
+                }
+                Err(failure.into())
             }
-            // Dropping the call leaves the session in doubt.
-            Err(failure) => Err(failure.into()),
         }
     }
 
@@ -214,7 +217,9 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
         // It is put together where it stays: it is large.
         let mut reply = Streaming::new(Flight::new(session, info, self.clock.now()), self.reply);
         let call = &mut reply.flight;
-        call.write(request, self.request).map_err(ClientError::NotCalled)?;
+        if let Err(error) = call.write(request, self.request) {
+            return Err(not_called(&error));
+        }
         let mut incoming = match self.transport.send(call.action(), call.octets) {
             Ok(incoming) => incoming,
             Err(DeliveryError::NotSent(error)) => {
@@ -236,7 +241,7 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
                 Err(error) => return Err(ClientError::NoReply(error)),
             }
         }
-        reply.finish(response).map_err(ClientError::Call)
+        called(&reply.finish(response))
     }
 
     /// Ends a session. Whatever comes of it, its keys are wiped: a lost reply is no error, so none is told.
@@ -249,6 +254,19 @@ impl<T, C, R, K, P: Profile> fmt::Debug for Client<'_, T, C, R, K, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client").field("application", &self.application.id).finish_non_exhaustive()
     }
+}
+
+/// The error of a call that was refused here.
+#[cold]
+#[inline(never)]
+fn not_called<'r, E>(why: &NotCalled) -> ClientError<'r, E> {
+    ClientError::NotCalled(*why)
+}
+
+/// What a reply came to.
+#[inline(never)]
+fn called<'r, E>(read: &Result<(), CallError<'r>>) -> Result<(), ClientError<'r, E>> {
+    read.map_err(ClientError::Call)
 }
 
 enum Failure<E> {

@@ -2,8 +2,8 @@
 
 use super::{Client, ClientError, Clock, exchange};
 use crate::crypto::ValidationKeys;
-use crate::messages::DecodeError;
 use crate::messages::dynamic::{Asked, Element, Given, Node, OperationId, Part};
+use crate::messages::{Called, Content, DecodeError, Record};
 use crate::profile::Profile;
 use crate::random::Random;
 use crate::session::{Provisional, Session, Streaming, sessionless};
@@ -21,8 +21,8 @@ impl<T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Client<'_
         given: &[Given<'_>],
     ) -> Result<Element<'c>, ClientError<'c, T::Error>> {
         let mut response = Node::Element(Element::NONE);
-        self.call_any(session, operation.called(), &Asked::of(operation, given), &mut response)?;
-        Ok(response.as_element().unwrap_or(Element::NONE))
+        let request = &Asked::of(operation, given);
+        answered(self.call_any(session, operation.called(), request, &mut response), &response)
     }
 
     /// Makes one call whose reply may be longer than the reply buffer, by its table: as [`Client::stream`].
@@ -43,8 +43,7 @@ impl<T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Client<'_
         };
         let mut response = Node::Element(Element::NONE);
         let request = &Asked::of(operation, given);
-        self.stream_any(session, operation.called(), request, &mut response, &mut drain)?;
-        Ok(response.as_element().unwrap_or(Element::NONE))
+        answered(self.stream_any(session, operation.called(), request, &mut response, &mut drain), &response)
     }
 
     /// Makes one call outside a session, by its table: GetClinicalVersionInformation, as
@@ -57,17 +56,37 @@ impl<T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Client<'_
         operation: OperationId,
         given: &[Given<'_>],
     ) -> Result<Element<'_>, ClientError<'_, T::Error>> {
-        let called = operation.called();
-        let application = &self.application.id;
-        let length =
-            sessionless::write_call::<P>(application, called, &Asked::of(operation, given), self.request)
-                .map_err(ClientError::NotCalled)?;
-        let action = Action { namespace: P::NAMESPACE, operation: operation.name() };
+        let mut response = Node::Element(Element::NONE);
+        let request = &Asked::of(operation, given);
+        answered(self.sessionless_any(operation.called(), request, &mut response), &response)
+    }
+
+    /// Makes a call of any operation outside a session.
+    #[inline(never)]
+    fn sessionless_any<'c>(
+        &'c mut self,
+        called: &'static Called,
+        request: &dyn Content,
+        response: &mut (dyn Record<'c> + '_),
+    ) -> Result<(), ClientError<'c, T::Error>> {
+        let written = sessionless::write_call::<P>(&self.application.id, called, request, self.request);
+        let length = written.map_err(ClientError::NotCalled)?;
+        let action = Action { namespace: P::NAMESPACE, operation: called.name() };
         let message = self.request.get(..length).unwrap_or_default();
         let length = exchange(&mut self.transport, action, message, self.reply).map_err(ClientError::from)?;
-        let mut response = Node::Element(Element::NONE);
-        sessionless::read_response::<P>(self.reply.get(..length).unwrap_or_default(), called, &mut response)
-            .map_err(ClientError::Sessionless)?;
-        Ok(response.as_element().unwrap_or(Element::NONE))
+        let reply = self.reply.get(..length).unwrap_or_default();
+        sessionless::read_response::<P>(reply, called, response).map_err(ClientError::Sessionless)
     }
+}
+
+/// What has become of a call, with its response. It is no part of the calls, so that what is large is moved in one place.
+#[inline(never)]
+fn answered<'c, E>(
+    called: Result<(), ClientError<'c, E>>,
+    response: &Node<'c>,
+) -> Result<Element<'c>, ClientError<'c, E>> {
+    called.map(|()| match response {
+        Node::Element(element) => *element,
+        _ => Element::NONE,
+    })
 }

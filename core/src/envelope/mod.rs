@@ -9,7 +9,7 @@ mod write;
 use core::fmt;
 
 pub use read::read;
-pub(crate) use read::read_head;
+pub(crate) use read::{local_name, read_head, read_to};
 pub(crate) use write::{session_message, sessionless_reply, sessionless_request};
 
 use crate::types::{ApplicationId, SessionId};
@@ -19,14 +19,11 @@ use crate::xml::XmlError;
 /// before it takes the general way.
 mod own {
     pub(super) const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><s:Envelope xmlns:s=\"";
-    pub(super) const ENVELOPE_END: &str = "\">";
-    pub(super) const HEADER: &str = "<s:Header>";
-    pub(super) const SESSION: &str = "<Session xmlns=\"";
+    pub(super) const SESSION: &str = "\"><s:Header><Session xmlns=\"";
     pub(super) const SESSION_ID: &str = "\"><SessionId>";
     pub(super) const SEQUENCE: &str = "</SessionId><Sequence>";
     pub(super) const SESSION_HASH: &str = "</Sequence><SessionHash>";
-    pub(super) const HEADER_END: &str = "</SessionHash></Session></s:Header>";
-    pub(super) const BODY: &str = "<s:Body>";
+    pub(super) const BODY: &str = "</SessionHash></Session></s:Header><s:Body>";
     pub(super) const END: &str = "</s:Body></s:Envelope>";
     /// 32 octets in base64.
     pub(super) const HASH_LENGTH: usize = 44;

@@ -7,7 +7,7 @@
 use super::{Block, Envelope, EnvelopeError, own};
 use crate::messages::begin::{Exact, exact_number};
 use crate::profile::{Profile, SOAP_NAMESPACE, namespaces};
-use crate::types::{ApplicationId, SessionId, decode_exact, decode_to};
+use crate::types::{ApplicationId, SessionId, decode_exact};
 use crate::xml::reader::{Event, Notes, Reader};
 use crate::xml::{Cursor, Ns, XmlError, XmlErrorKind, chars, scan};
 
@@ -20,6 +20,16 @@ const HEADER_LIMIT: usize = 2048;
 /// # Errors
 /// [`EnvelopeError`] if it is no envelope of the profile. The Body's octets are not looked at.
 pub fn read<P: Profile>(message: &[u8]) -> Result<Envelope<'_>, EnvelopeError> {
+    let mut envelope = Envelope::none();
+    read_to::<P>(message, &mut envelope).map(|()| envelope)
+}
+
+/// The same, into its place: it is large. Where it fails nothing that stands there means anything.
+#[inline(never)]
+pub(crate) fn read_to<'a, P: Profile>(
+    message: &'a [u8],
+    envelope: &mut Envelope<'a>,
+) -> Result<(), EnvelopeError> {
     let text = core::str::from_utf8(message)
         .map_err(|e| XmlError { kind: XmlErrorKind::NotUtf8, at: e.valid_up_to() })?;
     if u32::try_from(text.len()).is_err() {
@@ -27,20 +37,20 @@ pub fn read<P: Profile>(message: &[u8]) -> Result<Envelope<'_>, EnvelopeError> {
     }
     // The general way comes to the same.
     if scan::WIDE
-        && let Some(envelope) = read_own::<P>(text)
+        && let Some(own) = read_own::<P>(text)
     {
-        return Ok(envelope);
+        *envelope = own;
+        return Ok(());
     }
-    let head = read_head::<P>(text)?;
+    let head = read_head::<P>(text, &mut envelope.block)?;
     let rest = text.get(head.length..).unwrap_or_default();
     let body = before_end_tag(rest, head.envelope_name).and_then(|rest| before_end_tag(rest, head.body_name));
-    Ok(Envelope { block: head.block, body: body.ok_or(EnvelopeError::NotAnEnvelope)? })
+    envelope.body = body.ok_or(EnvelopeError::NotAnEnvelope)?;
+    Ok(())
 }
 
 /// What stands in front of a Body's content.
 pub(crate) struct Head<'a> {
-    /// What the Header says.
-    pub(crate) block: Block,
     /// The qualified name of the Envelope, as its end tag has to have it.
     pub(crate) envelope_name: &'a str,
     /// That of the Body.
@@ -49,48 +59,48 @@ pub(crate) struct Head<'a> {
     pub(crate) length: usize,
 }
 
-/// Reads a message up to and with the Body's start tag.
-pub(crate) fn read_head<P: Profile>(text: &str) -> Result<Head<'_>, EnvelopeError> {
+/// Reads a message up to and with the Body's start tag; what the Header says is read into `block`.
+pub(crate) fn read_head<'a, P: Profile>(text: &'a str, block: &mut Block) -> Result<Head<'a>, EnvelopeError> {
     let start = declaration(text)?;
     let mut notes = Notes::NONE;
     let mut reader = Reader::new(text, start, 0, namespaces::<P>(), &mut notes);
-    if next_element(&mut reader)? != Some((Ns::Soap, "Envelope")) || reader.is_empty_element() {
-        return Err(EnvelopeError::NotAnEnvelope);
-    }
-    let envelope_name = reader.open_name();
-    let mut block = Block::None;
+    *block = Block::None;
+    let mut envelope_name = None;
     let mut header = false;
     loop {
-        // White space in front of the Header is no part of it.
-        let rest = text.get(reader.position()..).unwrap_or_default();
-        let at = text.len() - chars::behind_space(rest).len();
-        match next_element(&mut reader)? {
-            Some((Ns::Soap, "Header")) if !header => {
+        let Some((Ns::Soap, local, at)) = next_element(&mut reader)? else {
+            return Err(EnvelopeError::NotAnEnvelope);
+        };
+        match (local, envelope_name) {
+            ("Header", Some(_)) if !header => {
                 header = true;
-                read_header(text, &mut reader, P::SEQUENCE_LIMIT, &mut block)?;
+                read_header(text, &mut reader, P::SEQUENCE_LIMIT, block)?;
                 if reader.position() - at > HEADER_LIMIT {
                     return Err(EnvelopeError::HeaderTooLong);
                 }
             }
-            Some((Ns::Soap, "Body")) if !reader.is_empty_element() => break,
+            _ if reader.is_empty_element() => return Err(EnvelopeError::NotAnEnvelope),
+            ("Envelope", None) => envelope_name = Some(reader.open_name()),
+            ("Body", Some(envelope_name)) => {
+                let (body_name, length) = (reader.open_name(), reader.position());
+                return Ok(Head { envelope_name, body_name, length });
+            }
             _ => return Err(EnvelopeError::NotAnEnvelope),
         }
     }
-    Ok(Head { block, envelope_name, body_name: reader.open_name(), length: reader.position() })
 }
 
 /// Takes a session's message apart if it is exactly as we write it; `None` says nothing about it.
 ///
 /// That the Body's end tag is the one at the message's end is exact for the same reason as in the general way.
 fn read_own<P: Profile>(text: &str) -> Option<Envelope<'_>> {
-    let rest =
-        text.strip_prefix(own::DECLARATION)?.strip_prefix(SOAP_NAMESPACE)?.strip_prefix(own::ENVELOPE_END)?;
-    let rest = rest.strip_prefix(own::HEADER)?.strip_prefix(own::SESSION)?.strip_prefix(P::NAMESPACE)?;
+    let rest = text.strip_prefix(own::DECLARATION)?.strip_prefix(SOAP_NAMESPACE)?;
+    let rest = rest.strip_prefix(own::SESSION)?.strip_prefix(P::NAMESPACE)?;
     let (id, rest) = rest.strip_prefix(own::SESSION_ID)?.split_at_checked(own::ID_LENGTH)?;
     let rest = rest.strip_prefix(own::SEQUENCE)?;
     let (sequence, rest) = rest.split_at_checked(rest.bytes().position(|b| b == b'<')?)?;
     let (hash, rest) = rest.strip_prefix(own::SESSION_HASH)?.split_at_checked(own::HASH_LENGTH)?;
-    let body = rest.strip_prefix(own::HEADER_END)?.strip_prefix(own::BODY)?.strip_suffix(own::END)?;
+    let body = rest.strip_prefix(own::BODY)?.strip_suffix(own::END)?;
     let block = Block::Session {
         session_id: SessionId::parse(id).ok()?,
         sequence: exact_number(sequence).filter(|n| (1..=P::SEQUENCE_LIMIT).contains(n))?,
@@ -101,27 +111,16 @@ fn read_own<P: Profile>(text: &str) -> Option<Envelope<'_>> {
 
 /// Where the document begins after a byte order mark and an XML declaration.
 fn declaration(text: &str) -> Result<usize, EnvelopeError> {
-    let mut start = 0;
-    if scan::has(text.as_bytes(), 0, "\u{FEFF}".as_bytes()) {
-        start = 3;
-    }
-    let rest = text.get(start..).unwrap_or_default();
+    let rest = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let start = text.len() - rest.len();
     // XML-10, XML-11
-    let inner = rest.get(5..).unwrap_or_default();
-    if !scan::has(rest.as_bytes(), 0, b"<?xml") || chars::behind_space(inner).len() == inner.len() {
+    let Some(inner) = rest.strip_prefix("<?xml") else { return Ok(start) };
+    if !inner.as_bytes().first().is_some_and(|b| chars::is(*b, chars::SPACE)) {
         return Ok(start);
     }
     let end = scan::find(inner.as_bytes(), b"?>")
         .ok_or(XmlError { kind: XmlErrorKind::Incomplete, at: text.len() })?;
-    let mut attributes = Pseudo { rest: inner.get(..end).unwrap_or_default() };
-    let version = attributes.take("version");
-    let encoding = attributes.take("encoding");
-    let standalone = attributes.take("standalone");
-    if version != Some("1.0")
-        || encoding.is_some_and(|encoding| !encoding.eq_ignore_ascii_case("UTF-8"))
-        || !matches!(standalone, None | Some("yes" | "no"))
-        || !chars::is_space(attributes.rest)
-    {
+    if !(Pseudo { rest: inner.get(..end).unwrap_or_default() }).are_allowed() {
         return Err(XmlError { kind: XmlErrorKind::NotAllowed, at: start }.into());
     }
     // "<?xml" and "?>"
@@ -134,6 +133,14 @@ struct Pseudo<'a> {
 }
 
 impl<'a> Pseudo<'a> {
+    /// Whether they are those of a message, in their order, and nothing else.
+    fn are_allowed(&mut self) -> bool {
+        self.take("version") == Some("1.0")
+            && self.take("encoding").is_none_or(|encoding| encoding.eq_ignore_ascii_case("UTF-8"))
+            && matches!(self.take("standalone"), None | Some("yes" | "no"))
+            && chars::is_space(self.rest)
+    }
+
     /// The value of the next one, if it has this name and is well-formed.
     fn take(&mut self, name: &str) -> Option<&'a str> {
         let named = chars::behind_space(self.rest);
@@ -149,11 +156,13 @@ impl<'a> Pseudo<'a> {
     }
 }
 
-/// The next start tag inside the element that is open, or `None` at its end. Only white space may stand before it.
-fn next_element<'a>(reader: &mut Reader<'a, '_>) -> Result<Option<(Ns, &'a str)>, EnvelopeError> {
+/// The next start tag inside the element that is open and where it begins, or `None` at its end. Only white space may
+/// stand before it.
+fn next_element<'a>(reader: &mut Reader<'a, '_>) -> Result<Option<(Ns, &'a str, usize)>, EnvelopeError> {
     loop {
+        let at = reader.position();
         match reader.next()? {
-            Event::Start { ns, local } => return Ok(Some((ns, local))),
+            Event::Start { ns, local } => return Ok(Some((ns, local, at))),
             Event::End => return Ok(None),
             Event::Text { raw, .. } if chars::is_space(raw) => {}
             Event::Text { .. } => return Err(EnvelopeError::NotAnEnvelope),
@@ -168,24 +177,23 @@ fn read_header(
     sequence_limit: u32,
     block: &mut Block,
 ) -> Result<(), EnvelopeError> {
-    loop {
-        let at = reader.position();
-        let Some((ns, local)) = next_element(reader)? else { return Ok(()) };
-        if ns != Ns::Ours {
-            // XML-6
-            if reader.must_understand() {
-                return Err(EnvelopeError::BadHeader);
-            }
-            reader.skip_element()?;
-            continue;
+    while let Some((ns, local, at)) = next_element(reader)? {
+        let ours = ns == Ns::Ours;
+        // XML-6
+        if !ours && reader.must_understand() {
+            return Err(EnvelopeError::BadHeader);
         }
         let outside = reader.depth() - 1;
         while reader.depth() > outside {
             if let Event::Start { ns, .. } = reader.next()?
+                && ours
                 && ns != Ns::Ours
             {
                 return Err(EnvelopeError::BadHeader);
             }
+        }
+        if !ours {
+            continue;
         }
         // XML-5
         if !matches!(block, Block::None) {
@@ -194,38 +202,49 @@ fn read_header(
         let octets = text.get(at..reader.position()).unwrap_or_default();
         read_block(local, octets, sequence_limit, block).ok_or(EnvelopeError::BadHeader)?;
     }
+    Ok(())
 }
 
 // XML-4
 /// One of our two blocks, in its exact form, read into its place.
+#[inline(never)]
 fn read_block(local: &str, octets: &str, sequence_limit: u32, block: &mut Block) -> Option<()> {
-    let mut cursor = Cursor::judged(octets, None);
-    cursor.node();
-    let mut exact = Exact::new(cursor);
-    match local {
+    let mut exact = Exact::new(Cursor::judged(octets, None));
+    exact.cursor.node();
+    let good = match local {
         "Application" => {
             *block = Block::Application(ApplicationId::BLANK);
             let Block::Application(id) = block else { return None };
-            field(&mut exact, "ApplicationId", &mut |text| id.set_exact(text))?;
+            id.set_exact(exact.text("ApplicationId")?)
         }
         "Session" => {
             *block = Block::Session { session_id: SessionId::BLANK, sequence: 0, session_hash: [0; 32] };
             let Block::Session { session_id: id, sequence, session_hash: hash } = block else { return None };
-            field(&mut exact, "SessionId", &mut |text| id.set(text))?;
-            field(&mut exact, "Sequence", &mut |text| {
-                *sequence = exact_number(text).unwrap_or(0);
-                (1..=sequence_limit).contains(sequence)
-            })?;
-            field(&mut exact, "SessionHash", &mut |text| decode_to(text, hash).is_some())?;
+            let named = id.set(exact.text("SessionId")?);
+            *sequence = exact_number(exact.text("Sequence")?)?;
+            exact.octets("SessionHash", hash)?;
+            named && (1..=sequence_limit).contains(sequence)
         }
         _ => return None,
-    }
-    exact.end()
+    };
+    exact.end().filter(|()| good)
 }
 
-/// The next field, if it is the one named and its value can be set.
-fn field(exact: &mut Exact<'_>, name: &str, set: &mut dyn FnMut(&str) -> bool) -> Option<()> {
-    exact.value(name, |text| set(text).then_some(()))
+/// The local name in a tag.
+#[inline(never)]
+pub(crate) fn local_name(tag: &[u8]) -> &[u8] {
+    let mut start = 1;
+    let mut end = 1;
+    while let Some(b) = tag.get(end) {
+        match b {
+            b':' => start = end + 1,
+            b'/' | b'>' => break,
+            b if chars::is(*b, chars::SPACE) => break,
+            _ => {}
+        }
+        end += 1;
+    }
+    tag.get(start..end).unwrap_or_default()
 }
 
 /// What stands before an end tag of this name that ends the text, white space aside.
@@ -235,6 +254,13 @@ fn before_end_tag<'a>(text: &'a str, name: &str) -> Option<&'a str> {
 }
 
 impl Envelope<'_> {
+    /// The place of one that is not read yet.
+    ///
+    /// It is no constant, which would be copied as a whole.
+    pub(crate) fn none() -> Self {
+        Self { block: Block::None, body: "" }
+    }
+
     /// Whether the message was about a session.
     #[must_use]
     pub fn is_in_session(&self) -> bool {

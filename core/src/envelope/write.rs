@@ -9,14 +9,16 @@ use crate::profile::{Profile, SOAP_NAMESPACE};
 use crate::types::{ApplicationId, SessionId, encode_base64};
 use crate::xml::Writer;
 
-fn head(writer: &mut Writer<'_>) {
-    writer.raw(own::DECLARATION);
-    writer.raw(SOAP_NAMESPACE);
-    writer.raw(own::ENVELOPE_END);
+/// Writes pieces one behind the other. A table of them is shorter than a call for each.
+#[inline(never)]
+fn all(writer: &mut Writer<'_>, pieces: &[&str]) {
+    for piece in pieces {
+        writer.raw(piece);
+    }
 }
 
+/// The Body with what `write` writes into it, whose place is given, and the end of all. Its start tag is written already.
 fn body(writer: &mut Writer<'_>, write: impl FnOnce(&mut Writer<'_>)) -> (usize, usize) {
-    writer.raw(own::BODY);
     let start = writer.length();
     write(writer);
     let end = writer.length();
@@ -31,12 +33,20 @@ pub(crate) fn sessionless_request<P: Profile>(
     write: impl FnOnce(&mut Writer<'_>),
 ) -> Result<usize, BufferTooSmall> {
     let mut writer = Writer::new(out);
-    head(&mut writer);
-    writer.raw("<s:Header><Application xmlns=\"");
-    writer.raw(P::NAMESPACE);
-    writer.raw("\"><ApplicationId>");
+    all(
+        &mut writer,
+        const {
+            &[
+                own::DECLARATION,
+                SOAP_NAMESPACE,
+                "\"><s:Header><Application xmlns=\"",
+                P::NAMESPACE,
+                "\"><ApplicationId>",
+            ]
+        },
+    );
     writer.raw(application.as_str());
-    writer.raw("</ApplicationId></Application></s:Header>");
+    writer.raw("</ApplicationId></Application></s:Header><s:Body>");
     body(&mut writer, write);
     writer.finish()
 }
@@ -47,39 +57,38 @@ pub(crate) fn sessionless_reply(
     write: impl FnOnce(&mut Writer<'_>),
 ) -> Result<usize, BufferTooSmall> {
     let mut writer = Writer::new(out);
-    head(&mut writer);
+    all(&mut writer, &[own::DECLARATION, SOAP_NAMESPACE, "\"><s:Body>"]);
     body(&mut writer, write);
     writer.finish()
 }
 
-/// A message of a session, of the same form both ways, and its SessionHash, which `hash` reckons from the Body's octets.
+/// A message of a session, of the same form both ways, and its SessionHash, which `reckon` reckons from the Body's
+/// octets. Where it fails the hash means nothing.
 pub(crate) fn session_message<P: Profile>(
     out: &mut [u8],
-    session_id: SessionId,
+    session_id: &SessionId,
     sequence: u32,
     write: impl FnOnce(&mut Writer<'_>),
-    hash: impl FnOnce(&[u8]) -> [u8; 32],
-) -> Result<(usize, [u8; 32]), BufferTooSmall> {
+    hash: &mut [u8; 32],
+    reckon: impl FnOnce(&[u8]) -> [u8; 32],
+) -> Result<usize, BufferTooSmall> {
     let mut writer = Writer::new(out);
-    head(&mut writer);
-    writer.raw(own::HEADER);
-    writer.raw(own::SESSION);
-    writer.raw(P::NAMESPACE);
-    writer.raw(own::SESSION_ID);
+    all(
+        &mut writer,
+        const { &[own::DECLARATION, SOAP_NAMESPACE, own::SESSION, P::NAMESPACE, own::SESSION_ID] },
+    );
     writer.octets(&session_id.text());
     writer.raw(own::SEQUENCE);
     writer.raw(number(sequence.into(), &mut [0; 20]));
     writer.raw(own::SESSION_HASH);
     let place = writer.length();
-    writer.octets(&[b'='; own::HASH_LENGTH]);
-    writer.raw(own::HEADER_END);
+    writer.leave(own::HASH_LENGTH);
+    writer.raw(own::BODY);
     let (start, end) = body(&mut writer, write);
     let too_small = BufferTooSmall { needed: writer.length() };
-    let session_hash = hash(writer.written(start, end).ok_or(too_small)?);
-    let mut text = [0; own::HASH_LENGTH];
-    let text = encode_base64(&session_hash, &mut text).as_bytes();
+    *hash = reckon(writer.written(start, end).ok_or(too_small)?);
     if let Some(place) = writer.written(place, place + own::HASH_LENGTH) {
-        place.copy_from_slice(text);
+        encode_base64(hash, place);
     }
-    Ok((writer.finish()?, session_hash))
+    writer.finish()
 }

@@ -12,6 +12,7 @@ use core::fmt;
 pub use detail::Fault;
 pub use words::FaultCode;
 
+use crate::envelope::local_name;
 use crate::messages::walk::{Out, Record, write_record};
 use crate::messages::{Context, Fields, Input, Row, Side, macros};
 use crate::profile::{Profile, SOAP_NAMESPACE, Version};
@@ -62,11 +63,8 @@ impl<'a> Fault<'a> {
 
     /// Whether octets of a Body may be a Fault at all. If not, nothing else need be looked at.
     pub(crate) fn is_likely(body: &str) -> bool {
-        // The local name of the first element, whatever its prefix. Looked at octet by octet: every reply passes here.
-        let rest = body.as_bytes().get(1..).unwrap_or_default();
-        let end = rest.iter().position(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n' | b'/' | b'>'));
-        let name = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
-        name == b"Fault" || name.ends_with(b":Fault")
+        // Of the first element, whatever its prefix.
+        local_name(body.as_bytes()) == b"Fault"
     }
 
     /// Writes the Body's `s:Fault`, which declares both namespaces itself.

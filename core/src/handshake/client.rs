@@ -8,6 +8,7 @@ use core::ops::RangeInclusive;
 use super::message::{BeginSessionResponse, Hello};
 use super::{HandshakeError, StartError};
 use crate::crypto::{Crypto, KeyPair, KeyUnavailable, PublicKey, Secret, Stretch, ValidationKeys};
+use crate::envelope::Envelope;
 use crate::error::BufferTooSmall;
 use crate::fault::FaultCode;
 use crate::messages::{OLDEST, SessionKind};
@@ -194,12 +195,12 @@ fn take_apart<P: Profile>(
     validation: &mut [u8; 32],
 ) -> Result<(), HandshakeError> {
     let mut good = false;
-    let opened = sessionless::open::<P>(reply, &mut |envelope, body| {
-        good = BeginSessionResponse::read::<P>(body, response, validation).is_some()
-            && !envelope.is_in_session();
+    let mut envelope = Envelope::none();
+    let opened = sessionless::open::<P>(reply, &mut envelope, &mut |body| {
+        good = BeginSessionResponse::read::<P>(body, response, validation).is_some();
     });
     match opened {
-        Ok(()) if good => Ok(()),
+        Ok(()) if good && !envelope.is_in_session() => Ok(()),
         Err(SessionlessError::Envelope(error)) => Err(HandshakeError::Envelope(error)),
         // HS-16
         Err(SessionlessError::Refused(code)) => Err(HandshakeError::Refused(code)),

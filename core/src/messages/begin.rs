@@ -29,7 +29,7 @@ pub(crate) const EXACT_LIMIT: usize = 96;
 
 /// A reader of an exact form. It stands in the element whose children are read.
 pub(crate) struct Exact<'a> {
-    cursor: Cursor<'a>,
+    pub(crate) cursor: Cursor<'a>,
     /// A child that was entered and not yet read.
     entered: Option<&'a str>,
     broken: bool,
@@ -68,7 +68,7 @@ impl<'a> Exact<'a> {
 
     /// The same, not yet parsed.
     #[inline(never)]
-    fn text(&mut self, name: &str) -> Option<&str> {
+    pub(crate) fn text(&mut self, name: &str) -> Option<&str> {
         if self.child()? != name {
             return None;
         }

@@ -205,11 +205,11 @@ pub fn request_body<O: Operation, P: Profile>(
     out: &mut [u8],
 ) -> Result<usize, NotCalled> {
     if O::INFO.since > version {
-        return Err(NotCalled::field(Refused { name: O::INFO.name, why: Ok(O::INFO.since) }, version));
+        return Err(NotCalled::field(&Refused { name: O::INFO.name, why: Ok(O::INFO.since) }, version));
     }
     let mut writer = Writer::new(out);
     match messages::write_request::<P>(&mut writer, O::CALLED, &Struct::request(request), version) {
-        Some(refused) => Err(NotCalled::field(refused, version)),
+        Some(refused) => Err(NotCalled::field(&refused, version)),
         None => writer.finish().map_err(NotCalled::Buffer),
     }
 }

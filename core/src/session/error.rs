@@ -54,7 +54,9 @@ pub enum NotCalled {
 
 impl NotCalled {
     /// A field that cannot be written.
-    pub(super) fn field(Refused { name, why }: Refused, session: Version) -> Self {
+    #[cold]
+    #[inline(never)]
+    pub(super) fn field(&Refused { name, why }: &Refused, session: Version) -> Self {
         match why {
             Ok(needed) => Self::Version(NotInVersion { name, needed, session }),
             Err(kind) => Self::Given(GivenError { field: name, kind }),
@@ -142,6 +144,8 @@ impl fmt::Display for UnverifiedReply {
 /// A call that was sent did not end with its response.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
+// Without it the tag would be put into the supplier's number, and be compared as 64 bits.
+#[repr(u8)]
 pub enum CallError<'r> {
     /// The practice refused, and it was the practice. The session goes on.
     Fault(Fault<'r>),

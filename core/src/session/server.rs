@@ -266,10 +266,11 @@ impl<P: Profile> ServerCall<P> {
         out: &mut [u8],
         write: impl FnOnce(&mut crate::xml::Writer<'_>),
     ) -> Result<(usize, Replied), BufferTooSmall> {
-        let (length, hash) = envelope::session_message::<P>(out, self.id, self.sequence, write, |body| {
-            P::link(self.hash.expose(), &self.response_key, self.sequence, body)
-        })?;
-        Ok((length, Replied { hash: Secret::new(hash) }))
+        let mut hash = Secret::zero();
+        let reckon = |body: &[u8]| P::link(self.hash.expose(), &self.response_key, self.sequence, body);
+        let place = hash.expose_mut();
+        let length = envelope::session_message::<P>(out, &self.id, self.sequence, write, place, reckon)?;
+        Ok((length, Replied { hash }))
     }
 }
 

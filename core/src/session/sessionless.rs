@@ -82,7 +82,7 @@ pub(crate) fn write_call<P: Profile>(
     let written = write::<P>(application, out, &mut |writer| {
         refused = messages::write_request::<P>(writer, called, request, OLDEST);
     });
-    match refused {
+    match &refused {
         Some(refused) => Err(NotCalled::field(refused, OLDEST)),
         None => written.map_err(NotCalled::Buffer),
     }
@@ -114,26 +114,27 @@ pub(crate) fn read_response<'r, P: Profile>(
     info: &'static Called,
     response: &mut (dyn Record<'r> + '_),
 ) -> Result<(), SessionlessError> {
-    let mut read = Ok(());
-    open::<P>(reply, &mut |envelope, _| {
-        let context =
-            Context { version: OLDEST, side: Side::Response, names: namespaces::<P>(), streamed: false };
-        read = messages::read_response(envelope.body, info, response, context);
-    })?;
-    read.map_err(SessionlessError::Unreadable)
+    let mut envelope = Envelope::none();
+    open::<P>(reply, &mut envelope, &mut nothing)?;
+    let context =
+        Context { version: OLDEST, side: Side::Response, names: namespaces::<P>(), streamed: false };
+    messages::read_response(envelope.body, info, response, context).map_err(SessionlessError::Unreadable)
 }
 
-/// Judges a reply that is not authenticated, and lends it, unless it is a fault.
+/// Judges a reply that is not authenticated, and lends its Body, unless it is a fault. It is taken apart where it stays,
+/// since it is large.
 #[inline(never)]
 pub(crate) fn open<'r, P: Profile>(
     reply: &'r [u8],
-    read: &mut dyn FnMut(&Envelope<'r>, &Judged<'r>),
+    envelope: &mut Envelope<'r>,
+    read: &mut dyn FnMut(&Judged<'r>),
 ) -> Result<(), SessionlessError> {
-    // Nothing of it is moved: it is large.
-    let envelope = &envelope::read::<P>(reply);
-    let envelope = envelope.as_ref().map_err(|error| SessionlessError::Envelope(*error))?;
-    judge::<P>(envelope.body, &mut |body| read(envelope, body))
+    envelope::read_to::<P>(reply, envelope).map_err(SessionlessError::Envelope)?;
+    judge::<P>(envelope.body, read)
 }
+
+/// What is to be read of a Body that has only to be no fault.
+fn nothing(_: &Judged<'_>) {}
 
 /// Judges a Body that is not authenticated, and lends it, unless it is a fault.
 #[inline(never)]
@@ -149,7 +150,7 @@ fn judge<'r, P: Profile>(body: &'r str, read: &mut dyn FnMut(&Judged<'r>)) -> Re
 
 /// What a Body says that is not authenticated, if it is a fault: a hint for engineers.
 pub(crate) fn hint<P: Profile>(body: &str) -> Option<FaultCode<'static>> {
-    match judge::<P>(body, &mut |_| {}) {
+    match judge::<P>(body, &mut nothing) {
         Err(SessionlessError::Refused(code)) => code,
         _ => None,
     }

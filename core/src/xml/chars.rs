@@ -80,7 +80,13 @@ pub(crate) fn is_wide_name(c: char, begins: bool) -> bool {
 
 /// Whether the text is white space only (also when empty).
 pub(crate) fn is_space(text: &str) -> bool {
-    text.bytes().all(|b| is(b, SPACE))
+    are_space(text.as_bytes())
+}
+
+/// The same of octets.
+#[inline(never)]
+pub(crate) fn are_space(octets: &[u8]) -> bool {
+    octets.iter().all(|b| is(*b, SPACE))
 }
 
 /// The text without the white space at its beginning.

@@ -277,15 +277,6 @@ impl<'a, 'n> Reader<'a, 'n> {
         if self.depth == self.base { Ok(Event::Done) } else { Err(XmlErrorKind::Incomplete) }
     }
 
-    /// Passes over all that is left of the element that was opened last.
-    pub(crate) fn skip_element(&mut self) -> Result<(), XmlError> {
-        let outside = self.depth.saturating_sub(1);
-        while self.depth > outside {
-            self.next()?;
-        }
-        Ok(())
-    }
-
     fn close(&mut self) {
         self.depth = self.depth.saturating_sub(1);
         if let Some(open) = self.open.get(self.depth) {

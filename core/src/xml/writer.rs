@@ -28,6 +28,11 @@ impl<'b> Writer<'b> {
         self.length = end;
     }
 
+    /// A place of so many octets that are written later.
+    pub(crate) fn leave(&mut self, count: usize) {
+        self.length = self.length.saturating_add(count);
+    }
+
     /// Text that needs no escaping.
     #[inline]
     pub(crate) fn raw(&mut self, text: &str) {

@@ -11,13 +11,14 @@ use core::ops::Range;
 use super::scanner::{Scanner, TagKind};
 use super::window::Window;
 use crate::crypto::{Crypto, MacKey};
-use crate::envelope::{self, Block, EnvelopeError};
+use crate::envelope::{self, Block, EnvelopeError, local_name};
 use crate::messages::{Called, Context, DecodeError, DecodeErrorKind, Row};
 use crate::profile::Profile;
 use crate::session::UnverifiedReply;
 use crate::session::call::Flight;
+use crate::xml::chars::are_space;
 use crate::xml::reader::{Notes, Standing};
-use crate::xml::{XmlError, XmlErrorKind, chars};
+use crate::xml::{XmlError, XmlErrorKind};
 
 /// How often an octet that is kept may be looked at again, for each octet that comes in.
 const WORK_FACTOR: usize = 64;
@@ -73,21 +74,20 @@ type Running<P> = <<<P as Profile>::Crypto as Crypto>::MacKey as MacKey>::Runnin
 
 /// A streaming reply of any operation.
 ///
-/// What is asked for most stands first, since a small processor reaches it by shorter instructions.
+/// What is asked for most stands first, since a small processor reaches it by shorter instructions; then what begins as
+/// zero stands together.
 #[repr(C)]
 pub(crate) struct Streaming<'s, 'b, 'w, P: Profile> {
     pub(super) window: Window<'w>,
-    scanner: Scanner,
-    /// How many elements are open in the Body.
-    depth: u32,
     pub(super) place: Place,
     /// Whether any octet of the content has come, and whether its padding has.
     any: bool,
     padded: bool,
     /// The Body is none of the response's, and is kept as a whole.
     pub(super) whole: bool,
-    /// What has come whole has been given out.
-    pub(super) drained: bool,
+    scanner: Scanner,
+    /// How many elements are open in the Body.
+    depth: u32,
     /// What can be given out.
     pub(super) piece: Range<usize>,
     /// The field of the list or the content.
@@ -96,9 +96,11 @@ pub(crate) struct Streaming<'s, 'b, 'w, P: Profile> {
     kept: usize,
     /// The lists that have been seen.
     seen: u32,
-    work: usize,
     envelope_name: usize,
     body_name: usize,
+    work: usize,
+    /// What has come whole has been given out.
+    pub(super) drained: bool,
     pub(super) info: &'static Called,
     pub(super) context: Context,
     /// At the end of what is kept, inside the elements that are open there.
@@ -137,7 +139,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
             mac: None,
             block: Block::None,
             info: flight.info,
-            context: flight.context(),
+            context: flight.context(false),
             seen: 0,
             work: WORK_BEFORE,
             envelope_name: 0,
@@ -177,7 +179,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
     fn too_long(&mut self) {
         match self.place {
             Place::Head => {
-                self.fail(UnverifiedReply::Envelope(EnvelopeError::HeaderTooLong));
+                self.fail(&UnverifiedReply::Envelope(EnvelopeError::HeaderTooLong));
             }
             Place::Tail | Place::End => {
                 self.not_an_envelope();
@@ -187,7 +189,9 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
                 let kind =
                     if self.whole { DecodeErrorKind::UnexpectedElement } else { DecodeErrorKind::TooLong };
                 self.give_up(kind, None);
-                while self.step_text_only() {}
+                // Text of an unreadable Body is dropped at once.
+                let end = self.scanner.text(self.window.octets());
+                self.drop_to(end);
                 self.make_room();
                 if self.window.is_full() {
                     if self.depth == 0 && self.scanner.may_be_end_tag() {
@@ -203,39 +207,34 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         }
     }
 
-    /// Drops text of an unreadable Body; whether there was any.
-    fn step_text_only(&mut self) -> bool {
-        let end = self.scanner.text(self.window.octets());
-        let some = end > self.window.start();
-        self.drop_to(end);
-        some
-    }
-
-    /// Hashes what stands before `end`, and drops it.
+    /// Hashes what stands before `end`, and drops it. Behind the Body nothing is hashed.
     #[inline(never)]
     fn drop_to(&mut self, end: usize) {
-        self.window.drop_to(end, self.mac.as_mut());
+        if !matches!(self.place, Place::Tail | Place::End) {
+            self.window.hash(end, &mut self.mac);
+        }
+        self.window.take(end);
     }
 
     /// Hashes what stands before `end`, and keeps it: it is the `piece`.
     #[inline(never)]
     fn keep_to(&mut self, end: usize) {
-        let front = self.window.front();
-        let length = self.window.place_to(end, self.mac.as_mut());
-        self.window.keep(length);
+        let (front, from) = (self.window.front(), self.window.start());
+        self.drop_to(end);
+        self.window.keep_from(from);
         self.piece = front..self.window.front();
     }
 
     #[inline(never)]
-    pub(super) fn fail(&mut self, why: UnverifiedReply) -> Step {
+    pub(super) fn fail(&mut self, why: &UnverifiedReply) -> Step {
         self.place = Place::Failed;
-        self.failure = why;
+        self.failure = *why;
         Step::More
     }
 
     #[inline(never)]
     fn not_an_envelope(&mut self) -> Step {
-        self.fail(UnverifiedReply::Envelope(EnvelopeError::NotAnEnvelope))
+        self.fail(&UnverifiedReply::Envelope(EnvelopeError::NotAnEnvelope))
     }
 
     /// The Body cannot be read. It goes on being hashed, so that the session can go on.
@@ -305,24 +304,28 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
 
     /// Text up to `end`. `Step::More` if the tag behind it is next.
     fn text(&mut self, end: usize) -> Step {
-        // Asked only where the text is dropped at once: what is kept would be looked at again with each tag behind it.
-        let space = matches!(self.place, Place::Fields | Place::List | Place::Tail | Place::End)
-            && is_space(self.window.range(self.window.start()..end));
         match self.place {
             // Kept until the element around it is whole.
             Place::Head | Place::Field | Place::Unknown | Place::Item | Place::Whole => {}
             Place::Content => return self.content(end),
-            Place::Fields if !space => {
-                return self.give_up(DecodeErrorKind::Invalid, Some(self.info.response.name()));
+            Place::Unreadable => self.drop_to(end),
+            Place::Fields | Place::List | Place::Tail | Place::End => {
+                // Asked only where the text is dropped at once: what is kept would be looked at again with each tag
+                // behind it.
+                if are_space(self.window.range(self.window.start()..end)) {
+                    self.drop_to(end);
+                    return Step::More;
+                }
+                let field = match self.place {
+                    Place::Fields => Some(self.info.response.name()),
+                    Place::List => None,
+                    _ => {
+                        self.not_an_envelope();
+                        return Step::Again;
+                    }
+                };
+                return self.give_up(DecodeErrorKind::Invalid, field);
             }
-            Place::List if !space => return self.give_up(DecodeErrorKind::Invalid, None),
-            Place::Tail | Place::End if !space => {
-                self.not_an_envelope();
-                return Step::Again;
-            }
-            Place::Fields | Place::List | Place::Unreadable => self.drop_to(end),
-            // Behind the Body nothing is hashed.
-            Place::Tail | Place::End => self.window.drop_to(end, None::<&mut Running<P>>),
             // White space is not allowed directly in the Body.
             _ => return self.malformed(),
         }
@@ -344,7 +347,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         }
         self.depth = 0;
         if let Err(error) = self.take_head(self.scanner.found().end) {
-            return self.fail(UnverifiedReply::Envelope(error));
+            return self.fail(&UnverifiedReply::Envelope(error));
         }
         match self.flight.expect(&self.block) {
             Ok(()) => self.mac = Some(self.flight.link_start()),
@@ -360,20 +363,15 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         let octets = self.window.range(0..end);
         let text = core::str::from_utf8(octets)
             .map_err(|e| XmlError { kind: XmlErrorKind::NotUtf8, at: e.valid_up_to() })?;
-        let head = &envelope::read_head::<P>(text);
-        let head = head.as_ref().map_err(|error| *error)?;
+        let head = envelope::read_head::<P>(text, &mut self.block)?;
         if head.length != text.len() {
             return Err(EnvelopeError::NotAnEnvelope);
         }
         // Where the two names stand, which are lent from the text.
-        let place = |name: &str| {
-            let at = name.as_ptr().addr().wrapping_sub(text.as_ptr().addr());
-            at..at + name.len()
-        };
-        let (envelope_name, body_name) = (place(head.envelope_name), place(head.body_name));
-        self.block = head.block;
-        (self.envelope_name, self.body_name) = (envelope_name.len(), body_name.len());
-        self.window.keep_names(envelope_name, body_name, end);
+        let place = |name: &str| name.as_ptr().addr().wrapping_sub(text.as_ptr().addr());
+        let (first, second) = (place(head.envelope_name), place(head.body_name));
+        (self.envelope_name, self.body_name) = (head.envelope_name.len(), head.body_name.len());
+        self.window.keep_names((first, self.envelope_name), (second, self.body_name), end);
         Ok(())
     }
 
@@ -382,9 +380,8 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         if kind != TagKind::End || !self.is_end_tag(0..self.envelope_name) {
             return self.not_an_envelope();
         }
-        self.pass();
         self.place = Place::End;
-        Step::Again
+        self.drop_tag()
     }
 
     /// Whether the end tag that was found last is that of the qualified name that stands there.
@@ -393,12 +390,14 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         let Range { start, end } = self.scanner.found();
         // Between `</` and `>`.
         let inner = self.window.range(start + 2..end - 1);
-        inner.strip_prefix(self.window.range(name)).is_some_and(is_space)
+        inner.strip_prefix(self.window.range(name)).is_some_and(are_space)
     }
 
-    /// Passes over the tag that was found last, which is not hashed.
-    fn pass(&mut self) {
-        self.window.drop_to(self.scanner.found().end, None::<&mut Running<P>>);
+    /// Passes over the tag that was found last.
+    #[inline(never)]
+    fn drop_tag(&mut self) -> Step {
+        self.drop_to(self.scanner.found().end);
+        Step::Again
     }
 
     fn end_of_body(&mut self) -> Step {
@@ -417,9 +416,8 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
             _ => {}
         }
         self.drop_to(start);
-        self.pass();
         self.place = Place::Tail;
-        Step::Again
+        self.drop_tag()
     }
 
     /// A tag in the Body; `depth` is what it is behind the tag.
@@ -441,33 +439,8 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
             // OP-4: required, and not empty.
             Place::Content if kind == TagKind::End && self.any => self.close(Place::Fields),
             Place::Content => self.invalid_field(),
-            Place::Unreadable => {
-                self.drop_to(self.scanner.found().end);
-                Step::Again
-            }
+            Place::Unreadable => self.drop_tag(),
             _ => self.malformed(),
         }
     }
-}
-
-/// The local name in a tag.
-#[inline(never)]
-fn local_name(tag: &[u8]) -> &[u8] {
-    let mut start = 1;
-    let mut end = 1;
-    while let Some(b) = tag.get(end) {
-        match b {
-            b':' => start = end + 1,
-            b'/' | b'>' => break,
-            b if chars::is(*b, chars::SPACE) => break,
-            _ => {}
-        }
-        end += 1;
-    }
-    tag.get(start..end).unwrap_or_default()
-}
-
-#[inline(never)]
-fn is_space(octets: &[u8]) -> bool {
-    octets.iter().all(|b| chars::is(*b, chars::SPACE))
 }

@@ -18,7 +18,7 @@ use core::marker::PhantomData;
 use self::engine::{Place, Step};
 
 pub(crate) use self::engine::Streaming;
-use super::call::unverified;
+use super::call::{unreadable, unverified};
 use super::error::{CallError, UnverifiedReply};
 use super::sessionless::hint;
 use crate::crypto::RunningMac;
@@ -118,6 +118,7 @@ impl<O: Streamed, P: Profile> fmt::Debug for StreamingReply<'_, '_, '_, O, P> {
 
 impl<'w, P: Profile> Streaming<'_, '_, 'w, P> {
     /// The next piece, as the operation's type has it.
+    #[inline(never)]
     pub(crate) fn next<'p, Part: Parts<'p>>(&'p mut self) -> Option<Result<Provisional<Part>, DecodeError>> {
         let step = self.advance();
         let octets = self.window.range(self.piece.clone());
@@ -163,11 +164,10 @@ impl<'w, P: Profile> Streaming<'_, '_, 'w, P> {
             return Err(unverified(&UnverifiedReply::SessionHash));
         }
         if let Some(error) = &self.unreadable {
-            return Err(CallError::Unreadable(*error));
+            return Err(unreadable(error));
         }
-        let Ok(body) = body else { return Err(CallError::Unreadable(DecodeError::MALFORMED)) };
-        let context = Context { streamed: true, ..self.flight.context() };
-        self.flight.outcome(body, response, context)
+        let Ok(body) = body else { return Err(unreadable(&DecodeError::MALFORMED)) };
+        self.flight.outcome(body, response, true)
     }
 }
 

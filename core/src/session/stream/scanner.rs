@@ -96,11 +96,11 @@ impl Scanner {
         if self.state == State::Text {
             return TagKind::Open;
         }
-        for b in octets.get(self.at..).unwrap_or_default().iter().copied() {
+        while let Some(b) = octets.get(self.at).copied() {
             self.at += 1;
             let last = core::mem::replace(&mut self.last, b);
-            let kind = match (self.state, b) {
-                (State::Opened, _) => {
+            match self.state {
+                State::Opened => {
                     self.state = match b {
                         b'/' => State::End,
                         b'?' => State::Declaration,
@@ -110,20 +110,23 @@ impl Scanner {
                     (self.quote, self.last) = (0, 0);
                     continue;
                 }
-                (State::Start, b'"' | b'\'') if self.quote == 0 => {
-                    self.quote = b;
-                    continue;
-                }
-                (State::Start, _) if self.quote != 0 => {
+                State::Start if self.quote != 0 => {
                     if self.quote == b {
                         self.quote = 0;
                     }
                     continue;
                 }
-                (State::Start, b'>') if last == b'/' => TagKind::Empty,
-                (State::Start, b'>') => TagKind::Start,
-                (State::End, b'>') => TagKind::End,
-                (State::Declaration, b'>') if last == b'?' => TagKind::Declaration,
+                State::Start if matches!(b, b'"' | b'\'') => self.quote = b,
+                _ => {}
+            }
+            if b != b'>' {
+                continue;
+            }
+            let kind = match (self.state, last) {
+                (State::End, _) => TagKind::End,
+                (State::Start, b'/') => TagKind::Empty,
+                (State::Start, _) => TagKind::Start,
+                (_, b'?') => TagKind::Declaration,
                 _ => continue,
             };
             self.state = State::Text;

@@ -54,9 +54,10 @@ impl<'w> Window<'w> {
 
     /// All that has come, up to where it is filled.
     pub(super) fn octets(&self) -> &[u8] {
-        self.octets.get(..self.filled).unwrap_or_default()
+        self.range(0..self.filled)
     }
 
+    #[inline(never)]
     pub(super) fn range(&self, range: Range<usize>) -> &[u8] {
         self.octets.get(range).unwrap_or_default()
     }
@@ -99,7 +100,7 @@ impl<'w> Window<'w> {
     }
 
     /// Hashes what is not taken, up to `end`, unless it has been hashed.
-    pub(super) fn hash(&mut self, end: usize, mac: Option<&mut impl RunningMac>) {
+    pub(super) fn hash(&mut self, end: usize, mac: &mut Option<impl RunningMac>) {
         let from = self.hashed.max(self.start);
         if let (Some(mac), Some(octets)) = (mac, self.octets.get(from..end)) {
             mac.update(octets);
@@ -107,25 +108,17 @@ impl<'w> Window<'w> {
         self.hashed = from.max(end);
     }
 
-    /// Takes what stands before `end`, and drops it.
-    pub(super) fn drop_to(&mut self, end: usize, mac: Option<&mut impl RunningMac>) {
-        self.hash(end, mac);
+    /// Takes what stands before `end`.
+    pub(super) fn take(&mut self, end: usize) {
         self.start = self.start.max(end).min(self.filled);
     }
 
-    /// Takes what stands before `end` and places it behind what is kept; gives its length.
-    pub(super) fn place_to(&mut self, end: usize, mac: Option<&mut impl RunningMac>) -> usize {
-        let from = self.start;
-        self.drop_to(end, mac);
-        if from != self.front && from <= self.start {
+    /// Keeps what has been taken last, from `from` on, placed behind what is kept.
+    pub(super) fn keep_from(&mut self, from: usize) {
+        if from != self.front {
             move_down(self.octets, from..self.start, self.front);
         }
-        self.start.saturating_sub(from)
-    }
-
-    /// Keeps so many octets of those that were placed last.
-    pub(super) fn keep(&mut self, count: usize) {
-        self.front = self.front.saturating_add(count).min(self.start);
+        self.front = (self.front + self.start.saturating_sub(from)).min(self.start);
     }
 
     /// Forgets what was kept after a place.
@@ -138,14 +131,18 @@ impl<'w> Window<'w> {
         self.front = self.base;
     }
 
-    /// Keeps two pieces of the octets in front of `start` at the very beginning, to be found by their lengths, and takes
-    /// everything up to `start`.
-    pub(super) fn keep_names(&mut self, first: Range<usize>, second: Range<usize>, start: usize) {
-        let (a, b) = (first.len(), second.len());
+    /// Keeps two pieces of the octets in front of `start`, of which it is told where they stand and how long they are, at
+    /// the very beginning, to be found by their lengths, and takes everything up to `start`.
+    pub(super) fn keep_names(
+        &mut self,
+        (first, a): (usize, usize),
+        (second, b): (usize, usize),
+        start: usize,
+    ) {
         // The second stands behind the first, and both behind where they go.
-        if second.start >= first.end && second.end <= self.filled {
-            move_down(self.octets, first, 0);
-            move_down(self.octets, second, a);
+        if second >= first + a && second + b <= self.filled {
+            move_down(self.octets, first..first + a, 0);
+            move_down(self.octets, second..second + b, a);
             self.base = a + b;
         }
         self.front = self.base;

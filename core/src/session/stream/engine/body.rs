@@ -5,7 +5,8 @@
 
 use core::cell::Cell;
 
-use super::{Place, Step, Streaming, local_name};
+use super::{Place, Step, Streaming};
+use crate::envelope::local_name;
 use crate::messages::{DecodeErrorKind, Row};
 use crate::profile::Profile;
 use crate::session::stream::scanner::TagKind;
@@ -36,19 +37,18 @@ impl<P: Profile> Streaming<'_, '_, '_, P> {
         };
         let mut reader = Reader::resume(text, self.reader, self.context.names, &mut self.notes);
         let mut foreign = false;
-        let mut failed = false;
-        while !failed && (reader.position() < text.len() || reader.is_empty_element()) {
+        while reader.position() < text.len() || reader.is_empty_element() {
             match reader.next() {
                 Ok(Event::Start { ns, .. }) => foreign |= ns != Ns::Ours,
                 Ok(_) => {}
-                Err(_) => failed = true,
+                // Nothing is read any more.
+                Err(_) => {
+                    self.malformed();
+                    return None;
+                }
             }
         }
         self.reader = reader.standing();
-        if failed {
-            self.malformed();
-            return None;
-        }
         Some(foreign)
     }
 
@@ -102,24 +102,28 @@ impl<P: Profile> Streaming<'_, '_, '_, P> {
         let local = self.name();
         let fields = self.info.fields;
         let version = self.context.version;
-        let found =
-            fields.iter().position(|field| field.name().as_bytes() == local && field.since() <= version);
+        let found = fields
+            .iter()
+            .enumerate()
+            .find(|(_, field)| field.name().as_bytes() == local && field.since() <= version);
         let whole = kind == TagKind::Empty;
-        let Some((at, field)) = found.and_then(|at| Some((at, fields.get(at)?))) else {
+        let Some((at, field)) = found else {
             self.place = Place::Unknown;
             return if whole { self.forget_field() } else { Step::Again };
         };
-        let list = field.is_list();
-        let content = field.is_content();
-        if !(list || content) {
+        let place = if field.is_list() {
+            Place::List
+        } else if field.is_content() {
+            Place::Content
+        } else {
             if !whole {
                 self.place = Place::Field;
             }
             return Step::Again;
-        }
+        };
         self.field = at;
         let bit = 1u32.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0);
-        if self.seen & bit != 0 || content && whole {
+        if self.seen & bit != 0 || whole && place == Place::Content {
             return self.invalid_field();
         }
         self.seen |= bit;
@@ -127,7 +131,7 @@ impl<P: Profile> Streaming<'_, '_, '_, P> {
             return self.forget_field();
         }
         (self.any, self.padded) = (false, false);
-        self.place = if list { Place::List } else { Place::Content };
+        self.place = place;
         Step::Again
     }
 
@@ -163,7 +167,7 @@ impl<P: Profile> Streaming<'_, '_, '_, P> {
         let start = self.window.start();
         // Whether a tag ends the content, so that no group can be completed by what comes.
         let ended = self.window.octets().get(end) == Some(&b'<');
-        self.window.hash(end, self.mac.as_mut());
+        self.window.hash(end, &mut self.mac);
         let octets = self.window.range_mut(start..end);
         let length = without_space(octets);
         let rest = length % 4;
@@ -171,10 +175,10 @@ impl<P: Profile> Streaming<'_, '_, '_, P> {
         if ended && rest != 0 || self.padded && whole > 0 {
             return self.invalid_field();
         }
-        // What is no whole group yet waits in front of what comes.
-        let mut waiting = [0; 3];
-        waiting.iter_mut().zip(octets.get(whole..length).unwrap_or_default()).for_each(|(w, b)| *w = *b);
-        octets.iter_mut().rev().zip(waiting.iter().take(rest).rev()).for_each(|(b, w)| *b = *w);
+        // What is no whole group yet waits in front of what comes: it is moved there from its last octet on.
+        let cells = Cell::from_mut(octets).as_slice_of_cells();
+        let waiting = cells.get(whole..length).unwrap_or_default();
+        cells.iter().rev().zip(waiting.iter().rev()).for_each(|(place, cell)| place.set(cell.get()));
         let groups = octets.get_mut(..whole).unwrap_or_default();
         self.padded |= groups.last() == Some(&b'=');
         let Some(decoded) = crate::types::decode_in_place(groups) else { return self.invalid_field() };
