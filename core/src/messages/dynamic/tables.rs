@@ -4,6 +4,7 @@
 //! share stands once; what tells them apart is what they look like, since the compiler compares no addresses.
 
 use crate::messages::field::{Field, Kind, Occurs};
+use crate::messages::names::same_text;
 use crate::messages::row::{Row, kind, place_of_version};
 use crate::messages::{ALL as OPERATIONS, Called, begin};
 
@@ -191,22 +192,6 @@ const fn same_words(one: &[&str], other: &[&str]) -> bool {
     let mut at = 0;
     while at < one.len() {
         if !same_text(one[at], other[at]) {
-            return false;
-        }
-        at += 1;
-    }
-    true
-}
-
-#[allow(clippy::indexing_slicing)] // as above
-const fn same_text(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    if one.len() != other.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < one.len() {
-        if one[at] != other[at] {
             return false;
         }
         at += 1;
