@@ -3,7 +3,7 @@
 use super::{Client, ClientError, Clock, exchange};
 use crate::crypto::ValidationKeys;
 use crate::messages::DecodeError;
-use crate::messages::dynamic::{Asked, Element, Given, Node, OperationId, Part};
+use crate::messages::dynamic::{Asked, Element, Given, Node, OperationId, Part, response_fields};
 use crate::profile::Profile;
 use crate::random::Random;
 use crate::session::{Provisional, Session, Streaming, sessionless};
@@ -42,8 +42,8 @@ impl<T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Client<'_
             }
         };
         let mut response = Node::Element(Element::NONE);
-        let request = &Asked::of(operation, given);
-        self.stream_any(session, operation.called(), request, &mut response, &mut drain)?;
+        let (called, request) = (operation.called(), &Asked::of(operation, given));
+        self.stream_any(session, (called, response_fields(called)), request, &mut response, &mut drain)?;
         Ok(response.as_element().unwrap_or(Element::NONE))
     }
 

@@ -9,7 +9,7 @@ use super::field::{Context, Side};
 #[cfg(doc)]
 use super::list::List;
 use super::problem::{DecodeError, Problem, ProblemKind};
-use super::row::{Often, Row};
+use super::row::Row;
 use super::value::Value;
 use super::walk::{Input, Read, Record};
 use crate::xml::{Cursor, Node, judge_items};
@@ -184,13 +184,9 @@ pub(super) fn take_many<'a>(
         }
         count = count.saturating_add(1);
     }
-    let most = match row.often() {
-        Often::Many(most) => usize::from(most),
-        _ => usize::MAX,
-    };
     let kind = match count {
         0 => ProblemKind::Missing,
-        _ if count > most => ProblemKind::Invalid,
+        _ if count > row.most() => ProblemKind::Invalid,
         _ => return Ok(()),
     };
     Err(input.fail(Problem::ours(kind, row.name())))

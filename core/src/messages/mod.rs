@@ -11,6 +11,7 @@ mod end;
 pub(crate) mod field;
 mod items;
 pub(crate) mod list;
+mod lists;
 pub(crate) mod macros;
 mod names;
 mod need;
@@ -95,6 +96,10 @@ pub trait Operation: Written {
     /// What calling it needs.
     #[doc(hidden)]
     const CALLED: &'static Called;
+
+    /// What the walk needs of the request's fields.
+    #[doc(hidden)]
+    const ROWS: &'static [Row];
 
     /// The request's element, for whoever reads it.
     #[doc(hidden)]
@@ -297,7 +302,7 @@ pub(crate) struct Struct<'s> {
 impl<'s> Struct<'s> {
     /// A request.
     pub(crate) fn request<O: Operation>(request: &'s O) -> Self {
-        Self { record: request, rows: O::CALLED.request }
+        Self { record: request, rows: O::ROWS }
     }
 }
 
@@ -323,7 +328,7 @@ pub(crate) fn write_response<O: Operation, P: Profile>(
     response: &O::Response<'_>,
     version: Version,
 ) {
-    let content = Struct { record: response, rows: O::CALLED.fields };
+    let content = Struct { record: response, rows: <O::Response<'_> as Fields<'_>>::ROWS };
     write_message(writer, (P::NAMESPACE, O::INFO.response_name), &content, (version, Side::Response));
 }
 

@@ -30,8 +30,7 @@ struct Names {
 
 #[allow(clippy::indexing_slicing)] // reckoned by the compiler, which says what is out of bounds
 impl Names {
-    const NONE: Self =
-        Self { names: [""; MOST], starts: [0; MOST], count: 0, octets: [0; ROOM], length: 0 };
+    const NONE: Self = Self { names: [""; MOST], starts: [0; MOST], count: 0, octets: [0; ROOM], length: 0 };
 
     const fn of_all() -> Self {
         let mut names = Self::NONE;

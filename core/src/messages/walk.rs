@@ -7,8 +7,8 @@
 //! The one thing that a reader would get wrong: a struct is read in its place, field by field over what was blank. What is
 //! half read is never seen, because nobody is given a struct of which anything was wrong.
 
-use super::field::{Context, Side};
 use super::dynamic::GivenErrorKind;
+use super::field::{Context, Side};
 use super::problem::{Problem, ProblemKind};
 use super::row::{Often, Row};
 use crate::profile::Version;
@@ -345,7 +345,7 @@ impl<'a> Walk<'a> {
     /// What has to be there and was not.
     fn settle(&mut self) {
         for (index, row) in self.rows.iter().enumerate() {
-            let has_to = !matches!(row.often(), Often::Optional | Often::List | Often::Arm);
+            let has_to = !row.may_be_absent() && row.often() != Often::Arm;
             if has_to && self.seen & 1 << index == 0 {
                 return self.note(index, Problem::ours(ProblemKind::Missing, row.name()));
             }

@@ -14,7 +14,7 @@ use crate::crypto::{Crypto, MacKey, Secret};
 use crate::envelope::{self, Block};
 use crate::fault::Fault;
 use crate::messages::{
-    self, Called, Context, DecodeError, Content, Ends, Operation, Record, Side, Streamed,
+    self, Called, Content, Context, DecodeError, Ends, Fields, Operation, Record, Side, Streamed,
     read_in_place,
 };
 use crate::profile::{OpenProfile, Profile, namespaces};
@@ -69,7 +69,7 @@ impl<'s, 'b, O: Operation, P: Profile> Call<'s, 'b, O, P> {
     where
         O: Streamed,
     {
-        StreamingReply::of(Streaming::new(self.flight, window))
+        StreamingReply::of(Streaming::new(self.flight, <O::Response<'_> as Fields<'_>>::ROWS, window))
     }
 }
 

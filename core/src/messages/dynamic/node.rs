@@ -7,10 +7,11 @@
 use core::fmt;
 
 use super::list::List;
-use super::value::{Value, check_value};
 use super::tables;
+use super::value::{Value, check_value};
 use crate::messages::field::Context;
 use crate::messages::items::{self, take_many};
+use crate::messages::lists::ANY;
 use crate::messages::row::{Often, Row};
 use crate::messages::walk::{Input, Read, Record, read_fields};
 use crate::xml::{Cursor, Node as Xml};
@@ -29,7 +30,7 @@ pub enum Node<'a> {
 impl<'a> Node<'a> {
     /// What stands in an element.
     fn new(row: &'static Row, content: &'a str, context: Context) -> Self {
-        match tables::fields(row) {
+        match tables::fields(row.kind()) {
             Some(rows) => Self::Element(Element { rows, content, context: Some(context) }),
             None => Self::Value(Value::new(row, content)),
         }
@@ -77,7 +78,7 @@ impl<'a> Record<'a> for Node<'a> {
 
 /// Checks what the input has entered, to its end: a value, or fields.
 fn check(input: &mut Input<'_>) -> Read {
-    match tables::fields(input.row) {
+    match tables::fields(input.row.kind()) {
         Some(rows) => read_fields(&mut Check, input, rows),
         None => check_value(input),
     }
@@ -94,11 +95,11 @@ impl<'a> Record<'a> for Check {
     fn read_field(&mut self, input: &mut Input<'a>, _: usize) -> Read {
         match input.row.often() {
             // As with the types: an item is looked at when it is asked for.
-            Often::List => {
+            Often::Items(ANY) => {
                 input.cursor.skip();
                 Ok(())
             }
-            Often::Some | Often::Many(_) => take_many(&mut None, input, self),
+            Often::Items(_) => take_many(&mut None, input, self),
             _ => check(input),
         }
     }

@@ -4,8 +4,8 @@ use core::fmt;
 
 use super::tables;
 use crate::error::{InvalidValue, Rule};
-use crate::messages::row::{Row, kind};
 use crate::messages::PageSize;
+use crate::messages::row::{Row, kind};
 use crate::messages::value::{Parsed, parse_resolved, resolve, text};
 use crate::messages::walk::{Input, Read};
 use crate::profile::Version;
@@ -137,8 +137,7 @@ impl<'a> Value<'a> {
     {
         match self.as_str() {
             Some(text) => Ok(text),
-            None => resolve(self.raw, buffer)
-                .ok_or(InvalidValue::new(Rule::TextBuffer)),
+            None => resolve(self.raw, buffer).ok_or(InvalidValue::new(Rule::TextBuffer)),
         }
     }
 

@@ -100,6 +100,8 @@ pub(crate) struct Streaming<'s, 'b, 'w, P: Profile> {
     envelope_name: usize,
     body_name: usize,
     pub(super) info: &'static Called,
+    /// The response's fields.
+    pub(super) fields: &'static [Row],
     pub(super) context: Context,
     /// At the end of what is kept, inside the elements that are open there.
     reader: Standing,
@@ -115,7 +117,7 @@ pub(crate) struct Streaming<'s, 'b, 'w, P: Profile> {
 }
 
 impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
-    pub(crate) fn new(flight: Flight<'s, 'b, P>, window: &'w mut [u8]) -> Self {
+    pub(crate) fn new(flight: Flight<'s, 'b, P>, fields: &'static [Row], window: &'w mut [u8]) -> Self {
         Self {
             window: Window::new(window),
             scanner: Scanner::new(),
@@ -137,6 +139,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
             mac: None,
             block: Block::None,
             info: flight.info,
+            fields,
             context: flight.context(),
             seen: 0,
             work: WORK_BEFORE,
@@ -254,7 +257,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
 
     /// What is wrong is in the field of the list or the content.
     fn invalid_field(&mut self) -> Step {
-        self.give_up(DecodeErrorKind::Invalid, self.info.fields.get(self.field).map(Row::name))
+        self.give_up(DecodeErrorKind::Invalid, self.fields.get(self.field).map(Row::name))
     }
 
     /// Goes on as far as it can with what has come: to the next piece that can be given out, or to where more is
