@@ -180,9 +180,7 @@ impl<'a> Cursor<'a> {
     /// The next child, or the end, of the judged walk. (The strict walk asks for what it expects.)
     pub(crate) fn node(&mut self) -> Node<'a> {
         if !self.empty {
-            while self.peek().is_some_and(|b| chars::is(b, SPACE)) {
-                self.pos += 1;
-            }
+            self.pos = chars::behind(self.text.as_bytes(), self.pos, SPACE);
         }
         self.exact_node()
     }
@@ -264,8 +262,8 @@ impl<'a> Cursor<'a> {
         let bytes = self.text.as_bytes();
         let mut pos = scan::plain(bytes, start);
         loop {
+            pos = chars::behind(bytes, pos, PLAIN);
             match bytes.get(pos) {
-                Some(b) if chars::is(*b, PLAIN) => pos += 1,
                 None | Some(b'<') => break,
                 Some(_) if !self.is_strict() => {
                     escaped = true;

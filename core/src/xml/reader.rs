@@ -362,9 +362,7 @@ impl<'a, 'n> Reader<'a, 'n> {
             return Err(self.refused(XmlErrorKind::NotAllowed));
         }
         loop {
-            while bytes.get(self.pos).is_some_and(|b| chars::is(*b, NAME)) {
-                self.pos += 1;
-            }
+            self.pos = chars::behind(bytes, self.pos, NAME);
             if self.octet() < 0x80 {
                 return Ok(());
             }
@@ -386,9 +384,7 @@ impl<'a, 'n> Reader<'a, 'n> {
 
     fn spaces(&mut self) -> bool {
         let start = self.pos;
-        while chars::is(self.octet(), SPACE) {
-            self.pos += 1;
-        }
+        self.pos = chars::behind(self.scope.text.as_bytes(), start, SPACE);
         self.pos != start
     }
 
@@ -492,9 +488,7 @@ impl<'a, 'n> Reader<'a, 'n> {
         let mut escaped = false;
         let bytes = self.scope.text.as_bytes();
         loop {
-            while bytes.get(self.pos).is_some_and(|b| chars::is(*b, PLAIN)) {
-                self.pos += 1;
-            }
+            self.pos = chars::behind(bytes, self.pos, PLAIN);
             match bytes.get(self.pos) {
                 None | Some(b'<') => break,
                 Some(b) => escaped |= matches!(b, b'&' | b'\r'),
