@@ -167,12 +167,15 @@ pub(super) fn take_many<'a>(
     item: &mut dyn Record<'a>,
 ) -> Read {
     let row = input.row;
-    let before = input.clone();
+    let before = input.cursor.clone();
     let content = Content::take(input);
     *message = Some(content);
     let request = input.context.side == Side::Request;
-    // A request is walked where it stands, so that what is not ours is seen.
-    let mut walk = if request { before } else { content.walk().input };
+    let mut walk = content.walk().input;
+    if request {
+        // It is walked where it stands, so that what is not ours is seen.
+        walk.cursor = before;
+    }
     let mut count = 0usize;
     // Nobody sees the items, so they are read over one another.
     while let Some(read) = next_item(&mut walk, row, item) {
@@ -180,7 +183,7 @@ pub(super) fn take_many<'a>(
             return Ok(());
         }
         if read.is_err() {
-            return Err(input.fail(walk.problem()));
+            return Err(input.fail_as(&walk));
         }
         count = count.saturating_add(1);
     }

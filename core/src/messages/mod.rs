@@ -286,9 +286,11 @@ pub(crate) fn write_element(
 }
 
 fn begin_element(writer: &mut Writer<'_>, namespace: &str, name: &str) {
-    for piece in ["<", name, " xmlns=\"", namespace, "\">"] {
-        writer.raw(piece);
-    }
+    writer.raw("<");
+    writer.raw(name);
+    writer.raw(" xmlns=\"");
+    writer.raw(namespace);
+    writer.raw("\">");
 }
 
 /// What the fields of a request or response are, by its struct.

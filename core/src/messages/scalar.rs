@@ -15,25 +15,26 @@ use crate::xml::unescape::Chars;
 
 /// `0|-?[1-9][0-9]{0,18}` in 64 bits.
 pub(crate) fn parse_int(text: &str) -> Option<i64> {
-    let (negative, digits) = match text.strip_prefix('-') {
-        Some(digits) => (true, digits),
-        None => (false, text),
+    let (negative, digits) = match text.as_bytes() {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
     };
     // Nineteen digits cannot overflow 64 bits without a sign.
-    if !matches!(digits.len(), 1..=19) || (digits.starts_with('0') && text != "0") {
+    if !matches!(digits.len(), 1..=19) || (digits.first() == Some(&b'0') && text.len() > 1) {
         return None;
     }
     let mut value = 0u64;
     let mut bad = false;
-    for b in digits.bytes() {
+    for b in digits {
         let digit = b.wrapping_sub(b'0');
         bad |= digit > 9;
         value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
     }
-    if bad {
+    if bad || value > i64::MAX.unsigned_abs() + u64::from(negative) {
         return None;
     }
-    if negative { 0i64.checked_sub_unsigned(value) } else { i64::try_from(value).ok() }
+    let value = value.cast_signed();
+    Some(if negative { value.wrapping_neg() } else { value })
 }
 
 macro_rules! values {

@@ -22,7 +22,7 @@ pub struct Input<'a> {
     /// Of the element that is read next or has been entered: a field's, or that of the list that it is an item of.
     pub(crate) row: &'static Row,
     /// What was found wrong last.
-    problem: Option<Problem<'a>>,
+    problem: Problem<'a>,
 }
 
 /// Something could not be read. What is wrong with it is noted in the [`Input`], so that it is not handed from function
@@ -41,12 +41,18 @@ impl core::fmt::Debug for Input<'_> {
 
 impl<'a> Input<'a> {
     pub(crate) fn new(cursor: Cursor<'a>, context: Context, row: &'static Row) -> Self {
-        Self { cursor, context, row, problem: None }
+        Self { cursor, context, row, problem: Problem::theirs(ProblemKind::Invalid, "") }
     }
 
     /// Notes what is wrong.
     pub(crate) fn fail(&mut self, problem: Problem<'a>) -> Failed {
-        self.problem = Some(problem);
+        self.problem = problem;
+        Failed(())
+    }
+
+    /// Notes what was found wrong in a part of it.
+    pub(crate) fn fail_as(&mut self, part: &Self) -> Failed {
+        self.problem = part.problem;
         Failed(())
     }
 
@@ -58,7 +64,7 @@ impl<'a> Input<'a> {
 
     /// What was found wrong last.
     pub(crate) fn problem(&self) -> Problem<'a> {
-        self.problem.unwrap_or(Problem::theirs(ProblemKind::Invalid, ""))
+        self.problem
     }
 
     /// Passes an element that has been entered and is empty.
@@ -329,6 +335,7 @@ impl<'a> Walk<'a> {
         first
     }
 
+    #[inline(never)]
     fn note(&mut self, place: usize, problem: Problem<'a>) {
         let rank = match problem.kind {
             ProblemKind::Version(_) => LATER,

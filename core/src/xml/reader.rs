@@ -414,13 +414,13 @@ impl<'a, 'n> Reader<'a, 'n> {
             self.spaces();
             let start = self.pos + 1;
             self.value()?;
-            let value = self.scope.text.get(start..self.pos - 1).unwrap_or_default();
+            let value = Binding::new(name, start, self.pos - 1 - start);
             if self.scope.declares(&name) {
-                self.scope.declare(mark, Binding::new(name, start, value.len()))?;
+                self.scope.declare(mark, value)?;
                 continue;
             }
             if self.scope.local(&name) == "mustUnderstand" {
-                let value = chars::before_space(chars::behind_space(value));
+                let value = chars::before_space(chars::behind_space(self.scope.value(&value)));
                 let yes = |yes| unescape::same_attribute(value, yes);
                 name.note = u8::from(yes("true") || yes("1"));
             }

@@ -4,6 +4,7 @@
 //! loops on text that was never judged.
 
 use super::{chars, scan};
+use crate::types::hex_digit;
 
 /// One reference at the start of `text` (which begins with `&`): its character and its length in octets.
 ///
@@ -48,7 +49,11 @@ fn numbered(digits: &[u8], radix: u32) -> Option<char> {
     }
     let mut value = 0;
     for b in digits {
-        value = value * radix + char::from(*b).to_digit(radix)?;
+        let digit = u32::from(hex_digit(*b));
+        if digit >= radix {
+            return None;
+        }
+        value = value * radix + digit;
         if value > u32::from(char::MAX) {
             return None;
         }
@@ -91,7 +96,7 @@ impl Iterator for Chars<'_> {
 
 /// The next character of an attribute's value: white space that stands there literally is a space (XML 1.0, 3.3.3).
 fn attribute(chars: &mut Chars<'_>) -> Option<char> {
-    let literal = !chars.rest.as_str().starts_with('&');
+    let literal = chars.rest.as_str().as_bytes().first() != Some(&b'&');
     chars.next().map(|c| if literal && matches!(c, '\t' | '\n') { ' ' } else { c })
 }
 
