@@ -399,16 +399,16 @@ fn read_judged<'r>(
     response: &mut dyn Record<'r>,
     context: Context,
 ) -> Result<(), DecodeError> {
-    let body = Judged::of_text(body, context.names).map_err(|_| DecodeError::MALFORMED)?;
-    let unexpected = DecodeError { kind: DecodeErrorKind::UnexpectedElement, field: None };
-    let (local, cursor) = enter(&body).ok_or(unexpected)?;
-    if local != called.response.name() {
-        return Err(unexpected);
+    // Neither is moved: they are large.
+    let Ok(body) = &Judged::of_text(body, context.names) else { return Err(DecodeError::MALFORMED) };
+    let mut input = Input::new(body.cursor(), context, &called.response);
+    match input.cursor.node() {
+        Node::Child { local, .. } if body.root() == Ns::Ours && local == called.response.name() => {}
+        _ => return Err(DecodeError { kind: DecodeErrorKind::UnexpectedElement, field: None }),
     }
     if body.foreign().is_some() {
         return Err(DecodeError { kind: DecodeErrorKind::Invalid, field: None });
     }
-    let mut input = Input::new(cursor, context, &called.response);
     response.read(&mut input).map_err(|_| DecodeError::of(input.problem()))
 }
 

@@ -21,7 +21,7 @@ const LONGEST: usize = 47;
 /// The names in the order of their lengths, the longest first. So a name that is a part of another one is found in the
 /// text and takes no room of its own.
 struct Names {
-    names: [&'static str; MOST],
+    each: [&'static str; MOST],
     starts: [usize; MOST],
     count: usize,
     octets: [u8; ROOM],
@@ -30,7 +30,7 @@ struct Names {
 
 #[allow(clippy::indexing_slicing)] // reckoned by the compiler, which says what is out of bounds
 impl Names {
-    const NONE: Self = Self { names: [""; MOST], starts: [0; MOST], count: 0, octets: [0; ROOM], length: 0 };
+    const NONE: Self = Self { each: [""; MOST], starts: [0; MOST], count: 0, octets: [0; ROOM], length: 0 };
 
     const fn of_all() -> Self {
         let mut names = Self::NONE;
@@ -62,7 +62,7 @@ impl Names {
     const fn with(mut self, name: &'static str) -> Self {
         if self.find(name).is_none() {
             assert!(name.len() <= LONGEST, "a name that is too long");
-            self.names[self.count] = name;
+            self.each[self.count] = name;
             self.count += 1;
         }
         self
@@ -75,8 +75,8 @@ impl Names {
         while length > 0 {
             let mut at = 0;
             while at < self.count {
-                if self.names[at].len() == length {
-                    sorted.place(self.names[at]);
+                if self.each[at].len() == length {
+                    sorted.place(self.each[at]);
                 }
                 at += 1;
             }
@@ -96,7 +96,7 @@ impl Names {
             at += 1;
             self.length = start + at;
         }
-        self.names[self.count] = name;
+        self.each[self.count] = name;
         self.starts[self.count] = start;
         self.count += 1;
     }
@@ -117,7 +117,7 @@ impl Names {
     const fn find(&self, name: &str) -> Option<usize> {
         let mut at = 0;
         while at < self.count {
-            if same_text(self.names[at], name) {
+            if same_text(self.each[at], name) {
                 return Some(at);
             }
             at += 1;
@@ -128,7 +128,7 @@ impl Names {
     /// How many are at least so long.
     const fn count_from(&self, length: usize) -> u8 {
         let mut at = 0;
-        while at < self.count && self.names[at].len() >= length {
+        while at < self.count && self.each[at].len() >= length {
             at += 1;
         }
         at.to_le_bytes()[0]
@@ -176,7 +176,7 @@ static STARTS: [u16; ALL.count] = {
     let mut starts = [0; ALL.count];
     let mut at = 0;
     while at < starts.len() {
-        let packed = ALL.starts[at] << 4 | ALL.names[at].len() & 0xF;
+        let packed = ALL.starts[at] << 4 | ALL.each[at].len() & 0xF;
         assert!(packed <= 0xFFFF, "more names than can be counted");
         let [low, high, ..] = packed.to_le_bytes();
         starts[at] = u16::from_le_bytes([low, high]);

@@ -117,6 +117,12 @@ impl Row {
         LISTS.get(usize::from(self.how().checked_sub(LIST)?))
     }
 
+    /// The one of this name.
+    #[inline(never)]
+    pub(crate) fn find(rows: &'static [Self], name: &str) -> Option<(usize, &'static Self)> {
+        rows.iter().enumerate().find(|(_, row)| row.name_octets() == name.as_bytes())
+    }
+
     /// How often it stands.
     pub(crate) fn often(&self) -> Often {
         match (self.items(), self.how()) {

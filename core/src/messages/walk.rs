@@ -305,8 +305,7 @@ impl<'a> Walk<'a> {
                 }
                 Node::Child { local, at } => (local, at),
             };
-            let known = self.rows.iter().position(|row| row.name_octets() == local.as_bytes());
-            match known.and_then(|found| Some((found, self.rows.get(found)?))) {
+            match Row::find(self.rows, local) {
                 Some((found, row)) if !cursor.is_foreign(at) => {
                     if row.since() > input.context.version {
                         // A response's is passed over like one that is not known.

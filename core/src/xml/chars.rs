@@ -127,8 +127,13 @@ pub(crate) fn behind_space(text: &str) -> &str {
 
 /// The text without the white space at its end.
 pub(crate) fn before_space(text: &str) -> &str {
-    let solid = text.bytes().rposition(|b| !is(b, SPACE)).map_or(0, |at| at + 1);
-    text.get(..solid).unwrap_or_default()
+    let mut octets = text.as_bytes();
+    while let [before @ .., last] = octets
+        && is(*last, SPACE)
+    {
+        octets = before;
+    }
+    text.get(..octets.len()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ impl RawText<'_> {
         let mut chars = Chars::new(self.raw, self.escaped);
         let first = chars.next().unwrap_or(' ');
         let last = chars.last().unwrap_or(first);
-        !first.is_ascii_whitespace() && !last.is_ascii_whitespace()
+        [first, last].iter().all(|c| !c.is_ascii_whitespace())
     }
 }
 
@@ -297,7 +297,7 @@ impl<'a> Cursor<'a> {
         }
         let raw = self.text.get(start..pos)?;
         // Judged text may have had octets that only look as if they had to be resolved.
-        Some(RawText { raw, escaped: escaped && raw.bytes().any(|b| matches!(b, b'&' | b'\r')) })
+        Some(RawText { raw, escaped: escaped && unescape::is_escaped(raw) })
     }
 
     /// Passes over all that is left of the element that the cursor stands in.

@@ -61,6 +61,11 @@ fn numbered(digits: &[u8], radix: u32) -> Option<char> {
     char::from_u32(value).filter(|c| chars::is_char(*c))
 }
 
+/// Whether text has anything to be resolved.
+pub(crate) fn is_escaped(raw: &str) -> bool {
+    raw.bytes().any(|b| matches!(b, b'&' | b'\r'))
+}
+
 /// The characters of text as it stands in a message.
 #[derive(Clone)]
 pub(crate) struct Chars<'a> {

@@ -28,7 +28,7 @@ pub enum Holds<'v> {
     /// Fields of its own.
     Fields(&'v [Given<'v>]),
     /// Items of a list.
-    Items(&'v [Holds<'v>]),
+    Items(&'v [Self]),
 }
 
 impl<'v> Given<'v> {

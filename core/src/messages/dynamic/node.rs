@@ -12,7 +12,7 @@ use super::value::{Value, check_value};
 use crate::messages::field::Context;
 use crate::messages::items::{self, take_many};
 use crate::messages::lists::ANY;
-use crate::messages::row::{Often, Row};
+use crate::messages::row::{Often, Row, kind};
 use crate::messages::walk::{Input, Read, Record, read_fields};
 use crate::xml::{Cursor, Node as Xml};
 
@@ -131,13 +131,17 @@ impl<'a> Element<'a> {
     /// The field of this name; `None` if it is absent.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Node<'a>> {
-        self.entries().find(|entry| entry.name() == name).map(|entry| entry.node())
+        self.entry(name).map(|entry| entry.node())
+    }
+
+    fn entry(&self, name: &str) -> Option<Entry<'a>> {
+        self.entries().find(|entry| entry.name() == name)
     }
 
     /// The value of this name; `None` if it is absent or no value.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<Value<'a>> {
-        self.get(name)?.as_value()
+        self.entry(name)?.value()
     }
 
     /// The element of this name; `None` if it is absent or has no fields.
@@ -172,13 +176,10 @@ impl<'a> Iterator for Entries<'a> {
     fn next(&mut self) -> Option<Entry<'a>> {
         let context = self.element.context?;
         loop {
-            let local = match self.cursor.node() {
-                Xml::Child { local, .. } => local,
-                // There is no text here: it has been checked.
-                _ => return None,
-            };
+            // There is no text here: it has been checked.
+            let Xml::Child { local, .. } = self.cursor.node() else { return None };
             let content = self.cursor.content(b"");
-            let known = self.element.rows.iter().find(|row| row.name_octets() == local.as_bytes());
+            let known = Row::find(self.element.rows, local).map(|(_, row)| row);
             // What is of a later version is as if it were not known; what may be absent and is empty is absent.
             if let Some(row) = known.filter(|row| row.since() <= context.version)
                 && !(content.is_empty() && row.often() == Often::Optional)
@@ -210,6 +211,11 @@ impl<'a> Entry<'a> {
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.row.name()
+    }
+
+    /// What it holds, if it is a value.
+    fn value(&self) -> Option<Value<'a>> {
+        (!self.row.is_list() && self.row.kind() < kind::ELEMENT).then_some(Value::new(self.row, self.content))
     }
 
     /// What it holds.

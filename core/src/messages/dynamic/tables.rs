@@ -143,9 +143,12 @@ const fn same_fields(one: &[Field], other: &[Field]) -> bool {
             _ => false,
         };
         let same_since = place_of_version(a.since) == place_of_version(b.since);
-        if !(same_text(a.name(), b.name()) && same_item && same_since && same_occurs(a.occurs(), b.occurs()))
-            || !same_kind(a.kind(), b.kind())
-        {
+        let same = same_text(a.name(), b.name())
+            && same_item
+            && same_since
+            && same_occurs(a.occurs(), b.occurs())
+            && same_kind(a.kind(), b.kind());
+        if !same {
             return false;
         }
         at += 1;
