@@ -16,7 +16,7 @@ use crate::error::BufferTooSmall;
 use crate::handshake::{Application, Begin, Handshake, HandshakeError, StartError, Stretching};
 use crate::messages::practice::{GetClinicalVersionInformation, GetClinicalVersionInformationResponse};
 use crate::messages::{
-    Called, Content, DecodeError, Operation, Record, Streamed, Struct, begin, read_in_place,
+    Called, Content, DecodeError, Fields, Operation, Record, Row, Streamed, Struct, begin, read_in_place,
 };
 use crate::profile::{OpenProfile, Profile};
 use crate::random::Random;
@@ -201,7 +201,8 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
             }
         };
         let request = &Struct::request(request);
-        read_in_place(|response| self.stream_any(session, O::CALLED, request, response, &mut drain))
+        let info = (O::CALLED, <O::Response<'_> as Fields<'_>>::ROWS);
+        read_in_place(|response| self.stream_any(session, info, request, response, &mut drain))
     }
 
     /// Makes a call of any operation whose reply is streamed; `drain` takes what has come whole.
@@ -209,13 +210,13 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
     fn stream_any<'c>(
         &'c mut self,
         session: &mut Session<P>,
-        info: &'static Called,
+        (info, fields): (&'static Called, &'static [Row]),
         request: &dyn Content,
         response: &mut (dyn Record<'c> + '_),
         drain: &mut dyn FnMut(&mut Streaming<'_, '_, '_, P>),
     ) -> Result<(), ClientError<'c, T::Error>> {
         // It is put together where it stays: it is large.
-        let mut reply = Streaming::new(Flight::new(session, info, self.clock.now()), self.reply);
+        let mut reply = Streaming::new(Flight::new(session, info, self.clock.now()), fields, self.reply);
         let call = &mut reply.flight;
         if let Err(error) = call.write(request, self.request) {
             return Err(not_called(&error));

@@ -2,7 +2,7 @@
 
 use super::{Client, ClientError, Clock, exchange};
 use crate::crypto::ValidationKeys;
-use crate::messages::dynamic::{Asked, Element, Given, Node, OperationId, Part};
+use crate::messages::dynamic::{Asked, Element, Given, Node, OperationId, Part, response_fields};
 use crate::messages::{Called, Content, DecodeError, Record};
 use crate::profile::Profile;
 use crate::random::Random;
@@ -42,8 +42,9 @@ impl<T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Client<'_
             }
         };
         let mut response = Node::Element(Element::NONE);
-        let request = &Asked::of(operation, given);
-        answered(self.stream_any(session, operation.called(), request, &mut response, &mut drain), &response)
+        let (called, request) = (operation.called(), &Asked::of(operation, given));
+        let operation = (called, response_fields(called));
+        answered(self.stream_any(session, operation, request, &mut response, &mut drain), &response)
     }
 
     /// Makes one call outside a session, by its table: GetClinicalVersionInformation, as

@@ -9,7 +9,7 @@ use super::field::{Context, Side};
 #[cfg(doc)]
 use super::list::List;
 use super::problem::{DecodeError, Problem, ProblemKind};
-use super::row::{Often, Row};
+use super::row::Row;
 use super::value::Value;
 use super::walk::{Input, Read, Record};
 use crate::xml::{Cursor, Node, judge_items};
@@ -167,12 +167,15 @@ pub(super) fn take_many<'a>(
     item: &mut dyn Record<'a>,
 ) -> Read {
     let row = input.row;
-    let before = input.clone();
+    let before = input.cursor.clone();
     let content = Content::take(input);
     *message = Some(content);
     let request = input.context.side == Side::Request;
-    // A request is walked where it stands, so that what is not ours is seen.
-    let mut walk = if request { before } else { content.walk().input };
+    let mut walk = content.walk().input;
+    if request {
+        // It is walked where it stands, so that what is not ours is seen.
+        walk.cursor = before;
+    }
     let mut count = 0usize;
     // Nobody sees the items, so they are read over one another.
     while let Some(read) = next_item(&mut walk, row, item) {
@@ -180,17 +183,13 @@ pub(super) fn take_many<'a>(
             return Ok(());
         }
         if read.is_err() {
-            return Err(input.fail(walk.problem()));
+            return Err(input.fail_as(&walk));
         }
         count = count.saturating_add(1);
     }
-    let most = match row.often() {
-        Often::Many(most) => usize::from(most),
-        _ => usize::MAX,
-    };
     let kind = match count {
         0 => ProblemKind::Missing,
-        _ if count > most => ProblemKind::Invalid,
+        _ if count > row.most() => ProblemKind::Invalid,
         _ => return Ok(()),
     };
     Err(input.fail(Problem::ours(kind, row.name())))

@@ -208,12 +208,10 @@ macro_rules! operation {
                 response: <$response as $crate::messages::Fields<'_>>::FIELDS,
             };
 
-            const CALLED: &'static $crate::messages::Called = &$crate::messages::Called::new(
-                Self::INFO,
-                concat!(stringify!($request), "Response"),
-                <$request as $crate::messages::Fields<'_>>::ROWS,
-                <$response as $crate::messages::Fields<'_>>::ROWS,
-            );
+            const CALLED: &'static $crate::messages::Called =
+                &$crate::messages::Called::new(Self::INFO, concat!(stringify!($request), "Response"));
+
+            const ROWS: &'static [$crate::messages::Row] = <$request as $crate::messages::Fields<'_>>::ROWS;
 
             const ELEMENT: &'static $crate::messages::Row =
                 &$crate::messages::Row::request(concat!(stringify!($request), "Response"));

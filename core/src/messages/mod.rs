@@ -11,6 +11,7 @@ mod end;
 pub(crate) mod field;
 mod items;
 pub(crate) mod list;
+mod lists;
 pub(crate) mod macros;
 mod names;
 mod need;
@@ -95,6 +96,10 @@ pub trait Operation: Written {
     /// What calling it needs.
     #[doc(hidden)]
     const CALLED: &'static Called;
+
+    /// What the walk needs of the request's fields.
+    #[doc(hidden)]
+    const ROWS: &'static [Row];
 
     /// The request's element, for whoever reads it.
     #[doc(hidden)]
@@ -281,9 +286,11 @@ pub(crate) fn write_element(
 }
 
 fn begin_element(writer: &mut Writer<'_>, namespace: &str, name: &str) {
-    for piece in ["<", name, " xmlns=\"", namespace, "\">"] {
-        writer.raw(piece);
-    }
+    writer.raw("<");
+    writer.raw(name);
+    writer.raw(" xmlns=\"");
+    writer.raw(namespace);
+    writer.raw("\">");
 }
 
 /// What the fields of a request or response are, by its struct.
@@ -297,7 +304,7 @@ pub(crate) struct Struct<'s> {
 impl<'s> Struct<'s> {
     /// A request.
     pub(crate) fn request<O: Operation>(request: &'s O) -> Self {
-        Self { record: request, rows: O::CALLED.request }
+        Self { record: request, rows: O::ROWS }
     }
 }
 
@@ -323,7 +330,7 @@ pub(crate) fn write_response<O: Operation, P: Profile>(
     response: &O::Response<'_>,
     version: Version,
 ) {
-    let content = Struct { record: response, rows: O::CALLED.fields };
+    let content = Struct { record: response, rows: <O::Response<'_> as Fields<'_>>::ROWS };
     write_message(writer, (P::NAMESPACE, O::INFO.response_name), &content, (version, Side::Response));
 }
 
@@ -392,16 +399,16 @@ fn read_judged<'r>(
     response: &mut dyn Record<'r>,
     context: Context,
 ) -> Result<(), DecodeError> {
-    let body = Judged::of_text(body, context.names).map_err(|_| DecodeError::MALFORMED)?;
-    let unexpected = DecodeError { kind: DecodeErrorKind::UnexpectedElement, field: None };
-    let (local, cursor) = enter(&body).ok_or(unexpected)?;
-    if local != called.response.name() {
-        return Err(unexpected);
+    // Neither is moved: they are large.
+    let Ok(body) = &Judged::of_text(body, context.names) else { return Err(DecodeError::MALFORMED) };
+    let mut input = Input::new(body.cursor(), context, &called.response);
+    match input.cursor.node() {
+        Node::Child { local, .. } if body.root() == Ns::Ours && local == called.response.name() => {}
+        _ => return Err(DecodeError { kind: DecodeErrorKind::UnexpectedElement, field: None }),
     }
     if body.foreign().is_some() {
         return Err(DecodeError { kind: DecodeErrorKind::Invalid, field: None });
     }
-    let mut input = Input::new(cursor, context, &called.response);
     response.read(&mut input).map_err(|_| DecodeError::of(input.problem()))
 }
 

@@ -11,31 +11,39 @@ use super::field::{Field, Kind};
 use super::{ALL as OPERATIONS, Fields};
 use crate::fault::Fault;
 
-/// Room for every name while they are collected, and for where each begins.
+/// Room for every name while they are collected, and for the text of all.
+const MOST: usize = 256;
 const ROOM: usize = 4096;
-const MOST: usize = 512;
 
+/// How long a name may be.
+const LONGEST: usize = 47;
+
+/// The names in the order of their lengths, the longest first. So a name that is a part of another one is found in the
+/// text and takes no room of its own.
 struct Names {
-    octets: [u8; ROOM],
-    length: usize,
+    each: [&'static str; MOST],
     starts: [usize; MOST],
     count: usize,
+    octets: [u8; ROOM],
+    length: usize,
 }
 
 #[allow(clippy::indexing_slicing)] // reckoned by the compiler, which says what is out of bounds
 impl Names {
+    const NONE: Self = Self { each: [""; MOST], starts: [0; MOST], count: 0, octets: [0; ROOM], length: 0 };
+
     const fn of_all() -> Self {
-        let mut names = Self { octets: [0; ROOM], length: 0, starts: [0; MOST], count: 0 };
+        let mut names = Self::NONE;
         let mut at = 0;
         while at < OPERATIONS.len() {
             let info = OPERATIONS[at];
             names = names.with(info.response_name).with_fields(info.request).with_fields(info.response);
             at += 1;
         }
-        names.with("FaultDetail").with_fields(<Fault<'_> as Fields<'_>>::FIELDS)
+        names.with("FaultDetail").with_fields(<Fault<'_> as Fields<'_>>::FIELDS).sorted()
     }
 
-    const fn with_fields(mut self, fields: &[Field]) -> Self {
+    const fn with_fields(mut self, fields: &'static [Field]) -> Self {
         let mut at = 0;
         while at < fields.len() {
             let field = &fields[at];
@@ -51,43 +59,102 @@ impl Names {
         self
     }
 
-    const fn with(mut self, name: &str) -> Self {
+    const fn with(mut self, name: &'static str) -> Self {
         if self.find(name).is_none() {
-            self.starts[self.count] = self.length;
+            assert!(name.len() <= LONGEST, "a name that is too long");
+            self.each[self.count] = name;
             self.count += 1;
-            let mut at = 0;
-            while at < name.len() {
-                self.octets[self.length + at] = name.as_bytes()[at];
-                at += 1;
-            }
-            self.length += at;
         }
         self
     }
 
+    /// The same in their order, and with their text.
+    const fn sorted(self) -> Self {
+        let mut sorted = Self::NONE;
+        let mut length = LONGEST;
+        while length > 0 {
+            let mut at = 0;
+            while at < self.count {
+                if self.each[at].len() == length {
+                    sorted.place(self.each[at]);
+                }
+                at += 1;
+            }
+            length -= 1;
+        }
+        sorted
+    }
+
+    const fn place(&mut self, name: &'static str) {
+        let (first, mut start) = (name.as_bytes()[0], 0);
+        while start < self.length && (self.octets[start] != first || !self.stands(name, start)) {
+            start += 1;
+        }
+        let mut at = self.length - start;
+        while at < name.len() {
+            self.octets[start + at] = name.as_bytes()[at];
+            at += 1;
+            self.length = start + at;
+        }
+        self.each[self.count] = name;
+        self.starts[self.count] = start;
+        self.count += 1;
+    }
+
+    /// Whether the name stands at this place of the text, or may do so when the text goes on.
+    const fn stands(&self, name: &str, start: usize) -> bool {
+        let mut at = 0;
+        while at < name.len() && start + at < self.length {
+            if self.octets[start + at] != name.as_bytes()[at] {
+                return false;
+            }
+            at += 1;
+        }
+        true
+    }
+
     /// Which one it is.
     const fn find(&self, name: &str) -> Option<usize> {
-        let name = name.as_bytes();
         let mut at = 0;
         while at < self.count {
-            let start = self.starts[at];
-            let end = if at + 1 < self.count { self.starts[at + 1] } else { self.length };
-            let mut same = 0;
-            while same < name.len() && start + same < end && self.octets[start + same] == name[same] {
-                same += 1;
-            }
-            if same == name.len() && start + same == end {
+            if same_text(self.each[at], name) {
                 return Some(at);
             }
             at += 1;
         }
         None
     }
+
+    /// How many are at least so long.
+    const fn count_from(&self, length: usize) -> u8 {
+        let mut at = 0;
+        while at < self.count && self.each[at].len() >= length {
+            at += 1;
+        }
+        at.to_le_bytes()[0]
+    }
+}
+
+/// Whether two texts are the same, as the compiler reckons it.
+#[allow(clippy::indexing_slicing)] // as above
+pub(super) const fn same_text(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 const ALL: &Names = &Names::of_all();
 
-/// Name after name, and only as much of it as there is.
+/// The text, and only as much of it as there is.
 static OCTETS: [u8; ALL.length] = {
     let mut octets = [0; ALL.length];
     let mut at = 0;
@@ -103,19 +170,24 @@ static TEXT: &str = match core::str::from_utf8(&OCTETS) {
     Err(_) => panic!("a name that is not ASCII"),
 };
 
-/// Where each begins, and where the last ends.
-static STARTS: [u16; ALL.count + 1] = {
-    let mut starts = [0; ALL.count + 1];
+/// Where each begins, and in the last four bits the last four of its length. By their order, it is known of a name how
+/// often sixteen goes into its length.
+static STARTS: [u16; ALL.count] = {
+    let mut starts = [0; ALL.count];
     let mut at = 0;
     while at < starts.len() {
-        let start = if at < ALL.count { ALL.starts[at] } else { ALL.length };
-        assert!(start <= 0xFFFF, "more names than can be counted");
-        let [low, high, ..] = start.to_le_bytes();
+        let packed = ALL.starts[at] << 4 | ALL.each[at].len() & 0xF;
+        assert!(packed <= 0xFFFF, "more names than can be counted");
+        let [low, high, ..] = packed.to_le_bytes();
         starts[at] = u16::from_le_bytes([low, high]);
         at += 1;
     }
     starts
 };
+
+/// How many names have at least 16 octets, and how many at least 32.
+const LONG: u8 = ALL.count_from(16);
+const VERY_LONG: u8 = ALL.count_from(32);
 
 /// Which one it is.
 #[allow(clippy::panic)] // when the project is built
@@ -126,11 +198,12 @@ pub(super) const fn place_of(name: &str) -> u8 {
     }
 }
 
+#[inline]
 fn range(place: u8) -> Range<usize> {
-    match STARTS.get(usize::from(place)..).unwrap_or_default() {
-        [start, end, ..] => usize::from(*start)..usize::from(*end),
-        _ => 0..0,
-    }
+    let Some(packed) = STARTS.get(usize::from(place)) else { return 0..0 };
+    let start = usize::from(packed >> 4);
+    let sixteens = usize::from(place < LONG) + usize::from(place < VERY_LONG);
+    start..start + 16 * sixteens + usize::from(packed & 0xF)
 }
 
 /// The name.

@@ -1,10 +1,11 @@
 //! A field as the walk over messages needs it.
 //!
 //! It is made of the same lines as [`Field`](super::Field), which says more and is for whoever makes a schema or a test.
-//! There are some hundreds of fields, and a device keeps a row of each in flash: so it is four octets long, and a type
+//! There are some hundreds of fields, and a device keeps a row of each in flash: so it is three octets long, and a type
 //! of a value knows by itself how it is read.
 
 use super::field::{Kind, Occurs};
+use super::lists::{ANY, Items, LISTS, SOME, place_of_list};
 use super::names::{self, place_of};
 use crate::profile::Version;
 
@@ -13,20 +14,19 @@ use crate::profile::Version;
 pub(crate) enum Often {
     Once,
     Optional,
-    List,
-    /// Any number of items but none.
-    Some,
     Arm,
-    /// At least one item and at most so many.
-    Many(u8),
+    /// At least one item and at most so many, or [`ANY`] number.
+    Items(u8),
 }
 
-/// How many items a list may have that has a limit. A row has a place in it, behind the other ways to stand.
-const MOST: [u8; 1] = [32];
-const MANY: u8 = 5;
-
-/// What stands in place of how often it does in the row of a request's element.
-const REQUEST: u8 = 0xF;
+/// How a field stands, in the last six bits of an octet. From [`LIST`] on it is a list, and which one of all.
+const ONCE: u8 = 0;
+const OPTIONAL: u8 = 1;
+const ARM: u8 = 2;
+/// It is no field but a request's element.
+const REQUEST: u8 = 3;
+const LIST: u8 = 4;
+const HOW: u8 = 0x3F;
 
 /// How long texts may be, in Unicode scalar values. A row has a place in it in place of its kind.
 const LIMITS: [usize; 15] = [0, 4, 8, 10, 32, 35, 64, 100, 254, 255, 500, 1000, 2000, 4000, 100_000];
@@ -58,13 +58,11 @@ const VERSIONS: [Version; 4] = [Version::V1_0, Version::V1_1, Version::V2_0, Ver
 /// One field of an element.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
-    /// Its name, and that of a list's items.
     name: u8,
-    item: u8,
     /// What it holds: a limit of text, or else a [`kind`].
     kind: u8,
-    /// The first schema version that has it, and behind it how often it stands: four bits each.
-    since_and_often: u8,
+    /// The first schema version that has it in two bits, and behind it how it stands.
+    since_and_how: u8,
 }
 
 impl Row {
@@ -75,14 +73,17 @@ impl Row {
         occurs: Occurs,
         kind: Kind,
     ) -> Self {
+        let how = match (place_of_list(item, occurs), occurs) {
+            (Some(list), _) => LIST + list,
+            (None, Occurs::Optional) => OPTIONAL,
+            (None, Occurs::Arm) => ARM,
+            (None, _) => ONCE,
+        };
+        assert!(how <= HOW, "more lists than a row can tell");
         Self {
             name: place_of(name),
-            item: place_of(match item {
-                Some(item) => item,
-                None => name,
-            }),
             kind: kind_octet(kind),
-            since_and_often: place_of_version(since) << 4 | often(occurs),
+            since_and_how: place_of_version(since) << 6 | how,
         }
     }
 
@@ -93,43 +94,71 @@ impl Row {
 
     /// An element that is in no other.
     pub(crate) const fn element(name: &'static str) -> Self {
-        Self::new(name, None, Version::V1_0, Occurs::Once, Kind::Bool)
+        Self::response(name, Version::V1_0)
+    }
+
+    /// The response of an operation that this version has first.
+    pub(super) const fn response(name: &'static str, since: Version) -> Self {
+        Self::new(name, None, since, Occurs::Once, Kind::Bool)
     }
 
     /// The request with this response, whose name is the beginning of the response's. It has no tag: nobody reads what is
     /// in front of a request's fields by its row.
     pub(crate) const fn request(response_name: &'static str) -> Self {
-        Self { since_and_often: REQUEST, ..Self::element(response_name) }
+        Self { since_and_how: REQUEST, ..Self::element(response_name) }
+    }
+
+    fn how(&self) -> u8 {
+        self.since_and_how & HOW
+    }
+
+    /// What it holds, if it is a list.
+    fn items(&self) -> Option<&'static Items> {
+        LISTS.get(usize::from(self.how().checked_sub(LIST)?))
+    }
+
+    /// The one of this name.
+    #[inline(never)]
+    pub(crate) fn find(rows: &'static [Self], name: &str) -> Option<(usize, &'static Self)> {
+        rows.iter().enumerate().find(|(_, row)| row.name_octets() == name.as_bytes())
     }
 
     /// How often it stands.
     pub(crate) fn often(&self) -> Often {
-        match self.since_and_often & 0xF {
-            0 => Often::Once,
-            1 => Often::Optional,
-            2 => Often::List,
-            3 => Often::Some,
-            4 => Often::Arm,
-            many => match MOST.get(usize::from(many - MANY)) {
-                Some(most) => Often::Many(*most),
-                None => Often::Some,
-            },
+        match (self.items(), self.how()) {
+            (Some(items), _) => Often::Items(items.most),
+            (None, OPTIONAL) => Often::Optional,
+            (None, ARM) => Often::Arm,
+            (None, _) => Often::Once,
         }
+    }
+
+    /// How many items there may be.
+    pub(crate) fn most(&self) -> usize {
+        match self.often() {
+            Often::Items(most) if most != SOME => usize::from(most),
+            _ => usize::MAX,
+        }
+    }
+
+    /// Whether there may be none of it.
+    pub(crate) fn may_be_absent(&self) -> bool {
+        matches!(self.often(), Often::Optional | Often::Items(ANY))
     }
 
     /// Whether it is a list.
     pub(crate) fn is_list(&self) -> bool {
-        matches!(self.often(), Often::List | Often::Some | Often::Many(_))
+        self.how() >= LIST
     }
 
     /// Whether it is base64 that has to stand.
     pub(crate) fn is_content(&self) -> bool {
-        self.often() == Often::Once && self.kind == kind::BASE64
+        self.how() == ONCE && self.kind == kind::BASE64
     }
 
     /// The first schema version that has it.
     pub(crate) fn since(&self) -> Version {
-        VERSIONS.get(usize::from(self.since_and_often >> 4)).copied().unwrap_or(Version::V1_0)
+        VERSIONS.get(usize::from(self.since_and_how >> 6)).copied().unwrap_or(Version::V1_0)
     }
 
     /// The limit of a text, in Unicode scalar values.
@@ -149,8 +178,12 @@ impl Row {
 
     /// The local name of the element that a value is in: of a list, of an item.
     pub(crate) fn value_name(&self) -> &'static str {
-        let name = names::name(self.item);
-        if self.since_and_often & 0xF == REQUEST { request_name(name) } else { name }
+        let name = names::name(self.value_place());
+        if self.how() == REQUEST { request_name(name) } else { name }
+    }
+
+    fn value_place(&self) -> u8 {
+        self.items().map_or(self.name, |items| items.name)
     }
 
     /// The same two as octets.
@@ -161,7 +194,7 @@ impl Row {
 
     #[inline]
     pub(crate) fn value_name_octets(&self) -> &'static [u8] {
-        names::name_octets(self.item)
+        names::name_octets(self.value_place())
     }
 }
 
@@ -171,28 +204,6 @@ const RESPONSE: &str = "Response";
 /// The name of the request with this response.
 pub(super) fn request_name(response_name: &'static str) -> &'static str {
     response_name.get(..response_name.len().saturating_sub(RESPONSE.len())).unwrap_or_default()
-}
-
-#[allow(clippy::panic)] // when the project is built
-const fn often(occurs: Occurs) -> u8 {
-    match occurs {
-        Occurs::Once => 0,
-        Occurs::Optional => 1,
-        Occurs::List => 2,
-        Occurs::Many(usize::MAX) => 3,
-        Occurs::Arm => 4,
-        Occurs::Many(most) => {
-            let mut place = 0;
-            while place < MOST.len() {
-                #[allow(clippy::indexing_slicing)] // in a const function, and reckoned by the compiler
-                if MOST[place] as usize == most {
-                    return MANY + place.to_le_bytes()[0];
-                }
-                place += 1;
-            }
-            panic!("MOST lacks a list's limit")
-        }
-    }
 }
 
 const fn kind_octet(kind: Kind) -> u8 {

@@ -5,6 +5,7 @@ use super::field::Kind;
 use super::number;
 use super::value::{Content, Parsed, Value, bounded, parsed, text};
 use super::walk::{Input, Out, Read, Record};
+use crate::error::{InvalidValue, Rule};
 use crate::profile::Version;
 use crate::types::{
     Base64, Date, DateTime, Decimal, Guid, NhsNumber, OdsCode, PatientRelationshipId, PatientRelationshipKey,
@@ -15,25 +16,26 @@ use crate::xml::unescape::Chars;
 
 /// `0|-?[1-9][0-9]{0,18}` in 64 bits.
 pub(crate) fn parse_int(text: &str) -> Option<i64> {
-    let (negative, digits) = match text.strip_prefix('-') {
-        Some(digits) => (true, digits),
-        None => (false, text),
+    let (negative, digits) = match text.as_bytes() {
+        [b'-', digits @ ..] => (true, digits),
+        digits => (false, digits),
     };
     // Nineteen digits cannot overflow 64 bits without a sign.
-    if !matches!(digits.len(), 1..=19) || (digits.starts_with('0') && text != "0") {
+    if !matches!(digits.len(), 1..=19) || (digits.first() == Some(&b'0') && text.len() > 1) {
         return None;
     }
     let mut value = 0u64;
     let mut bad = false;
-    for b in digits.bytes() {
+    for b in digits {
         let digit = b.wrapping_sub(b'0');
         bad |= digit > 9;
         value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
     }
-    if bad {
+    if bad || value > i64::MAX.unsigned_abs() + u64::from(negative) {
         return None;
     }
-    if negative { 0i64.checked_sub_unsigned(value) } else { i64::try_from(value).ok() }
+    let value = value.cast_signed();
+    Some(if negative { value.wrapping_neg() } else { value })
 }
 
 macro_rules! values {
@@ -61,7 +63,7 @@ macro_rules! values {
 
         impl FromValue for $type {
             #[inline]
-            fn from_characters($text: &str) -> Option<Self> {
+            fn from_characters($text: &str) -> Result<Self, InvalidValue> {
                 $parse
             }
         }
@@ -69,11 +71,11 @@ macro_rules! values {
         impl Parsed for $type {
             fn parse_into(&mut self, text: &str) -> bool {
                 match Self::from_characters(text) {
-                    Some(value) => {
+                    Ok(value) => {
                         *self = value;
                         true
                     }
-                    None => false,
+                    Err(_) => false,
                 }
             }
         }
@@ -88,22 +90,22 @@ macro_rules! values {
 }
 
 values! {
-    i64: Int, 0, |t| parse_int(t), |v, w| w.raw(number(*v, &mut [0; 20]));
+    i64: Int, 0, |t| parse_int(t).ok_or(InvalidValue::new(Rule::Type)), |v, w| w.raw(number(*v, &mut [0; 20]));
     bool: Bool, false, |t| match t {
-        "true" | "1" => Some(true),
-        "false" | "0" => Some(false),
-        _ => None,
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err(InvalidValue::new(Rule::Type)),
     }, |v, w| w.raw(if *v { "true" } else { "false" });
-    Date: Date, Date::BLANK, |t| Date::parse(t).ok(), |v, w| w.octets(&v.text());
-    DateTime: DateTime, DateTime::BLANK, |t| DateTime::parse(t).ok(), |v, w| w.raw(v.text(&mut [0; 35]));
-    Guid: Guid, Guid::BLANK, |t| Guid::parse(t).ok(), |v, w| w.octets(&v.text());
-    OdsCode: OdsCode, OdsCode::BLANK, |t| OdsCode::parse(t).ok(), |v, w| w.raw(v.as_str());
-    NhsNumber: NhsNumber, NhsNumber::BLANK, |t| NhsNumber::parse(t).ok(), |v, w| w.raw(v.as_str());
-    Version: Version, Self::new(0, 0), |t| Version::parse(t).ok(), |v, w| w.raw(v.text(&mut [0; 7]));
+    Date: Date, Date::BLANK, |t| Date::parse(t), |v, w| w.octets(&v.text());
+    DateTime: DateTime, DateTime::BLANK, |t| DateTime::parse(t), |v, w| w.raw(v.text(&mut [0; 35]));
+    Guid: Guid, Guid::BLANK, |t| Guid::parse(t), |v, w| w.octets(&v.text());
+    OdsCode: OdsCode, OdsCode::BLANK, |t| OdsCode::parse(t), |v, w| w.raw(v.as_str());
+    NhsNumber: NhsNumber, NhsNumber::BLANK, |t| NhsNumber::parse(t), |v, w| w.raw(v.as_str());
+    Version: Version, Self::new(0, 0), |t| Version::parse(t), |v, w| w.raw(v.text(&mut [0; 7]));
     PatientRelationshipId: RelationshipId, PatientRelationshipId::BLANK,
-        |t| PatientRelationshipId::parse(t).ok(), |v, w| w.raw(v.as_str());
+        |t| PatientRelationshipId::parse(t), |v, w| w.raw(v.as_str());
     PageSize: PageSize, PageSize(1),
-        |t| parse_int(t).and_then(|n| PageSize::new(u16::try_from(n).ok()?).ok()),
+        |t| PageSize::new(parse_int(t).and_then(|n| u16::try_from(n).ok()).unwrap_or(0)),
         |v, w| w.raw(number(v.0.into(), &mut [0; 20]));
 }
 
@@ -245,13 +247,9 @@ impl PageSize {
     /// A page of at most so many items.
     ///
     /// # Errors
-    /// [`InvalidValue`](crate::error::InvalidValue) if it is not 1 to 1000.
-    pub fn new(items: u16) -> Result<Self, crate::error::InvalidValue> {
-        if (1..=1000).contains(&items) {
-            Ok(Self(items))
-        } else {
-            Err(crate::error::InvalidValue::new(crate::error::Rule::PageSize))
-        }
+    /// [`InvalidValue`] if it is not 1 to 1000.
+    pub fn new(items: u16) -> Result<Self, InvalidValue> {
+        if (1..=1000).contains(&items) { Ok(Self(items)) } else { Err(InvalidValue::new(Rule::PageSize)) }
     }
 
     /// The number.

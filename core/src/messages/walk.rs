@@ -22,7 +22,7 @@ pub struct Input<'a> {
     /// Of the element that is read next or has been entered: a field's, or that of the list that it is an item of.
     pub(crate) row: &'static Row,
     /// What was found wrong last.
-    problem: Option<Problem<'a>>,
+    problem: Problem<'a>,
 }
 
 /// Something could not be read. What is wrong with it is noted in the [`Input`], so that it is not handed from function
@@ -41,12 +41,18 @@ impl core::fmt::Debug for Input<'_> {
 
 impl<'a> Input<'a> {
     pub(crate) fn new(cursor: Cursor<'a>, context: Context, row: &'static Row) -> Self {
-        Self { cursor, context, row, problem: None }
+        Self { cursor, context, row, problem: Problem::theirs(ProblemKind::Invalid, "") }
     }
 
     /// Notes what is wrong.
     pub(crate) fn fail(&mut self, problem: Problem<'a>) -> Failed {
-        self.problem = Some(problem);
+        self.problem = problem;
+        Failed(())
+    }
+
+    /// Notes what was found wrong in a part of it.
+    pub(crate) fn fail_as(&mut self, part: &Self) -> Failed {
+        self.problem = part.problem;
         Failed(())
     }
 
@@ -58,7 +64,7 @@ impl<'a> Input<'a> {
 
     /// What was found wrong last.
     pub(crate) fn problem(&self) -> Problem<'a> {
-        self.problem.unwrap_or(Problem::theirs(ProblemKind::Invalid, ""))
+        self.problem
     }
 
     /// Passes an element that has been entered and is empty.
@@ -299,8 +305,7 @@ impl<'a> Walk<'a> {
                 }
                 Node::Child { local, at } => (local, at),
             };
-            let known = self.rows.iter().position(|row| row.name_octets() == local.as_bytes());
-            match known.and_then(|found| Some((found, self.rows.get(found)?))) {
+            match Row::find(self.rows, local) {
                 Some((found, row)) if !cursor.is_foreign(at) => {
                     if row.since() > input.context.version {
                         // A response's is passed over like one that is not known.
@@ -329,6 +334,7 @@ impl<'a> Walk<'a> {
         first
     }
 
+    #[inline(never)]
     fn note(&mut self, place: usize, problem: Problem<'a>) {
         let rank = match problem.kind {
             ProblemKind::Version(_) => LATER,
@@ -345,7 +351,7 @@ impl<'a> Walk<'a> {
     /// What has to be there and was not.
     fn settle(&mut self) {
         for (index, row) in self.rows.iter().enumerate() {
-            let has_to = !matches!(row.often(), Often::Optional | Often::List | Often::Arm);
+            let has_to = !row.may_be_absent() && row.often() != Often::Arm;
             if has_to && self.seen & 1 << index == 0 {
                 return self.note(index, Problem::ours(ProblemKind::Missing, row.name()));
             }

@@ -134,6 +134,9 @@ macro_rules! operation {
             const CALLED: &'static $crate::messages::Called =
                 <$crate::owned::macros::operation!(@borrowed $request $(<$lt>)?) as $crate::messages::Operation>::CALLED;
 
+            const ROWS: &'static [$crate::messages::Row] =
+                <$crate::owned::macros::operation!(@borrowed $request $(<$lt>)?) as $crate::messages::Operation>::ROWS;
+
             const ELEMENT: &'static $crate::messages::Row =
                 <$crate::owned::macros::operation!(@borrowed $request $(<$lt>)?) as $crate::messages::Operation>::ELEMENT;
 

@@ -14,7 +14,8 @@ use crate::crypto::{Crypto, MacKey, Secret};
 use crate::envelope::{self, Block, Envelope};
 use crate::fault::Fault;
 use crate::messages::{
-    self, Called, Content, Context, DecodeError, Ends, Operation, Record, Side, Streamed, read_in_place,
+    self, Called, Content, Context, DecodeError, Ends, Fields, Operation, Record, Side, Streamed,
+    read_in_place,
 };
 use crate::profile::{OpenProfile, Profile, namespaces};
 use crate::time::Time;
@@ -68,7 +69,7 @@ impl<'s, 'b, O: Operation, P: Profile> Call<'s, 'b, O, P> {
     where
         O: Streamed,
     {
-        StreamingReply::of(Streaming::new(self.flight, window))
+        StreamingReply::of(Streaming::new(self.flight, <O::Response<'_> as Fields<'_>>::ROWS, window))
     }
 }
 

@@ -142,8 +142,8 @@ impl<P: Profile> Session<P> {
             return Err(NotCalled::Over(self.state));
         }
         // VER-3
-        if info.since > self.version {
-            let refused = NotInVersion { name: info.name(), needed: info.since, session: self.version };
+        if info.since() > self.version {
+            let refused = NotInVersion { name: info.name(), needed: info.since(), session: self.version };
             return Err(NotCalled::Version(refused));
         }
         if !info.allowed.in_session(self.kind) {

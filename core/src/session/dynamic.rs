@@ -8,7 +8,7 @@ use super::client::Session;
 use super::error::{CallError, NotCalled};
 use super::stream::{Provisional, Streaming};
 use crate::messages::DecodeError;
-use crate::messages::dynamic::{Asked, Element, Given, Node, OperationId, Part};
+use crate::messages::dynamic::{Asked, Element, Given, Node, OperationId, Part, response_fields};
 use crate::profile::{OpenProfile, Profile};
 use crate::time::Time;
 use crate::transport::Action;
@@ -66,7 +66,8 @@ impl<'s, 'b, P: Profile> DynamicCall<'s, 'b, P> {
 
     /// Reads the reply while it comes in, through a window that may be shorter than it.
     pub fn stream(self, window: &mut [u8]) -> DynamicReply<'s, 'b, '_, P> {
-        DynamicReply(Streaming::new(self.0, window))
+        let fields = response_fields(self.0.info);
+        DynamicReply(Streaming::new(self.0, fields, window))
     }
 }
 

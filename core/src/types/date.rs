@@ -39,7 +39,13 @@ impl Date {
         let Some([]) = read_pairs(text.as_bytes(), DATE, &mut parts) else {
             return Err(InvalidValue::new(Rule::Date));
         };
-        let [high, low, month, day] = parts;
+        Self::of_pairs(&parts)
+    }
+
+    /// The day of these numbers below 100, of which the year is the first two.
+    #[inline(never)]
+    fn of_pairs(pairs: &[u8]) -> Result<Self, InvalidValue> {
+        let [high, low, month, day, ..] = *pairs else { return Err(InvalidValue::new(Rule::Date)) };
         Self::new(u16::from(high) * 100 + u16::from(low), month, day)
     }
 
@@ -170,8 +176,8 @@ impl DateTime {
         let fail = InvalidValue::new(Rule::DateTime);
         let mut parts = [0; 7];
         let rest = read_pairs(text.as_bytes(), TIME, &mut parts).ok_or(fail)?;
-        let [high, low, month, day, hour, minute, second] = parts;
-        let date = Date::new(u16::from(high) * 100 + u16::from(low), month, day)?;
+        let date = Date::of_pairs(&parts)?;
+        let [.., hour, minute, second] = parts;
         let mut value = Self::new(date, hour, minute, second)?;
         value.read_rest(rest).ok_or(fail)?;
         Ok(value)

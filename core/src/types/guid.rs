@@ -71,7 +71,7 @@ pub(crate) fn read_hex(text: &[u8], hyphens: u16, octets: &mut [u8; 16]) -> bool
 }
 
 /// A hexadecimal digit's value, or a larger number.
-fn hex_digit(b: u8) -> u8 {
+pub(crate) fn hex_digit(b: u8) -> u8 {
     let digit = b.wrapping_sub(b'0');
     let letter = (b | 0x20).wrapping_sub(b'a');
     if digit < 10 {

@@ -23,4 +23,5 @@ pub use text::{Decimal, Text};
 pub use word::Word;
 
 pub(crate) use base64::{decode_exact, decode_in_place, decode_to, encode as encode_base64};
+pub(crate) use guid::hex_digit;
 pub(crate) use word::{word_at, word_index, words};

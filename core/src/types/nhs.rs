@@ -23,7 +23,10 @@ impl NhsNumber {
         let mut sum = 0;
         let mut weight = 10;
         for b in &digits {
-            let digit = char::from(*b).to_digit(10).ok_or(fail)?;
+            let digit = u32::from(b.wrapping_sub(b'0'));
+            if digit > 9 {
+                return Err(fail);
+            }
             // The check digit has the weight 1: with it, the sum is a multiple of 11 exactly if it is right,
             // and a check value of 10 can never be one digit.
             sum += weight * digit;

@@ -1,5 +1,7 @@
 //! Which characters may stand where in XML 1.0 (fifth edition): one table for ASCII, ranges for the rest.
 
+use super::scan;
+
 /// The octet may begin a name. Octets from 0x80 have no class: they are looked at as characters.
 pub(crate) const NAME_START: u8 = 1;
 /// The octet may go on a name.
@@ -40,11 +42,46 @@ static CLASSES: [u8; 256] = {
     table
 };
 
+/// The same of ASCII, two octets in one: a quarter of the room, where that counts for more than the time.
+static PAIRS: [u8; 64] = {
+    let mut table = [0; 64];
+    let mut i = 0;
+    while i < 128 {
+        table[i / 2] |= CLASSES[i] << (i % 2 * 4);
+        i += 1;
+    }
+    table
+};
+
 /// Whether the octet is of one of the classes.
 #[inline]
 pub(crate) fn is(b: u8, class: u8) -> bool {
-    // A u8 is always below 256, so the default is never taken and the check is compiled away.
-    CLASSES[b as usize] & class != 0
+    if scan::WIDE {
+        // A u8 is always below 256, so the default is never taken and the check is compiled away.
+        CLASSES[b as usize] & class != 0
+    } else {
+        is_by_pairs(b, class)
+    }
+}
+
+#[inline(never)]
+fn is_by_pairs(b: u8, class: u8) -> bool {
+    let own = match PAIRS.get(usize::from(b / 2)) {
+        Some(pair) => pair >> (b % 2 * 4),
+        None if b == 0xEF => 0,
+        None => PLAIN,
+    };
+    own & class != 0
+}
+
+/// The first place from this one on whose octet is not of the class.
+#[cfg_attr(any(target_arch = "x86_64", target_arch = "aarch64"), inline)]
+#[cfg_attr(not(any(target_arch = "x86_64", target_arch = "aarch64")), inline(never))]
+pub(crate) fn behind(octets: &[u8], mut at: usize, class: u8) -> usize {
+    while octets.get(at).is_some_and(|b| is(*b, class)) {
+        at += 1;
+    }
+    at
 }
 
 /// XML 1.0's production Char.
@@ -86,17 +123,35 @@ pub(crate) fn is_space(text: &str) -> bool {
 /// The same of octets.
 #[inline(never)]
 pub(crate) fn are_space(octets: &[u8]) -> bool {
-    octets.iter().all(|b| is(*b, SPACE))
+    behind(octets, 0, SPACE) == octets.len()
 }
 
 /// The text without the white space at its beginning.
 pub(crate) fn behind_space(text: &str) -> &str {
-    let solid = text.bytes().position(|b| !is(b, SPACE)).unwrap_or(text.len());
-    text.get(solid..).unwrap_or_default()
+    text.get(behind(text.as_bytes(), 0, SPACE)..).unwrap_or_default()
 }
 
 /// The text without the white space at its end.
 pub(crate) fn before_space(text: &str) -> &str {
-    let solid = text.bytes().rposition(|b| !is(b, SPACE)).map_or(0, |at| at + 1);
-    text.get(..solid).unwrap_or_default()
+    let mut octets = text.as_bytes();
+    while let [before @ .., last] = octets
+        && is(*last, SPACE)
+    {
+        octets = before;
+    }
+    text.get(..octets.len()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_tables_say_the_same() {
+        for b in 0..=u8::MAX {
+            for class in [NAME_START, NAME, PLAIN, SPACE] {
+                assert_eq!(is_by_pairs(b, class), CLASSES[usize::from(b)] & class != 0, "{b}");
+            }
+        }
+    }
 }

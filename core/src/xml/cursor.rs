@@ -45,7 +45,7 @@ impl RawText<'_> {
         let mut chars = Chars::new(self.raw, self.escaped);
         let first = chars.next().unwrap_or(' ');
         let last = chars.last().unwrap_or(first);
-        !first.is_ascii_whitespace() && !last.is_ascii_whitespace()
+        [first, last].iter().all(|c| !c.is_ascii_whitespace())
     }
 }
 
@@ -180,9 +180,7 @@ impl<'a> Cursor<'a> {
     /// The next child, or the end, of the judged walk. (The strict walk asks for what it expects.)
     pub(crate) fn node(&mut self) -> Node<'a> {
         if !self.empty {
-            while self.peek().is_some_and(|b| chars::is(b, SPACE)) {
-                self.pos += 1;
-            }
+            self.pos = chars::behind(self.text.as_bytes(), self.pos, SPACE);
         }
         self.exact_node()
     }
@@ -264,8 +262,8 @@ impl<'a> Cursor<'a> {
         let bytes = self.text.as_bytes();
         let mut pos = scan::plain(bytes, start);
         loop {
+            pos = chars::behind(bytes, pos, PLAIN);
             match bytes.get(pos) {
-                Some(b) if chars::is(*b, PLAIN) => pos += 1,
                 None | Some(b'<') => break,
                 Some(_) if !self.is_strict() => {
                     escaped = true;
@@ -299,7 +297,7 @@ impl<'a> Cursor<'a> {
         }
         let raw = self.text.get(start..pos)?;
         // Judged text may have had octets that only look as if they had to be resolved.
-        Some(RawText { raw, escaped: escaped && raw.bytes().any(|b| matches!(b, b'&' | b'\r')) })
+        Some(RawText { raw, escaped: escaped && unescape::is_escaped(raw) })
     }
 
     /// Passes over all that is left of the element that the cursor stands in.

@@ -41,15 +41,15 @@ impl<'a> Judged<'a> {
             return Err(reader.error(XmlErrorKind::NotAllowed));
         };
         let mut judged = Self { text, root, foreign: None, detail: None };
-        // The depth from which on elements have to be ours: the root's, or a Fault's FaultDetail's.
-        let mut ours = (root == Ns::Ours).then_some(OUTSIDE);
+        // Whether what stands there has to be ours: in the root, or in a Fault's FaultDetail.
+        let mut ours = root == Ns::Ours;
         let mut in_detail = false;
         while reader.depth() > OUTSIDE {
             let at = reader.position();
             match reader.next()? {
                 Event::Start { ns, local } => {
                     let depth = reader.depth();
-                    if ours.is_some() {
+                    if ours {
                         if ns != Ns::Ours && judged.foreign.is_none() {
                             judged.foreign = Some(place(at)?);
                         }
@@ -60,16 +60,16 @@ impl<'a> Judged<'a> {
                         && judged.detail.is_none()
                         && (ns, local) == (Ns::Ours, "FaultDetail")
                     {
-                        ours = Some(depth);
+                        ours = true;
                         judged.detail = Some((place(at)?, 0));
                     }
                 }
                 Event::End => {
-                    if ours.is_some_and(|depth| depth != OUTSIDE && reader.depth() < depth) {
-                        ours = None;
-                        if let Some((_, end)) = &mut judged.detail {
-                            *end = place(reader.position())?;
-                        }
+                    if let Some((_, end @ 0)) = &mut judged.detail
+                        && reader.depth() == OUTSIDE + 2
+                    {
+                        ours = false;
+                        *end = place(reader.position())?;
                     }
                 }
                 Event::Text { .. } => {}

@@ -353,9 +353,7 @@ impl<'a, 'n> Reader<'a, 'n> {
             return Err(self.refused(XmlErrorKind::NotAllowed));
         }
         loop {
-            while bytes.get(self.pos).is_some_and(|b| chars::is(*b, NAME)) {
-                self.pos += 1;
-            }
+            self.pos = chars::behind(bytes, self.pos, NAME);
             if self.octet() < 0x80 {
                 return Ok(());
             }
@@ -377,9 +375,7 @@ impl<'a, 'n> Reader<'a, 'n> {
 
     fn spaces(&mut self) -> bool {
         let start = self.pos;
-        while chars::is(self.octet(), SPACE) {
-            self.pos += 1;
-        }
+        self.pos = chars::behind(self.scope.text.as_bytes(), start, SPACE);
         self.pos != start
     }
 
@@ -409,13 +405,13 @@ impl<'a, 'n> Reader<'a, 'n> {
             self.spaces();
             let start = self.pos + 1;
             self.value()?;
-            let value = self.scope.text.get(start..self.pos - 1).unwrap_or_default();
+            let value = Binding::new(name, start, self.pos - 1 - start);
             if self.scope.declares(&name) {
-                self.scope.declare(mark, Binding::new(name, start, value.len()))?;
+                self.scope.declare(mark, value)?;
                 continue;
             }
             if self.scope.local(&name) == "mustUnderstand" {
-                let value = chars::before_space(chars::behind_space(value));
+                let value = chars::before_space(chars::behind_space(self.scope.value(&value)));
                 let yes = |yes| unescape::same_attribute(value, yes);
                 name.note = u8::from(yes("true") || yes("1"));
             }
@@ -483,9 +479,7 @@ impl<'a, 'n> Reader<'a, 'n> {
         let mut escaped = false;
         let bytes = self.scope.text.as_bytes();
         loop {
-            while bytes.get(self.pos).is_some_and(|b| chars::is(*b, PLAIN)) {
-                self.pos += 1;
-            }
+            self.pos = chars::behind(bytes, self.pos, PLAIN);
             match bytes.get(self.pos) {
                 None | Some(b'<') => break,
                 Some(b) => escaped |= matches!(b, b'&' | b'\r'),

@@ -142,7 +142,8 @@ impl<'a, 'n> Scope<'a, 'n> {
         self.piece(name.start + u32::from(before), u32::from(name.length - before))
     }
 
-    fn uri(&self, binding: &Binding) -> &'a str {
+    /// The value of the attribute.
+    pub(crate) fn value(&self, binding: &Binding) -> &'a str {
         self.piece(binding.uri_start, binding.uri_length)
     }
 
@@ -158,7 +159,7 @@ impl<'a, 'n> Scope<'a, 'n> {
 
     /// Declares what this attribute declares, within the element whose mark is given.
     pub(crate) fn declare(&mut self, mark: usize, mut declared: Binding) -> Result<(), XmlErrorKind> {
-        let (prefix, uri) = (self.declared(&declared.name), self.uri(&declared));
+        let (prefix, uri) = (self.declared(&declared.name), self.value(&declared));
         let is = |other| unescape::same_attribute(uri, other);
         if (prefix == "xml") != is(XML)
             || prefix == "xmlns"
@@ -181,7 +182,7 @@ impl<'a, 'n> Scope<'a, 'n> {
             return Err(XmlErrorKind::NotAllowed);
         }
         let earlier = self.bindings.get(..self.count).unwrap_or_default();
-        let first = earlier.iter().position(|earlier| earlier.name.ns == ns && is(self.uri(earlier)));
+        let first = earlier.iter().position(|earlier| earlier.name.ns == ns && is(self.value(earlier)));
         declared.name.ns = ns;
         declared.name.note = small(first.unwrap_or(self.count));
         *self.bindings.get_mut(self.count).ok_or(XmlErrorKind::TooManyNamespaces)? = declared;

@@ -4,6 +4,7 @@
 //! loops on text that was never judged.
 
 use super::{chars, scan};
+use crate::types::hex_digit;
 
 /// One reference at the start of `text` (which begins with `&`): its character and its length in octets.
 ///
@@ -48,12 +49,21 @@ fn numbered(digits: &[u8], radix: u32) -> Option<char> {
     }
     let mut value = 0;
     for b in digits {
-        value = value * radix + char::from(*b).to_digit(radix)?;
+        let digit = u32::from(hex_digit(*b));
+        if digit >= radix {
+            return None;
+        }
+        value = value * radix + digit;
         if value > u32::from(char::MAX) {
             return None;
         }
     }
     char::from_u32(value).filter(|c| chars::is_char(*c))
+}
+
+/// Whether text has anything to be resolved.
+pub(crate) fn is_escaped(raw: &str) -> bool {
+    raw.bytes().any(|b| matches!(b, b'&' | b'\r'))
 }
 
 /// The characters of text as it stands in a message.
@@ -91,7 +101,7 @@ impl Iterator for Chars<'_> {
 
 /// The next character of an attribute's value: white space that stands there literally is a space (XML 1.0, 3.3.3).
 fn attribute(chars: &mut Chars<'_>) -> Option<char> {
-    let literal = !chars.rest.as_str().starts_with('&');
+    let literal = chars.rest.as_str().as_bytes().first() != Some(&b'&');
     chars.next().map(|c| if literal && matches!(c, '\t' | '\n') { ' ' } else { c })
 }
 

@@ -60,14 +60,17 @@ impl<'b> Writer<'b> {
     /// The start tag of an element of this name.
     #[inline(never)]
     pub(crate) fn open(&mut self, name: &str) {
-        self.raw("<");
-        self.raw(name);
-        self.raw(">");
+        self.tag("<", name);
     }
 
     /// The end tag of an element of this name.
     pub(crate) fn close(&mut self, name: &str) {
-        self.raw("</");
+        self.tag("</", name);
+    }
+
+    #[inline(never)]
+    fn tag(&mut self, start: &str, name: &str) {
+        self.raw(start);
         self.raw(name);
         self.raw(">");
     }

@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::value::is_valid;
 use super::{OperationId, tables};
-use crate::messages::row::{Often, Row};
+use crate::messages::row::Row;
 use crate::messages::value::Content;
 use crate::messages::walk::Out;
 use crate::types::{word_at, word_index};
@@ -28,7 +28,7 @@ pub enum Holds<'v> {
     /// Fields of its own.
     Fields(&'v [Given<'v>]),
     /// Items of a list.
-    Items(&'v [Holds<'v>]),
+    Items(&'v [Self]),
 }
 
 impl<'v> Given<'v> {
@@ -118,7 +118,7 @@ impl<'v> Asked<'v> {
 
 impl Content for Asked<'_> {
     fn write(&self, out: &mut Out<'_, '_>) {
-        write_fields(self.given, self.operation.called().request, self.operation.name(), out);
+        write_fields(self.given, self.operation.request(), self.operation.name(), out);
     }
 }
 
@@ -147,7 +147,7 @@ fn write_fields(given: &[Given<'_>], rows: &'static [Row], own: &'static str, ou
 }
 
 fn missing(row: &'static Row, out: &mut Out<'_, '_>) {
-    if !matches!(row.often(), Often::Optional | Often::List) {
+    if !row.may_be_absent() {
         out.refuse(row.name(), Err(GivenErrorKind::Missing));
     }
 }
@@ -158,11 +158,10 @@ fn write_field(holds: Holds<'_>, row: &'static Row, out: &mut Out<'_, '_>) {
         (_, true) => return invalid(row, out),
         _ => return write_value(holds, row, out),
     };
-    let most = if let Often::Many(most) = row.often() { usize::from(most) } else { usize::MAX };
     if items.is_empty() {
         missing(row, out);
     }
-    if items.len() > most {
+    if items.len() > row.most() {
         invalid(row, out);
     }
     for item in items {
@@ -178,7 +177,7 @@ fn invalid(row: &'static Row, out: &mut Out<'_, '_>) {
 }
 
 fn write_value(holds: Holds<'_>, row: &'static Row, out: &mut Out<'_, '_>) {
-    match (holds, tables::fields(row)) {
+    match (holds, tables::fields(row.kind())) {
         (Holds::Fields(fields), Some(rows)) => return write_fields(fields, rows, row.name(), out),
         // A word is written as operations.md has it.
         (Holds::Value(value), None) => match tables::words(row) {

@@ -42,7 +42,7 @@ pub use value::{FromValue, Value};
 
 pub(crate) use given::Asked;
 
-use super::Called;
+use super::{Called, Row};
 
 /// An operation that can be called by its table.
 #[derive(Clone, Copy)]
@@ -69,6 +69,16 @@ impl OperationId {
     pub(crate) fn called(self) -> &'static Called {
         self.0
     }
+
+    /// The request's fields.
+    fn request(self) -> &'static [Row] {
+        tables::fields(self.0.request).unwrap_or_default()
+    }
+}
+
+/// The fields of the response to what is called by its table.
+pub(crate) fn response_fields(called: &Called) -> &'static [Row] {
+    tables::fields(called.response.kind()).unwrap_or_default()
 }
 
 impl PartialEq for OperationId {

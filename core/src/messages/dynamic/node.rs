@@ -11,7 +11,8 @@ use super::tables;
 use super::value::{Value, check_value};
 use crate::messages::field::Context;
 use crate::messages::items::{self, take_many};
-use crate::messages::row::{Often, Row};
+use crate::messages::lists::ANY;
+use crate::messages::row::{Often, Row, kind};
 use crate::messages::walk::{Input, Read, Record, read_fields};
 use crate::xml::{Cursor, Node as Xml};
 
@@ -29,7 +30,7 @@ pub enum Node<'a> {
 impl<'a> Node<'a> {
     /// What stands in an element.
     fn new(row: &'static Row, content: &'a str, context: Context) -> Self {
-        match tables::fields(row) {
+        match tables::fields(row.kind()) {
             Some(rows) => Self::Element(Element { rows, content, context: Some(context) }),
             None => Self::Value(Value::new(row, content)),
         }
@@ -77,7 +78,7 @@ impl<'a> Record<'a> for Node<'a> {
 
 /// Checks what the input has entered, to its end: a value, or fields.
 fn check(input: &mut Input<'_>) -> Read {
-    match tables::fields(input.row) {
+    match tables::fields(input.row.kind()) {
         Some(rows) => read_fields(&mut Check, input, rows),
         None => check_value(input),
     }
@@ -94,11 +95,11 @@ impl<'a> Record<'a> for Check {
     fn read_field(&mut self, input: &mut Input<'a>, _: usize) -> Read {
         match input.row.often() {
             // As with the types: an item is looked at when it is asked for.
-            Often::List => {
+            Often::Items(ANY) => {
                 input.cursor.skip();
                 Ok(())
             }
-            Often::Some | Often::Many(_) => take_many(&mut None, input, self),
+            Often::Items(_) => take_many(&mut None, input, self),
             _ => check(input),
         }
     }
@@ -130,13 +131,17 @@ impl<'a> Element<'a> {
     /// The field of this name; `None` if it is absent.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Node<'a>> {
-        self.entries().find(|entry| entry.name() == name).map(|entry| entry.node())
+        self.entry(name).map(|entry| entry.node())
+    }
+
+    fn entry(&self, name: &str) -> Option<Entry<'a>> {
+        self.entries().find(|entry| entry.name() == name)
     }
 
     /// The value of this name; `None` if it is absent or no value.
     #[must_use]
     pub fn value(&self, name: &str) -> Option<Value<'a>> {
-        self.get(name)?.as_value()
+        self.entry(name)?.value()
     }
 
     /// The element of this name; `None` if it is absent or has no fields.
@@ -171,13 +176,10 @@ impl<'a> Iterator for Entries<'a> {
     fn next(&mut self) -> Option<Entry<'a>> {
         let context = self.element.context?;
         loop {
-            let local = match self.cursor.node() {
-                Xml::Child { local, .. } => local,
-                // There is no text here: it has been checked.
-                _ => return None,
-            };
+            // There is no text here: it has been checked.
+            let Xml::Child { local, .. } = self.cursor.node() else { return None };
             let content = self.cursor.content(b"");
-            let known = self.element.rows.iter().find(|row| row.name_octets() == local.as_bytes());
+            let known = Row::find(self.element.rows, local).map(|(_, row)| row);
             // What is of a later version is as if it were not known; what may be absent and is empty is absent.
             if let Some(row) = known.filter(|row| row.since() <= context.version)
                 && !(content.is_empty() && row.often() == Often::Optional)
@@ -209,6 +211,11 @@ impl<'a> Entry<'a> {
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.row.name()
+    }
+
+    /// What it holds, if it is a value.
+    fn value(&self) -> Option<Value<'a>> {
+        (!self.row.is_list() && self.row.kind() < kind::ELEMENT).then_some(Value::new(self.row, self.content))
     }
 
     /// What it holds.

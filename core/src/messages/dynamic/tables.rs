@@ -3,7 +3,10 @@
 //! The compiler makes them of the public tables, so a field is still written down once. An element that two operations
 //! share stands once; what tells them apart is what they look like, since the compiler compares no addresses.
 
+use core::ops::Range;
+
 use crate::messages::field::{Field, Kind, Occurs};
+use crate::messages::names::same_text;
 use crate::messages::row::{Row, kind, place_of_version};
 use crate::messages::{ALL as OPERATIONS, Called, begin};
 
@@ -122,7 +125,7 @@ impl Tables {
 }
 
 const fn octet(base: u8, place: usize, end: u8) -> u8 {
-    assert!(place < (end - base) as usize, "more lists of words or elements than a row can tell");
+    assert!(place < (end - base) as usize, "more than an octet can tell");
     base + place.to_le_bytes()[0]
 }
 
@@ -140,9 +143,12 @@ const fn same_fields(one: &[Field], other: &[Field]) -> bool {
             _ => false,
         };
         let same_since = place_of_version(a.since) == place_of_version(b.since);
-        if !(same_text(a.name(), b.name()) && same_item && same_since && same_occurs(a.occurs(), b.occurs()))
-            || !same_kind(a.kind(), b.kind())
-        {
+        let same = same_text(a.name(), b.name())
+            && same_item
+            && same_since
+            && same_occurs(a.occurs(), b.occurs())
+            && same_kind(a.kind(), b.kind());
+        if !same {
             return false;
         }
         at += 1;
@@ -198,22 +204,6 @@ const fn same_words(one: &[&str], other: &[&str]) -> bool {
     true
 }
 
-#[allow(clippy::indexing_slicing)] // as above
-const fn same_text(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    if one.len() != other.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < one.len() {
-        if one[at] != other[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
-}
-
 const ALL: &Tables = &Tables::of_all();
 
 /// The rows of all elements, and only as many as there are.
@@ -227,15 +217,16 @@ static ROWS: [Row; ALL.row_count] = {
     rows
 };
 
-/// Where the rows of each element begin, and where the last ones end.
-static STARTS: [u16; ALL.element_count + 1] = {
-    let mut starts = [0; ALL.element_count + 1];
+/// How many rows each element has.
+static LENGTHS: [u8; ALL.element_count] = {
+    let mut lengths = [0; ALL.element_count];
     let mut at = 0;
-    while at < starts.len() {
-        starts[at] = short(if at < ALL.element_count { ALL.starts[at] } else { ALL.row_count });
+    while at < lengths.len() {
+        let (start, end) = ALL.range(at);
+        lengths[at] = octet(0, end - start, u8::MAX);
         at += 1;
     }
-    starts
+    lengths
 };
 
 /// All words, each with a space behind it.
@@ -254,22 +245,17 @@ static WORDS_TEXT: &str = match core::str::from_utf8(&WORDS) {
     Err(_) => panic!("a word that is not ASCII"),
 };
 
-/// Where each list of words begins, and where the last one ends.
-static LISTS: [u16; ALL.list_count + 1] = {
-    let mut starts = [0; ALL.list_count + 1];
+/// How long each list of words is.
+static LISTS: [u8; ALL.list_count] = {
+    let mut lengths = [0; ALL.list_count];
     let mut at = 0;
-    while at < starts.len() {
-        starts[at] = short(if at < ALL.list_count { ALL.list_starts[at] } else { ALL.length });
+    while at < lengths.len() {
+        let end = if at + 1 < ALL.list_count { ALL.list_starts[at + 1] } else { ALL.length };
+        lengths[at] = octet(0, end - ALL.list_starts[at], u8::MAX);
         at += 1;
     }
-    starts
+    lengths
 };
-
-const fn short(number: usize) -> u16 {
-    assert!(number <= 0xFFFF, "more than can be counted");
-    let [low, high, ..] = number.to_le_bytes();
-    u16::from_le_bytes([low, high])
-}
 
 /// How many operations can be called: BeginSession is the handshake's.
 const COUNT: usize = OPERATIONS.len() - 1;
@@ -291,40 +277,33 @@ pub(super) static CALLED: [Called; COUNT] = {
 #[allow(clippy::indexing_slicing)] // as above
 const fn operation(at: usize) -> Called {
     let info = OPERATIONS[at];
-    let response = found(info.response);
-    let mut called = Called::new(info, info.response_name, rows_at(found(info.request)), rows_at(response));
-    called.response = called.response.of_kind(octet(kind::ELEMENT, response, u8::MAX));
-    called
+    Called::new(info, info.response_name).of_kinds(found(info.request), found(info.response))
 }
 
 #[allow(clippy::panic)] // when the project is built
-const fn found(fields: &[Field]) -> usize {
+const fn found(fields: &[Field]) -> u8 {
     match ALL.find(fields) {
-        Some(element) => element,
+        Some(element) => octet(kind::ELEMENT, element, u8::MAX),
         None => panic!("an operation's element that was not collected"),
     }
 }
 
-const fn rows_at(element: usize) -> &'static [Row] {
-    let (start, end) = ALL.range(element);
-    ROWS.split_at(end).0.split_at(start).1
-}
-
-/// The fields of what a row holds; `None` if it is a value.
-pub(super) fn fields(row: &Row) -> Option<&'static [Row]> {
-    let element = row.kind().checked_sub(kind::ELEMENT)?;
-    ROWS.get(range(&STARTS, element)?)
+/// The fields of what has this kind; `None` if it is a value.
+pub(super) fn fields(kind: u8) -> Option<&'static [Row]> {
+    ROWS.get(range(&LENGTHS, kind.checked_sub(kind::ELEMENT)?))
 }
 
 /// The words that a row's value may be; `None` if it is no word.
 pub(super) fn words(row: &Row) -> Option<&'static str> {
-    let list = row.kind().checked_sub(kind::WORDS)?;
-    WORDS_TEXT.get(range(&LISTS, list)?)
+    WORDS_TEXT.get(range(&LISTS, row.kind().checked_sub(kind::WORDS)?))
 }
 
-fn range(starts: &[u16], place: u8) -> Option<core::ops::Range<usize>> {
-    match starts.get(usize::from(place)..)? {
-        [start, end, ..] => Some(usize::from(*start)..usize::from(*end)),
-        _ => None,
+/// Where the piece of this place stands among pieces of these lengths.
+fn range(lengths: &[u8], place: u8) -> Range<usize> {
+    let (mut start, mut end) = (0, 0);
+    for length in lengths.iter().take(usize::from(place) + 1) {
+        start = end;
+        end += usize::from(*length);
     }
+    start..end
 }

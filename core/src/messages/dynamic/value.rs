@@ -15,14 +15,14 @@ use crate::types::{
 };
 use crate::xml::chars;
 use crate::xml::cursor::RawText;
-use crate::xml::unescape::Chars;
+use crate::xml::unescape::{Chars, is_escaped};
 
 /// A type that a value can be: `i64`, `bool`, [`PageSize`], [`Date`], [`DateTime`], [`Guid`], [`OdsCode`],
 /// [`NhsNumber`], [`PatientRelationshipId`], [`Version`]. It is not meant to be implemented elsewhere.
 pub trait FromValue: Sized {
     /// What these characters say.
     #[doc(hidden)]
-    fn from_characters(text: &str) -> Option<Self>;
+    fn from_characters(text: &str) -> Result<Self, InvalidValue>;
 }
 
 /// Whether a value that is given for a field may stand in it. It is no word.
@@ -31,12 +31,12 @@ pub(super) fn is_valid(row: &Row, text: &str) -> bool {
     if row.kind() < kind::BASE64 {
         plain.fits(row.limit()) && text.chars().all(chars::is_char)
     } else {
-        is_kind(row.kind(), plain)
+        is_kind(row.kind(), &plain)
     }
 }
 
 /// Whether a value that is neither text nor a word is of its kind.
-fn is_kind(kind: u8, RawText { raw, escaped }: RawText<'_>) -> bool {
+fn is_kind(kind: u8, &RawText { raw, escaped }: &RawText<'_>) -> bool {
     match kind {
         // It is not copied: nothing would wipe the copy.
         kind::RELATIONSHIP_KEY => PatientRelationshipKey::of(Chars::new(raw, escaped)).is_ok(),
@@ -65,7 +65,7 @@ fn is_simple(kind: u8, text: &str) -> bool {
 }
 
 fn is<T: FromValue>(text: &str) -> bool {
-    T::from_characters(text).is_some()
+    T::from_characters(text).is_ok()
 }
 
 /// A value of such a kind that is only to be looked at.
@@ -80,7 +80,8 @@ impl Parsed for Simple {
 /// Checks the value that the input has entered, to its end.
 pub(super) fn check_value(input: &mut Input<'_>) -> Read {
     let row = input.row;
-    let text = text(input)?;
+    let read = &text(input);
+    let text = read.as_ref().map_err(|failed| *failed)?;
     let good = match row.kind() {
         kind if kind < kind::BASE64 => text.fits(row.limit()),
         // OP-7: a response's may be any word.
@@ -107,7 +108,7 @@ impl<'a> Value<'a> {
     }
 
     fn is_escaped(&self) -> bool {
-        self.raw.bytes().any(|b| matches!(b, b'&' | b'\r'))
+        is_escaped(self.raw)
     }
 
     /// Its characters as one text, if none had to be escaped: nearly always.
@@ -150,7 +151,7 @@ impl<'a> Value<'a> {
 
         impl<T: FromValue> Parsed for Place<T> {
             fn parse_into(&mut self, text: &str) -> bool {
-                self.0 = T::from_characters(text);
+                self.0 = T::from_characters(text).ok();
                 true
             }
         }

@@ -102,6 +102,8 @@ pub(crate) struct Streaming<'s, 'b, 'w, P: Profile> {
     /// What has come whole has been given out.
     pub(super) drained: bool,
     pub(super) info: &'static Called,
+    /// The response's fields.
+    pub(super) fields: &'static [Row],
     pub(super) context: Context,
     /// At the end of what is kept, inside the elements that are open there.
     reader: Standing,
@@ -117,7 +119,7 @@ pub(crate) struct Streaming<'s, 'b, 'w, P: Profile> {
 }
 
 impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
-    pub(crate) fn new(flight: Flight<'s, 'b, P>, window: &'w mut [u8]) -> Self {
+    pub(crate) fn new(flight: Flight<'s, 'b, P>, fields: &'static [Row], window: &'w mut [u8]) -> Self {
         Self {
             window: Window::new(window),
             scanner: Scanner::new(),
@@ -139,6 +141,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
             mac: None,
             block: Block::None,
             info: flight.info,
+            fields,
             context: flight.context(false),
             seen: 0,
             work: WORK_BEFORE,
@@ -253,7 +256,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
 
     /// What is wrong is in the field of the list or the content.
     fn invalid_field(&mut self) -> Step {
-        self.give_up(DecodeErrorKind::Invalid, self.info.fields.get(self.field).map(Row::name))
+        self.give_up(DecodeErrorKind::Invalid, self.fields.get(self.field).map(Row::name))
     }
 
     /// Goes on as far as it can with what has come: to the next piece that can be given out, or to where more is

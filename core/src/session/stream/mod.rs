@@ -126,7 +126,7 @@ impl<'w, P: Profile> Streaming<'_, '_, 'w, P> {
             Step::Content => Some(Ok(Provisional(Part::content(octets)?))),
             // Read in the place where it is returned.
             Step::Item => {
-                let row = self.info.fields.get(self.field)?;
+                let row = self.fields.get(self.field)?;
                 let mut next = Some(Ok(Provisional(Part::blank(self.field, row)?)));
                 if let Some(Ok(Provisional(part))) = &mut next
                     && let Err(error) = read_item(octets, part.record()?, self.context, row)

@@ -100,7 +100,7 @@ impl<P: Profile> Streaming<'_, '_, '_, P> {
             return Step::Again;
         }
         let local = self.name();
-        let fields = self.info.fields;
+        let fields = self.fields;
         let version = self.context.version;
         let found = fields
             .iter()
@@ -156,7 +156,7 @@ impl<P: Profile> Streaming<'_, '_, '_, P> {
         }
         self.forget_to(self.piece.start);
         self.place = Place::List;
-        let name = self.info.fields.get(self.field).map(Row::value_name);
+        let name = self.fields.get(self.field).map(Row::value_name);
         let own = self.name();
         if name.is_some_and(|name| name.as_bytes() == own) { Step::Item } else { Step::Again }
     }
