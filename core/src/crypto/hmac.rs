@@ -21,31 +21,20 @@ impl HmacKey {
     pub(super) fn of(parts: &[&[u8]]) -> Self {
         const INNER_PAD: u8 = 0x36;
         const OUTER_PAD: u8 = 0x5c;
-        let mut key = [0u8; BLOCK];
-        let mut length = 0usize;
-        for part in parts {
-            for b in *part {
-                if let Some(place) = key.get_mut(length) {
-                    *place = *b;
-                }
-                length = length.saturating_add(1);
-            }
-        }
-        if length > BLOCK {
-            key.zeroize();
-            let mut hash = Sha256::new();
-            for part in parts {
-                hash.feed(part);
-            }
+        let mut hash = Sha256::new();
+        parts.iter().for_each(|part| hash.feed(part));
+        // A key that is no longer than a block stands there as it is, a longer one gives way to its hash.
+        if hash.total > BLOCK as u64 {
             hash.pad();
-            put(&mut key, &hash.state);
+            hash.block = [0; BLOCK];
+            put(&mut hash.block, &hash.state);
         }
+        let key = &mut hash.block;
         let mut states = Self { inner: INITIAL, outer: INITIAL };
-        key.iter_mut().for_each(|b| *b ^= INNER_PAD);
-        compress256(&mut states.inner, core::slice::from_ref(&key));
-        key.iter_mut().for_each(|b| *b ^= INNER_PAD ^ OUTER_PAD);
-        compress256(&mut states.outer, core::slice::from_ref(&key));
-        key.zeroize();
+        for (state, pad) in [(&mut states.inner, INNER_PAD), (&mut states.outer, INNER_PAD ^ OUTER_PAD)] {
+            key.iter_mut().for_each(|b| *b ^= pad);
+            compress256(state, core::slice::from_ref(key));
+        }
         states
     }
 }

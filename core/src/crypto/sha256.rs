@@ -17,9 +17,9 @@ pub(super) const BLOCK: usize = 64;
 /// A hash on its way. It wipes itself, since it may have been fed a secret.
 pub struct Sha256 {
     pub(super) state: [u32; 8],
-    block: [u8; BLOCK],
+    pub(super) block: [u8; BLOCK],
     filled: usize,
-    total: u64,
+    pub(super) total: u64,
 }
 
 impl Sha256 {
@@ -31,7 +31,8 @@ impl Sha256 {
     pub(super) fn feed(&mut self, mut part: &[u8]) {
         self.total = self.total.wrapping_add(part.len() as u64);
         while !part.is_empty() {
-            if self.filled == 0 {
+            // What is no longer than a block always goes through the block, where `HmacKey` finds it.
+            if self.filled == 0 && part.len() > BLOCK {
                 let (blocks, rest) = part.as_chunks::<BLOCK>();
                 compress256(&mut self.state, blocks);
                 part = rest;
