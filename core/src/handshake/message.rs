@@ -158,6 +158,17 @@ pub(super) struct BeginSessionResponse {
 }
 
 impl BeginSessionResponse {
+    /// What is read into.
+    pub(super) const BLANK: Self = Self {
+        session_id: SessionId::BLANK,
+        nonce: [0; 32],
+        public_key: [0; 65],
+        iterations: 0,
+        idle_timeout_seconds: 0,
+        first_call_seconds: 0,
+        practice_version: Version::new(0, 0),
+    };
+
     /// `H_s`.
     #[inline(never)]
     pub(super) fn hash<P: Profile>(
@@ -198,19 +209,11 @@ impl BeginSessionResponse {
     /// Reads it, and ServerValidation, each into its place. Only what is read to its end counts.
     pub(super) fn read<P: Profile>(
         body: &Judged<'_>,
-        response: &mut Option<Self>,
+        response: &mut Self,
         validation: &mut [u8; 32],
     ) -> Option<()> {
         let mut exact = open(body, "BeginSessionResponse")?;
-        let response = response.insert(Self {
-            session_id: exact.value(names::SESSION_ID, |t| SessionId::parse(t).ok())?,
-            nonce: [0; 32],
-            public_key: [0; 65],
-            iterations: 0,
-            idle_timeout_seconds: 0,
-            first_call_seconds: 0,
-            practice_version: Version::V1_0,
-        });
+        exact.value(names::SESSION_ID, |t| response.session_id.set(t).then_some(()))?;
         exact.octets(names::SERVER_NONCE, &mut response.nonce)?;
         public_key(&mut exact, names::SERVER_PUBLIC_KEY, &mut response.public_key)?;
         response.iterations = within(&mut exact, names::ITERATIONS, P::ITERATIONS)?;
