@@ -63,10 +63,8 @@ const PAGE: &[Given<'_>] = &[MAXIMUM, AFTER];
 const SEARCH: &[Given<'_>] = &[value("From", TIME), value("To", TIME), MAXIMUM, AFTER];
 const REASON: Given<'_> = value("Reason", NAME);
 const MESSAGE: Given<'_> = value("MessageId", TEN);
-const MINE: Step<'_> = call(
-    "GetPatientAppointments",
-    &[value("IncludePast", "true"), value("PastFrom", DATE), MAXIMUM, AFTER],
-);
+const MINE: Step<'_> =
+    call("GetPatientAppointments", &[value("IncludePast", "true"), value("PastFrom", DATE), MAXIMUM, AFTER]);
 const RECORD: Step<'_> = call(
     "GetMedicalRecordData",
     &[value("ItemType", "Consultations"), value("From", DATE), value("To", DATE), MAXIMUM, AFTER],
@@ -124,10 +122,7 @@ pub static PLAN: Plan<'static> = Plan {
         call("GetMedicationCourses", PAGE),
         call(
             "RequestPrescription",
-            &[
-                Given::items("CourseIds", &[Holds::Value(GUID), Holds::Value(GUID)]),
-                value("Comment", NAME),
-            ],
+            &[Given::items("CourseIds", &[Holds::Value(GUID), Holds::Value(GUID)]), value("Comment", NAME)],
         ),
         call("GetPrescriptionRequests", &[value("From", DATE), value("To", DATE), MAXIMUM, AFTER]),
         call("CancelPrescriptionRequest", &[value("RequestId", GUID), REASON]),
@@ -161,13 +156,13 @@ pub fn visit<T: Transport, C: Clock, R: Random>(
     witness: &mut impl Witness,
 ) -> Result<(), Trouble> {
     let ods_code = OdsCode::parse(plan.ods_code).map_err(|_| Trouble::Given)?;
-    let mut device = Device { client, witness, relationship: None };
-    let version = device.version(&plan.version)?;
-    device.session(Begin::at_highest(ods_code, version), "application handshake", plan.application)?;
+    let mut device = Device { client, witness };
+    let practice = (ods_code, device.version(&plan.version)?);
+    let mut relationship = None;
+    device.session(&practice, None, plan.application, &mut relationship)?;
     device.client.wipe();
-    let relationship = device.relationship.take().ok_or(Trouble::Reply)?;
-    let begin = Begin::at_highest(ods_code, version).for_patient(&relationship);
-    let end = device.session(begin, "handshake", plan.patient);
+    let patient = Some(relationship.as_ref().ok_or(Trouble::Reply)?);
+    let end = device.session(&practice, patient, plan.patient, &mut None);
     device.witness.next("");
     end
 }
@@ -222,23 +217,20 @@ pub fn begin<T: Transport, C: Clock, R: Random>(
     };
     let ods_code = OdsCode::parse(plan.ods_code).map_err(|_| Trouble::Given)?;
     let begin = Begin::at_highest(ods_code, Version::V2_1).for_patient(&relationship);
-    Device { client, witness, relationship: None }.begin(begin, "")
+    Device { client, witness }.begin(begin, "")
 }
 
 struct Device<'c, 'b, T, C, R, W> {
     client: &'c mut Client<'b, T, C, R, SoftwareKeys>,
     witness: &'c mut W,
-    relationship: Option<Relationship>,
 }
 
 impl<T: Transport, C: Clock, R: Random, W: Witness> Device<'_, '_, T, C, R, W> {
     #[inline(never)]
     fn version(&mut self, step: &Step<'_>) -> Result<Version, Trouble> {
         let operation = self.next(step)?;
-        let practice =
-            self.client.sessionless_dynamic(operation, step.given).map_err(|error| failed(&error))?;
-        whole(&practice)?;
-        let version = practice.value("SchemaVersion").ok_or(Trouble::Reply)?;
+        let practice = self.client.sessionless_dynamic(operation, step.given);
+        let version = looked_at(&practice)?.value("SchemaVersion").ok_or(Trouble::Reply)?;
         version.parse().map_err(|_| Trouble::Reply)
     }
 
@@ -265,21 +257,37 @@ impl<T: Transport, C: Clock, R: Random, W: Witness> Device<'_, '_, T, C, R, W> {
     }
 
     #[inline(never)]
-    fn session(&mut self, begin: Begin<'_>, what: &'static str, steps: &[Step<'_>]) -> Result<(), Trouble> {
+    fn session(
+        &mut self,
+        (ods_code, version): &(OdsCode, Version),
+        patient: Option<&Relationship>,
+        steps: &[Step<'_>],
+        relationship: &mut Option<Relationship>,
+    ) -> Result<(), Trouble> {
+        let mut begin = Begin::at_highest(*ods_code, *version);
+        let mut what = "application handshake";
+        if let Some(patient) = patient {
+            (begin, what) = (begin.for_patient(patient), "handshake");
+        }
         let mut session = self.begin(begin, what)?;
         for step in steps {
             // What a device keeps before the key is reset.
             black_box(session.next_relationship_key().as_ref().map(PatientRelationshipKey::expose));
-            self.call(&mut session, step)?;
+            self.call(&mut session, step, relationship)?;
         }
         Ok(())
     }
 
     #[inline(never)]
-    fn call(&mut self, session: &mut Session, step: &Step<'_>) -> Result<(), Trouble> {
+    fn call(
+        &mut self,
+        session: &mut Session,
+        step: &Step<'_>,
+        relationship: &mut Option<Relationship>,
+    ) -> Result<(), Trouble> {
         let operation = self.next(step)?;
-        let answer = if step.streamed {
-            self.client.stream_dynamic(session, operation, step.given, |part| {
+        if step.streamed {
+            let answer = self.client.stream_dynamic(session, operation, step.given, |part| {
                 let Ok(part) = part else { return };
                 match part.unconfirmed() {
                     Part::Item { item, .. } => {
@@ -289,22 +297,38 @@ impl<T: Transport, C: Clock, R: Random, W: Witness> Device<'_, '_, T, C, R, W> {
                         black_box(&other);
                     }
                 }
-            })
-        } else {
-            self.client.call_dynamic(session, operation, step.given)
-        };
-        let response = answer.map_err(|error| failed(&error))?;
-        whole(&response)?;
-        if let (Some(id), Some(key)) =
-            (response.value("PatientRelationshipId"), response.value("PatientRelationshipKey"))
-        {
-            self.relationship = Some(Relationship {
-                id: id.parse().map_err(|_| Trouble::Reply)?,
-                key: key.relationship_key().map_err(|_| Trouble::Reply)?,
             });
+            answered(&answer, relationship)
+        } else {
+            answered(&self.client.call_dynamic(session, operation, step.given), relationship)
         }
-        Ok(())
     }
+}
+
+type Answer<'c, E> = Result<Element<'c>, ClientError<'c, E>>;
+
+/// Keeps the relationship if it is one that was registered.
+#[inline(never)]
+fn answered<E>(answer: &Answer<'_, E>, relationship: &mut Option<Relationship>) -> Result<(), Trouble> {
+    if let Some(registered) = registered(looked_at(answer)?) {
+        *relationship = Some(registered);
+    }
+    Ok(())
+}
+
+fn registered(response: &Element<'_>) -> Option<Relationship> {
+    Some(Relationship {
+        id: response.value("PatientRelationshipId")?.parse().ok()?,
+        key: response.value("PatientRelationshipKey")?.relationship_key().ok()?,
+    })
+}
+
+/// Looks at all of an answer.
+#[inline(never)]
+fn looked_at<'a, 'c, E>(answer: &'a Answer<'c, E>) -> Result<&'a Element<'c>, Trouble> {
+    let response = answer.as_ref().map_err(failed)?;
+    whole(response)?;
+    Ok(response)
 }
 
 /// Looks at every field, items of lists included.
