@@ -85,11 +85,12 @@ pub(crate) fn encode<'o>(octets: &[u8], out: &'o mut [u8]) -> &'o str {
     for octets in octets.chunks(3) {
         let mut group = [0; 3];
         group.iter_mut().zip(octets).for_each(|(place, octet)| *place = *octet);
-        let mut text = encode_group(group);
-        text.iter_mut().skip(octets.len() + 1).for_each(|place| *place = b'=');
-        let Some(place) = out.get_mut(length..).and_then(|rest| rest.first_chunk_mut()) else { return "" };
-        *place = text;
-        length += text.len();
+        let text = encode_group(group);
+        for (i, character) in text.into_iter().enumerate() {
+            let Some(place) = out.get_mut(length) else { return "" };
+            *place = if i > octets.len() { b'=' } else { character };
+            length += 1;
+        }
     }
     core::str::from_utf8(out.get(..length).unwrap_or_default()).unwrap_or_default()
 }
