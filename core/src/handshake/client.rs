@@ -112,8 +112,8 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
         let public_key = key_pair.public_key();
         let hello_hash = hello(application, &begin, &nonce, &public_key).hash::<P>();
         let label = P::LABELS.client_hello;
-        let validation =
-            validation_mac(&application.keys, Whose::Client, label, &hello_hash).map_err(StartError::Keys)?;
+        let validation = validation_mac(&application.keys, Whose::Client, label, &hello_hash);
+        let validation = validation.as_ref().map_err(|error| StartError::Keys(*error))?.duplicate();
         Ok(Self { application, begin, nonce, public_key, hello_hash, validation, key_pair, began: now })
     }
 

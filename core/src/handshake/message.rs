@@ -5,7 +5,7 @@ use crate::messages::begin::{BEGIN_SESSION, Exact, exact_number};
 use crate::messages::{self, number};
 use crate::profile::{ClientHello, Profile, ServerHello, Version};
 use crate::types::{ApplicationId, OdsCode, PatientRelationshipId, SessionId, encode_base64};
-use crate::xml::{Judged, Writer};
+use crate::xml::{Cursor, Judged, Writer};
 
 /// The elements, in their order.
 macro_rules! elements {
@@ -116,7 +116,7 @@ impl BeginSession {
 
     /// Reads it, and ClientValidation.
     pub(super) fn read<P: Profile>(body: &Judged<'_>) -> Result<(Self, [u8; 32]), Refused> {
-        let mut exact = open(body, "BeginSession").ok_or(Refused::Form)?;
+        let mut exact = Exact::new(open(body, "BeginSession").ok_or(Refused::Form)?);
         // The profile comes first, because only it says what the rest means.
         let known = exact.value(names::PROFILE, |t| Some(t == P::NAME)).ok_or(Refused::Form)?;
         if !known {
@@ -212,7 +212,7 @@ impl BeginSessionResponse {
         response: &mut Self,
         validation: &mut [u8; 32],
     ) -> Option<()> {
-        let mut exact = open(body, "BeginSessionResponse")?;
+        let mut exact = Exact::new(open(body, "BeginSessionResponse")?);
         exact.value(names::SESSION_ID, |t| response.session_id.set(t).then_some(()))?;
         exact.octets(names::SERVER_NONCE, &mut response.nonce)?;
         public_key(&mut exact, names::SERVER_PUBLIC_KEY, &mut response.public_key)?;
@@ -232,9 +232,9 @@ fn within(exact: &mut Exact<'_>, name: &str, bounds: core::ops::RangeInclusive<u
 
 /// Enters the one element, if it is of this name. What is in it and not ours is found when its turn comes, so that
 /// another profile is told apart first, whatever it puts behind its name.
-fn open<'a>(body: &Judged<'a>, name: &str) -> Option<Exact<'a>> {
+fn open<'a>(body: &Judged<'a>, name: &str) -> Option<Cursor<'a>> {
     let (local, cursor) = messages::enter(body)?;
-    (local == name).then(|| Exact::new(cursor))
+    (local == name).then_some(cursor)
 }
 
 fn public_key(exact: &mut Exact<'_>, name: &str, out: &mut PublicKey) -> Option<()> {
