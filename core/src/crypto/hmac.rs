@@ -39,18 +39,6 @@ impl HmacKey {
     }
 }
 
-/// The outer hash, whose state the key leads to, of an inner one.
-fn outer_of(mut outer: [u32; 8], inner: &[u32; 8]) -> [u8; 32] {
-    let mut block = padded();
-    put(&mut block, inner);
-    compress256(&mut outer, core::slice::from_ref(&block));
-    let mac = octets(&outer);
-    // KS-3: it may be a key that has been reckoned.
-    outer.zeroize();
-    block.zeroize();
-    mac
-}
-
 impl MacKey for HmacKey {
     type Running = RunningHmac;
 
@@ -80,7 +68,12 @@ impl RunningMac for RunningHmac {
 
     fn finish(mut self) -> [u8; 32] {
         self.inner.pad();
-        outer_of(self.outer, &self.inner.state)
+        let mut inner = octets(&self.inner.state);
+        let mut outer = Sha256::after_block(self.outer);
+        outer.feed(&inner);
+        // KS-3: it may be a key that is reckoned.
+        inner.zeroize();
+        outer.finish()
     }
 }
 

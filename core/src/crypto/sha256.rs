@@ -24,6 +24,7 @@ pub struct Sha256 {
 
 impl Sha256 {
     /// A hash that has been fed one block, which led to this state.
+    #[inline(never)]
     pub(super) fn after_block(state: [u32; 8]) -> Self {
         Self { state, block: [0; BLOCK], filled: 0, total: BLOCK as u64 }
     }
@@ -66,6 +67,7 @@ impl Sha256 {
 }
 
 impl Hash for Sha256 {
+    #[inline(never)]
     fn new() -> Self {
         Self { state: INITIAL, block: [0; BLOCK], filled: 0, total: 0 }
     }
