@@ -2,6 +2,7 @@
 //! by one loop.
 
 use core::hint::black_box;
+use core::num::NonZeroU16;
 
 use emis_core::client::{BeginError, Client, ClientError, Clock};
 use emis_core::crypto::SoftwareKeys;
@@ -15,7 +16,14 @@ use emis_core::transport::{Reply, Transport};
 use emis_core::types::{OdsCode, PatientRelationshipId, PatientRelationshipKey, Relationship};
 
 use crate::visit::BUDGET;
-use crate::{RELATIONSHIP, Trouble, Witness};
+use crate::{RELATIONSHIP, Witness};
+
+/// Why a visit did not come to its end: an error's own number, or one of these.
+pub type Trouble = NonZeroU16;
+/// A value that it was given is none.
+pub const GIVEN: Trouble = Trouble::MIN;
+/// There is no reply, or it has not what is looked for.
+pub const REPLY: Trouble = Trouble::MAX;
 
 /// A call.
 #[derive(Clone, Copy, Debug)]
@@ -155,13 +163,13 @@ pub fn visit<T: Transport, C: Clock, R: Random>(
     plan: &Plan<'_>,
     witness: &mut impl Witness,
 ) -> Result<(), Trouble> {
-    let ods_code = OdsCode::parse(plan.ods_code).map_err(|_| Trouble::Given)?;
+    let ods_code = OdsCode::parse(plan.ods_code).map_err(|_| GIVEN)?;
     let mut device = Device { client, witness };
     let practice = (ods_code, device.version(&plan.version)?);
     let mut relationship = None;
     device.session(&practice, None, plan.application, &mut relationship)?;
     device.client.wipe();
-    let patient = Some(relationship.as_ref().ok_or(Trouble::Reply)?);
+    let patient = Some(relationship.as_ref().ok_or(REPLY)?);
     let end = device.session(&practice, patient, plan.patient, &mut None);
     device.witness.next("");
     end
@@ -180,22 +188,22 @@ pub fn decode<T: Transport, W: Witness>(
     (request, reply): (&mut [u8], &mut [u8]),
     witness: &mut W,
 ) -> Result<(), Trouble> {
-    let operation = OperationId::find(plan.mine.operation).ok_or(Trouble::Given)?;
+    let operation = OperationId::find(plan.mine.operation).ok_or(GIVEN)?;
     let call = session
         .call_dynamic(operation, plan.mine.given, request, Time::from_millis(0))
-        .map_err(|e| Trouble::Call(e.number()))?;
+        .map_err(|e| numbered(e.number()))?;
     let mut length = 0;
-    let mut incoming = transport.send(call.action(), call.bytes()).map_err(|_| Trouble::Reply)?;
+    let mut incoming = transport.send(call.action(), call.bytes()).map_err(|_| REPLY)?;
     loop {
         let room = reply.get_mut(length..).unwrap_or_default();
-        match incoming.read(room).map_err(|_| Trouble::Reply)? {
+        match incoming.read(room).map_err(|_| REPLY)? {
             0 => break,
             read => length += read,
         }
     }
     let reply = reply.get(..length).unwrap_or_default();
     witness.next("decode");
-    let response = call.read(reply).map_err(|e| Trouble::Call(e.number()))?;
+    let response = call.read(reply).map_err(|e| numbered(e.number()))?;
     whole(&response)?;
     witness.next("");
     Ok(())
@@ -212,10 +220,10 @@ pub fn begin<T: Transport, C: Clock, R: Random>(
     witness: &mut impl Witness,
 ) -> Result<Session, Trouble> {
     let relationship = Relationship {
-        id: PatientRelationshipId::parse(RELATIONSHIP.0).map_err(|_| Trouble::Given)?,
-        key: PatientRelationshipKey::parse(RELATIONSHIP.1).map_err(|_| Trouble::Given)?,
+        id: PatientRelationshipId::parse(RELATIONSHIP.0).map_err(|_| GIVEN)?,
+        key: PatientRelationshipKey::parse(RELATIONSHIP.1).map_err(|_| GIVEN)?,
     };
-    let ods_code = OdsCode::parse(plan.ods_code).map_err(|_| Trouble::Given)?;
+    let ods_code = OdsCode::parse(plan.ods_code).map_err(|_| GIVEN)?;
     let begin = Begin::at_highest(ods_code, Version::V2_1).for_patient(&relationship);
     Device { client, witness }.begin(begin, "")
 }
@@ -230,13 +238,13 @@ impl<T: Transport, C: Clock, R: Random, W: Witness> Device<'_, '_, T, C, R, W> {
     fn version(&mut self, step: &Step<'_>) -> Result<Version, Trouble> {
         let operation = self.next(step)?;
         let practice = self.client.sessionless_dynamic(operation, step.given);
-        let version = looked_at(&practice)?.value("SchemaVersion").ok_or(Trouble::Reply)?;
-        version.parse().map_err(|_| Trouble::Reply)
+        let version = looked_at(&practice)?.value("SchemaVersion").ok_or(REPLY)?;
+        version.parse().map_err(|_| REPLY)
     }
 
     /// Whose turn it is.
     fn next(&mut self, step: &Step<'_>) -> Result<OperationId, Trouble> {
-        let operation = OperationId::find(step.operation).ok_or(Trouble::Given)?;
+        let operation = OperationId::find(step.operation).ok_or(GIVEN)?;
         self.witness.next(operation.name());
         Ok(operation)
     }
@@ -251,8 +259,8 @@ impl<T: Transport, C: Clock, R: Random, W: Witness> Device<'_, '_, T, C, R, W> {
                 }
                 Ok(stretching.finish())
             }
-            Err(BeginError::Handshake(error)) => Err(Trouble::Call(error.number())),
-            Err(_) => Err(Trouble::Call(0)),
+            Err(BeginError::Handshake(error)) => Err(numbered(error.number())),
+            Err(_) => Err(REPLY),
         }
     }
 
@@ -272,7 +280,9 @@ impl<T: Transport, C: Clock, R: Random, W: Witness> Device<'_, '_, T, C, R, W> {
         let mut session = self.begin(begin, what)?;
         for step in steps {
             // What a device keeps before the key is reset.
-            black_box(session.next_relationship_key().as_ref().map(PatientRelationshipKey::expose));
+            if let Some(key) = &session.next_relationship_key() {
+                black_box(key.expose());
+            }
             self.call(&mut session, step, relationship)?;
         }
         Ok(())
@@ -350,16 +360,20 @@ fn look(node: &Node<'_>) -> Result<(), Trouble> {
         Node::Element(element) => whole(element)?,
         Node::List(list) => {
             for item in list {
-                look(&item.map_err(|_| Trouble::Reply)?)?;
+                look(&item.map_err(|_| REPLY)?)?;
             }
         }
     }
     Ok(())
 }
 
+fn numbered(number: u16) -> Trouble {
+    Trouble::new(number).unwrap_or(REPLY)
+}
+
 /// What a device would tell its user or its log.
 #[inline(never)]
 fn failed<E>(error: &ClientError<'_, E>) -> Trouble {
     black_box(error.outcome());
-    Trouble::Call(error.number())
+    numbered(error.number())
 }

@@ -14,8 +14,8 @@ use emis_core::types::ApplicationId;
 use emis_embedded_io::{Error, Line};
 use emis_embedded_io::http::{Endpoint, HttpTransport};
 use emis_footprint::board::DATA;
-use emis_visit::table::{Plan, visit};
-use emis_visit::{APPLICATION, Room, Trouble, Witness};
+use emis_visit::table::{GIVEN, Plan, Trouble, visit};
+use emis_visit::{APPLICATION, Room, Witness};
 
 struct Nobody;
 
@@ -35,7 +35,7 @@ const ENDPOINT: Result<Endpoint<'_>, Error> = Endpoint::new("practice.example", 
 
 fn once() -> Result<(), Trouble> {
     let (Ok(id), Ok(endpoint)) = (ApplicationId::parse(APPLICATION), ENDPOINT) else {
-        return Err(Trouble::Given);
+        return Err(GIVEN);
     };
     let application = Application { id, keys: SoftwareKeys::from_validation_keys(key(), key()) };
     let mut room = Room::new();
@@ -43,7 +43,7 @@ fn once() -> Result<(), Trouble> {
     let mut client = Client::new(application, transport, DATA, DATA, &mut room.request, &mut room.reply);
     // What is asked for comes from elsewhere, as far as the compiler knows: to make it up is the application's affair.
     let plan: Option<&Plan<'_>> = black_box(None);
-    let done = plan.ok_or(Trouble::Given).and_then(|plan| visit(&mut client, plan, &mut Nobody));
+    let done = plan.ok_or(GIVEN).and_then(|plan| visit(&mut client, plan, &mut Nobody));
     client.wipe();
     done
 }
