@@ -50,13 +50,17 @@ pub(super) struct Hello<'a> {
 impl Hello<'_> {
     /// `H_c`.
     pub(super) fn hash<P: Profile>(&self) -> [u8; 32] {
-        let replaces = self.replaces.map(SessionId::text);
+        let mut digits = [0; 32];
+        let replaces = self.replaces.map(|id| {
+            digits = id.text();
+            &digits
+        });
         P::client_hello_hash(&ClientHello {
             application_id: self.application_id.as_str(),
             ods_code: self.ods_code.as_str(),
             schema_version: self.schema_version.text(&mut [0; 7]),
             patient_relationship_id: self.relationship.map_or("", |id| id.as_str()),
-            replaces_session_id: text(replaces.as_ref()),
+            replaces_session_id: text(replaces),
             client_nonce: self.nonce,
             client_public_key: self.public_key,
         })
