@@ -91,7 +91,9 @@ impl P256KeyPair {
     /// The point as often as the scalar says.
     #[inline(never)]
     fn times(&self, point: &AffinePoint) -> AffinePoint {
-        affine(&(&ProjectivePoint::from(*point) * &self.0))
+        #[allow(clippy::op_ref)] // given away, the scalar would be copied
+        let product = &ProjectivePoint::from(*point) * &self.0;
+        affine(&product)
     }
 }
 

@@ -11,7 +11,7 @@ pub(crate) fn decode(text: &[u8], out: &mut [u8]) -> Option<usize> {
     let mut length = 0usize;
     for group in groups {
         // Padding ends the text: nothing may follow it.
-        if length % 3 != 0 {
+        if !length.is_multiple_of(3) {
             return None;
         }
         let mut group = *group;
