@@ -2,6 +2,7 @@
 //! by one loop.
 
 use core::hint::black_box;
+use core::num::NonZeroU16;
 
 use emis_core::client::{BeginError, Client, ClientError, Clock};
 use emis_core::crypto::SoftwareKeys;
@@ -15,7 +16,14 @@ use emis_core::transport::{Reply, Transport};
 use emis_core::types::{OdsCode, PatientRelationshipId, PatientRelationshipKey, Relationship};
 
 use crate::visit::BUDGET;
-use crate::{RELATIONSHIP, Trouble, Witness};
+use crate::{RELATIONSHIP, Witness};
+
+/// Why a visit did not come to its end: an error's own number, or one of these.
+pub type Trouble = NonZeroU16;
+/// A value that it was given is none.
+pub const GIVEN: Trouble = Trouble::MIN;
+/// There is no reply, or it has not what is looked for.
+pub const REPLY: Trouble = Trouble::MAX;
 
 /// A call.
 #[derive(Clone, Copy, Debug)]
@@ -155,14 +163,14 @@ pub fn visit<T: Transport, C: Clock, R: Random>(
     plan: &Plan<'_>,
     witness: &mut impl Witness,
 ) -> Result<(), Trouble> {
-    let ods_code = OdsCode::parse(plan.ods_code).map_err(|_| Trouble::Given)?;
-    let mut device = Device { client, witness, relationship: None };
-    let version = device.version(&plan.version)?;
-    device.session(Begin::at_highest(ods_code, version), "application handshake", plan.application)?;
+    let ods_code = OdsCode::parse(plan.ods_code).map_err(|_| GIVEN)?;
+    let mut device = Device { client, witness };
+    let practice = (ods_code, device.version(&plan.version)?);
+    let mut relationship = None;
+    device.session(&practice, None, plan.application, &mut relationship)?;
     device.client.wipe();
-    let relationship = device.relationship.take().ok_or(Trouble::Reply)?;
-    let begin = Begin::at_highest(ods_code, version).for_patient(&relationship);
-    let end = device.session(begin, "handshake", plan.patient);
+    let patient = Some(relationship.as_ref().ok_or(REPLY)?);
+    let end = device.session(&practice, patient, plan.patient, &mut None);
     device.witness.next("");
     end
 }
@@ -180,22 +188,22 @@ pub fn decode<T: Transport, W: Witness>(
     (request, reply): (&mut [u8], &mut [u8]),
     witness: &mut W,
 ) -> Result<(), Trouble> {
-    let operation = OperationId::find(plan.mine.operation).ok_or(Trouble::Given)?;
+    let operation = OperationId::find(plan.mine.operation).ok_or(GIVEN)?;
     let call = session
         .call_dynamic(operation, plan.mine.given, request, Time::from_millis(0))
-        .map_err(|e| Trouble::Call(e.number()))?;
+        .map_err(|e| numbered(e.number()))?;
     let mut length = 0;
-    let mut incoming = transport.send(call.action(), call.bytes()).map_err(|_| Trouble::Reply)?;
+    let mut incoming = transport.send(call.action(), call.bytes()).map_err(|_| REPLY)?;
     loop {
         let room = reply.get_mut(length..).unwrap_or_default();
-        match incoming.read(room).map_err(|_| Trouble::Reply)? {
+        match incoming.read(room).map_err(|_| REPLY)? {
             0 => break,
             read => length += read,
         }
     }
     let reply = reply.get(..length).unwrap_or_default();
     witness.next("decode");
-    let response = call.read(reply).map_err(|e| Trouble::Call(e.number()))?;
+    let response = call.read(reply).map_err(|e| numbered(e.number()))?;
     whole(&response)?;
     witness.next("");
     Ok(())
@@ -212,34 +220,31 @@ pub fn begin<T: Transport, C: Clock, R: Random>(
     witness: &mut impl Witness,
 ) -> Result<Session, Trouble> {
     let relationship = Relationship {
-        id: PatientRelationshipId::parse(RELATIONSHIP.0).map_err(|_| Trouble::Given)?,
-        key: PatientRelationshipKey::parse(RELATIONSHIP.1).map_err(|_| Trouble::Given)?,
+        id: PatientRelationshipId::parse(RELATIONSHIP.0).map_err(|_| GIVEN)?,
+        key: PatientRelationshipKey::parse(RELATIONSHIP.1).map_err(|_| GIVEN)?,
     };
-    let ods_code = OdsCode::parse(plan.ods_code).map_err(|_| Trouble::Given)?;
+    let ods_code = OdsCode::parse(plan.ods_code).map_err(|_| GIVEN)?;
     let begin = Begin::at_highest(ods_code, Version::V2_1).for_patient(&relationship);
-    Device { client, witness, relationship: None }.begin(begin, "")
+    Device { client, witness }.begin(begin, "")
 }
 
 struct Device<'c, 'b, T, C, R, W> {
     client: &'c mut Client<'b, T, C, R, SoftwareKeys>,
     witness: &'c mut W,
-    relationship: Option<Relationship>,
 }
 
 impl<T: Transport, C: Clock, R: Random, W: Witness> Device<'_, '_, T, C, R, W> {
     #[inline(never)]
     fn version(&mut self, step: &Step<'_>) -> Result<Version, Trouble> {
         let operation = self.next(step)?;
-        let practice =
-            self.client.sessionless_dynamic(operation, step.given).map_err(|error| failed(&error))?;
-        whole(&practice)?;
-        let version = practice.value("SchemaVersion").ok_or(Trouble::Reply)?;
-        version.parse().map_err(|_| Trouble::Reply)
+        let practice = self.client.sessionless_dynamic(operation, step.given);
+        let version = looked_at(&practice)?.value("SchemaVersion").ok_or(REPLY)?;
+        version.parse().map_err(|_| REPLY)
     }
 
     /// Whose turn it is.
     fn next(&mut self, step: &Step<'_>) -> Result<OperationId, Trouble> {
-        let operation = OperationId::find(step.operation).ok_or(Trouble::Given)?;
+        let operation = OperationId::find(step.operation).ok_or(GIVEN)?;
         self.witness.next(operation.name());
         Ok(operation)
     }
@@ -254,27 +259,45 @@ impl<T: Transport, C: Clock, R: Random, W: Witness> Device<'_, '_, T, C, R, W> {
                 }
                 Ok(stretching.finish())
             }
-            Err(BeginError::Handshake(error)) => Err(Trouble::Call(error.number())),
-            Err(_) => Err(Trouble::Call(0)),
+            Err(BeginError::Handshake(error)) => Err(numbered(error.number())),
+            Err(_) => Err(REPLY),
         }
     }
 
     #[inline(never)]
-    fn session(&mut self, begin: Begin<'_>, what: &'static str, steps: &[Step<'_>]) -> Result<(), Trouble> {
+    fn session(
+        &mut self,
+        (ods_code, version): &(OdsCode, Version),
+        patient: Option<&Relationship>,
+        steps: &[Step<'_>],
+        relationship: &mut Option<Relationship>,
+    ) -> Result<(), Trouble> {
+        let mut begin = Begin::at_highest(*ods_code, *version);
+        let mut what = "application handshake";
+        if let Some(patient) = patient {
+            (begin, what) = (begin.for_patient(patient), "handshake");
+        }
         let mut session = self.begin(begin, what)?;
         for step in steps {
             // What a device keeps before the key is reset.
-            black_box(session.next_relationship_key().as_ref().map(PatientRelationshipKey::expose));
-            self.call(&mut session, step)?;
+            if let Some(key) = &session.next_relationship_key() {
+                black_box(key.expose());
+            }
+            self.call(&mut session, step, relationship)?;
         }
         Ok(())
     }
 
     #[inline(never)]
-    fn call(&mut self, session: &mut Session, step: &Step<'_>) -> Result<(), Trouble> {
+    fn call(
+        &mut self,
+        session: &mut Session,
+        step: &Step<'_>,
+        relationship: &mut Option<Relationship>,
+    ) -> Result<(), Trouble> {
         let operation = self.next(step)?;
-        let answer = if step.streamed {
-            self.client.stream_dynamic(session, operation, step.given, |part| {
+        if step.streamed {
+            let answer = self.client.stream_dynamic(session, operation, step.given, |part| {
                 let Ok(part) = part else { return };
                 match part.unconfirmed() {
                     Part::Item { item, .. } => {
@@ -284,22 +307,38 @@ impl<T: Transport, C: Clock, R: Random, W: Witness> Device<'_, '_, T, C, R, W> {
                         black_box(&other);
                     }
                 }
-            })
-        } else {
-            self.client.call_dynamic(session, operation, step.given)
-        };
-        let response = answer.map_err(|error| failed(&error))?;
-        whole(&response)?;
-        if let (Some(id), Some(key)) =
-            (response.value("PatientRelationshipId"), response.value("PatientRelationshipKey"))
-        {
-            self.relationship = Some(Relationship {
-                id: id.parse().map_err(|_| Trouble::Reply)?,
-                key: key.relationship_key().map_err(|_| Trouble::Reply)?,
             });
+            answered(&answer, relationship)
+        } else {
+            answered(&self.client.call_dynamic(session, operation, step.given), relationship)
         }
-        Ok(())
     }
+}
+
+type Answer<'c, E> = Result<Element<'c>, ClientError<'c, E>>;
+
+/// Keeps the relationship if it is one that was registered.
+#[inline(never)]
+fn answered<E>(answer: &Answer<'_, E>, relationship: &mut Option<Relationship>) -> Result<(), Trouble> {
+    if let Some(registered) = registered(looked_at(answer)?) {
+        *relationship = Some(registered);
+    }
+    Ok(())
+}
+
+fn registered(response: &Element<'_>) -> Option<Relationship> {
+    Some(Relationship {
+        id: response.value("PatientRelationshipId")?.parse().ok()?,
+        key: response.value("PatientRelationshipKey")?.relationship_key().ok()?,
+    })
+}
+
+/// Looks at all of an answer.
+#[inline(never)]
+fn looked_at<'a, 'c, E>(answer: &'a Answer<'c, E>) -> Result<&'a Element<'c>, Trouble> {
+    let response = answer.as_ref().map_err(failed)?;
+    whole(response)?;
+    Ok(response)
 }
 
 /// Looks at every field, items of lists included.
@@ -321,16 +360,20 @@ fn look(node: &Node<'_>) -> Result<(), Trouble> {
         Node::Element(element) => whole(element)?,
         Node::List(list) => {
             for item in list {
-                look(&item.map_err(|_| Trouble::Reply)?)?;
+                look(&item.map_err(|_| REPLY)?)?;
             }
         }
     }
     Ok(())
 }
 
+fn numbered(number: u16) -> Trouble {
+    Trouble::new(number).unwrap_or(REPLY)
+}
+
 /// What a device would tell its user or its log.
 #[inline(never)]
 fn failed<E>(error: &ClientError<'_, E>) -> Trouble {
     black_box(error.outcome());
-    Trouble::Call(error.number())
+    numbered(error.number())
 }

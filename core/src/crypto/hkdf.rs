@@ -7,11 +7,16 @@ use super::hmac::HmacKey;
 use super::{MacKey, Secret};
 
 pub(super) fn extract(salt: &[u8; 32], ikm: &[&[u8]]) -> Secret<32> {
-    Secret::new(HmacKey::new(salt).mac(ikm))
+    mac(salt, ikm)
 }
 
 pub(super) fn expand(prk: &Secret<32>, info: &[u8]) -> Secret<32> {
-    Secret::new(HmacKey::new(prk.expose()).mac(&[info, &[1]]))
+    mac(prk.expose(), &[info, &[1]])
+}
+
+#[inline(never)]
+fn mac(key: &[u8; 32], parts: &[&[u8]]) -> Secret<32> {
+    Secret::new(HmacKey::new(key).mac(parts))
 }
 
 #[cfg(test)]

@@ -21,45 +21,22 @@ impl HmacKey {
     pub(super) fn of(parts: &[&[u8]]) -> Self {
         const INNER_PAD: u8 = 0x36;
         const OUTER_PAD: u8 = 0x5c;
-        let mut key = [0u8; BLOCK];
-        let mut length = 0usize;
-        for part in parts {
-            for b in *part {
-                if let Some(place) = key.get_mut(length) {
-                    *place = *b;
-                }
-                length = length.saturating_add(1);
-            }
-        }
-        if length > BLOCK {
-            key.zeroize();
-            let mut hash = Sha256::new();
-            for part in parts {
-                hash.feed(part);
-            }
+        let mut hash = Sha256::new();
+        parts.iter().for_each(|part| hash.feed(part));
+        // A key that is no longer than a block stands there as it is, a longer one gives way to its hash.
+        if hash.total > BLOCK as u64 {
             hash.pad();
-            put(&mut key, &hash.state);
+            hash.block = [0; BLOCK];
+            put(&mut hash.block, &hash.state);
         }
+        let key = &mut hash.block;
         let mut states = Self { inner: INITIAL, outer: INITIAL };
-        key.iter_mut().for_each(|b| *b ^= INNER_PAD);
-        compress256(&mut states.inner, core::slice::from_ref(&key));
-        key.iter_mut().for_each(|b| *b ^= INNER_PAD ^ OUTER_PAD);
-        compress256(&mut states.outer, core::slice::from_ref(&key));
-        key.zeroize();
+        for (state, pad) in [(&mut states.inner, INNER_PAD), (&mut states.outer, INNER_PAD ^ OUTER_PAD)] {
+            key.iter_mut().for_each(|b| *b ^= pad);
+            compress256(state, core::slice::from_ref(key));
+        }
         states
     }
-}
-
-/// The outer hash, whose state the key leads to, of an inner one.
-fn outer_of(mut outer: [u32; 8], inner: &[u32; 8]) -> [u8; 32] {
-    let mut block = padded();
-    put(&mut block, inner);
-    compress256(&mut outer, core::slice::from_ref(&block));
-    let mac = octets(&outer);
-    // KS-3: it may be a key that has been reckoned.
-    outer.zeroize();
-    block.zeroize();
-    mac
 }
 
 impl MacKey for HmacKey {
@@ -91,7 +68,12 @@ impl RunningMac for RunningHmac {
 
     fn finish(mut self) -> [u8; 32] {
         self.inner.pad();
-        outer_of(self.outer, &self.inner.state)
+        let mut inner = octets(&self.inner.state);
+        let mut outer = Sha256::after_block(self.outer);
+        outer.feed(&inner);
+        // KS-3: it may be a key that is reckoned.
+        inner.zeroize();
+        outer.finish()
     }
 }
 

@@ -1,8 +1,8 @@
 //! The default cryptography: RustCrypto's p256 and sha2.
 
-use p256::ecdh::diffie_hellman;
 use p256::elliptic_curve::point::AffineCoordinates;
-use p256::{AffinePoint, NonZeroScalar, PublicKey as Point};
+use p256::elliptic_curve::{Field, PrimeField};
+use p256::{AffinePoint, ProjectivePoint, Scalar};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
@@ -33,20 +33,27 @@ impl Crypto for RustCrypto {
     }
 }
 
-/// A P-256 key pair: the scalar's octets alone. What is reckoned from them is reckoned when it is asked for.
-pub struct P256KeyPair(Secret<32>);
+/// A P-256 key pair: the scalar alone, never zero once it is drawn. What is reckoned from it is reckoned when it is asked
+/// for.
+pub struct P256KeyPair(Scalar);
 
 /// How often a scalar is drawn again before the source is called broken: one draw in 2^32 is unusable.
 const DRAWS: usize = 8;
 
 impl KeyPair for P256KeyPair {
+    #[inline(never)]
     fn generate(random: &mut impl Random) -> Result<Self, RandomError> {
-        let mut pair = Self(Secret::zero());
+        let mut octets = Secret::<32>::zero();
+        let mut pair = Self(Scalar::ZERO);
         for _ in 0..DRAWS {
-            random.fill(pair.0.expose_mut())?;
-            if let Some(mut scalar) = pair.scalar() {
+            random.fill(octets.expose_mut())?;
+            let mut scalar: Option<Scalar> = Scalar::from_repr((*octets.expose()).into()).into();
+            if let Some(scalar) = &mut scalar {
+                pair.0 = *scalar;
                 scalar.zeroize();
-                return Ok(pair);
+                if !bool::from(pair.0.is_zero()) {
+                    return Ok(pair);
+                }
             }
         }
         Err(RandomError)
@@ -55,12 +62,10 @@ impl KeyPair for P256KeyPair {
     #[inline(never)]
     fn public_key(&self) -> PublicKey {
         let mut out = [4; 65];
-        // It has been one since it was drawn.
-        if let Some(mut scalar) = self.scalar() {
-            let point = Point::from_secret_scalar(&scalar);
-            scalar.zeroize();
-            let (x, y) = (point.as_affine().x(), point.as_affine().y());
-            out.iter_mut().skip(1).zip(x.iter().chain(&y)).for_each(|(place, b)| *place = *b);
+        let [_, coordinates @ ..] = &mut out;
+        let point = self.times(&AffinePoint::GENERATOR);
+        for (place, coordinate) in coordinates.as_chunks_mut().0.iter_mut().zip([point.x(), point.y()]) {
+            *place = coordinate.into();
         }
         out
     }
@@ -68,13 +73,12 @@ impl KeyPair for P256KeyPair {
     // So that its frame, and that of the next, stands on the stack only while it is asked for.
     #[inline(never)]
     fn agree(self, peer: &PublicKey) -> Result<Secret<32>, InvalidPublicKey> {
-        let peer = point(peer)?;
-        let mut scalar = self.scalar().ok_or(InvalidPublicKey)?;
-        #[allow(clippy::needless_borrows_for_generic_args)] // given away, it would be copied
-        let shared = diffie_hellman(&scalar, &peer);
-        scalar.zeroize();
+        let mut shared = self.times(&point(peer)?);
         let mut secret = Secret::zero();
-        secret.expose_mut().copy_from_slice(shared.raw_secret_bytes());
+        let mut x = shared.x();
+        secret.expose_mut().copy_from_slice(&x);
+        x.zeroize();
+        shared.zeroize();
         Ok(secret)
     }
 
@@ -84,10 +88,26 @@ impl KeyPair for P256KeyPair {
 }
 
 impl P256KeyPair {
+    /// The point as often as the scalar says.
     #[inline(never)]
-    fn scalar(&self) -> Option<NonZeroScalar> {
-        NonZeroScalar::from_repr((*self.0.expose()).into()).into()
+    fn times(&self, point: &AffinePoint) -> AffinePoint {
+        #[allow(clippy::op_ref)] // given away, the scalar would be copied
+        let product = &ProjectivePoint::from(*point) * &self.0;
+        affine(&product)
     }
+}
+
+impl Drop for P256KeyPair {
+    fn drop(&mut self) {
+        // KS-3
+        self.0.zeroize();
+    }
+}
+
+/// By itself, so that its frame and that of the multiplication are not on the stack together.
+#[inline(never)]
+fn affine(point: &ProjectivePoint) -> AffinePoint {
+    point.to_affine()
 }
 
 fn point(octets: &PublicKey) -> Result<AffinePoint, InvalidPublicKey> {

@@ -17,13 +17,14 @@ pub(super) const BLOCK: usize = 64;
 /// A hash on its way. It wipes itself, since it may have been fed a secret.
 pub struct Sha256 {
     pub(super) state: [u32; 8],
-    block: [u8; BLOCK],
+    pub(super) block: [u8; BLOCK],
     filled: usize,
-    total: u64,
+    pub(super) total: u64,
 }
 
 impl Sha256 {
     /// A hash that has been fed one block, which led to this state.
+    #[inline(never)]
     pub(super) fn after_block(state: [u32; 8]) -> Self {
         Self { state, block: [0; BLOCK], filled: 0, total: BLOCK as u64 }
     }
@@ -31,7 +32,8 @@ impl Sha256 {
     pub(super) fn feed(&mut self, mut part: &[u8]) {
         self.total = self.total.wrapping_add(part.len() as u64);
         while !part.is_empty() {
-            if self.filled == 0 {
+            // What is no longer than a block always goes through the block, where `HmacKey` finds it.
+            if self.filled == 0 && part.len() > BLOCK {
                 let (blocks, rest) = part.as_chunks::<BLOCK>();
                 compress256(&mut self.state, blocks);
                 part = rest;
@@ -65,6 +67,7 @@ impl Sha256 {
 }
 
 impl Hash for Sha256 {
+    #[inline(never)]
     fn new() -> Self {
         Self { state: INITIAL, block: [0; BLOCK], filled: 0, total: 0 }
     }

@@ -12,7 +12,7 @@ use crate::envelope::Envelope;
 use crate::error::BufferTooSmall;
 use crate::fault::FaultCode;
 use crate::messages::{OLDEST, SessionKind};
-use crate::profile::schedule::{client_mac, server_mac};
+use crate::profile::schedule::{Whose, validation_mac};
 use crate::profile::{Agreement, OpenProfile, Profile, Version};
 use crate::random::Random;
 use crate::session::{Lifetime, Session, SessionlessError, sessionless};
@@ -110,32 +110,12 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
         random.fill(&mut nonce).map_err(StartError::Random)?;
         // PS-5, HS-2
         let key_pair = <P::Crypto as Crypto>::KeyPair::generate(random).map_err(StartError::Random)?;
-        let mut handshake = Self {
-            application,
-            public_key: key_pair.public_key(),
-            key_pair,
-            begin,
-            nonce,
-            hello_hash: [0; 32],
-            validation: Secret::zero(),
-            began: now,
-        };
-        handshake.hello_hash = handshake.hello().hash::<P>();
-        handshake.validation = client_mac(&application.keys, P::LABELS.client_hello, &handshake.hello_hash)
-            .map_err(StartError::Keys)?;
-        Ok(handshake)
-    }
-
-    fn hello(&self) -> Hello<'_> {
-        Hello {
-            application_id: &self.application.id,
-            ods_code: &self.begin.ods_code,
-            schema_version: self.begin.version,
-            relationship: self.begin.relationship.map(|relationship| &relationship.id),
-            replaces: self.begin.replaces.as_ref(),
-            nonce: &self.nonce,
-            public_key: &self.public_key,
-        }
+        let public_key = key_pair.public_key();
+        let hello_hash = hello(application, &begin, &nonce, &public_key).hash::<P>();
+        let label = P::LABELS.client_hello;
+        let validation = validation_mac(&application.keys, Whose::Client, label, &hello_hash);
+        let validation = validation.as_ref().map_err(|error| StartError::Keys(*error))?.duplicate();
+        Ok(Self { application, begin, nonce, public_key, hello_hash, validation, key_pair, began: now })
     }
 
     /// Writes BeginSession into `out` and gives its length. It may be called again.
@@ -144,7 +124,8 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
     /// [`BufferTooSmall`].
     pub fn write(&self, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
         sessionless::write::<P>(&self.application.id, out, &mut |writer| {
-            self.hello().write::<P>(writer, self.validation.expose());
+            hello(self.application, &self.begin, &self.nonce, &self.public_key)
+                .write::<P>(writer, self.validation.expose());
         })
     }
 
@@ -154,9 +135,9 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
     /// [`HandshakeError`]; the handshake is over, and a new one has to be started.
     #[inline(never)]
     pub fn read(self, reply: &[u8]) -> Result<Stretching<P>, HandshakeError> {
-        let (mut response, mut validation) = (None, [0; 32]);
+        let (mut response, mut validation) = (BeginSessionResponse::BLANK, [0; 32]);
         take_apart::<P>(reply, &mut response, &mut validation)?;
-        let response = response.as_ref().ok_or(HandshakeError::Form)?;
+        let response = &response;
         let hash = response.hash::<P>(&self.hello_hash, self.validation.expose());
         // The agreement needs most of the stack of all, so as little as can be stands while it is made.
         let shared_secret = self.key_pair.agree(&response.public_key);
@@ -187,11 +168,29 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
     }
 }
 
+/// What BeginSession says.
+fn hello<'h, K>(
+    application: &'h Application<K>,
+    begin: &'h Begin<'_>,
+    nonce: &'h [u8; 32],
+    public_key: &'h PublicKey,
+) -> Hello<'h> {
+    Hello {
+        application_id: &application.id,
+        ods_code: &begin.ods_code,
+        schema_version: begin.version,
+        relationship: begin.relationship.map(|relationship| &relationship.id),
+        replaces: begin.replaces.as_ref(),
+        nonce,
+        public_key,
+    }
+}
+
 /// What the server's reply says, and ServerValidation, each into its place.
 #[inline(never)]
 fn take_apart<P: Profile>(
     reply: &[u8],
-    response: &mut Option<BeginSessionResponse>,
+    response: &mut BeginSessionResponse,
     validation: &mut [u8; 32],
 ) -> Result<(), HandshakeError> {
     let mut good = false;
@@ -219,18 +218,18 @@ fn prove<P: Profile>(
     session_secret: &mut Secret<32>,
 ) -> Result<(), HandshakeError> {
     let unusable = |error: &KeyUnavailable| HandshakeError::Keys(*error);
-    let client = client_mac(keys, P::LABELS.client_agreement, hash);
+    let client = validation_mac(keys, Whose::Client, P::LABELS.client_agreement, hash);
     let client_agreement = client.as_ref().map_err(unusable)?;
-    let server = server_mac(keys, P::LABELS.server_agreement, hash);
+    let server = validation_mac(keys, Whose::Server, P::LABELS.server_agreement, hash);
     let server_agreement = server.as_ref().map_err(unusable)?;
-    let mut agreed =
+    let agreed =
         P::agree(&Agreement { server_hello_hash: hash, shared_secret, client_agreement, server_agreement });
     // HS-12
     if !P::Crypto::equal(agreed.0.expose(), validation) {
         return Err(HandshakeError::Validation);
     }
     // KS-3
-    core::mem::swap(session_secret, &mut agreed.1);
+    *session_secret.expose_mut() = *agreed.1.expose();
     Ok(())
 }
 

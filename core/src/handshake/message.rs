@@ -5,7 +5,7 @@ use crate::messages::begin::{BEGIN_SESSION, Exact, exact_number};
 use crate::messages::{self, number};
 use crate::profile::{ClientHello, Profile, ServerHello, Version};
 use crate::types::{ApplicationId, OdsCode, PatientRelationshipId, SessionId, encode_base64};
-use crate::xml::{Judged, Writer};
+use crate::xml::{Cursor, Judged, Writer};
 
 /// The elements, in their order.
 macro_rules! elements {
@@ -50,13 +50,17 @@ pub(super) struct Hello<'a> {
 impl Hello<'_> {
     /// `H_c`.
     pub(super) fn hash<P: Profile>(&self) -> [u8; 32] {
-        let replaces = self.replaces.map(SessionId::text);
+        let mut digits = [0; 32];
+        let replaces = self.replaces.map(|id| {
+            digits = id.text();
+            &digits
+        });
         P::client_hello_hash(&ClientHello {
             application_id: self.application_id.as_str(),
             ods_code: self.ods_code.as_str(),
             schema_version: self.schema_version.text(&mut [0; 7]),
             patient_relationship_id: self.relationship.map_or("", |id| id.as_str()),
-            replaces_session_id: text(replaces.as_ref()),
+            replaces_session_id: text(replaces),
             client_nonce: self.nonce,
             client_public_key: self.public_key,
         })
@@ -116,7 +120,7 @@ impl BeginSession {
 
     /// Reads it, and ClientValidation.
     pub(super) fn read<P: Profile>(body: &Judged<'_>) -> Result<(Self, [u8; 32]), Refused> {
-        let mut exact = open(body, "BeginSession").ok_or(Refused::Form)?;
+        let mut exact = Exact::new(open(body, "BeginSession").ok_or(Refused::Form)?);
         // The profile comes first, because only it says what the rest means.
         let known = exact.value(names::PROFILE, |t| Some(t == P::NAME)).ok_or(Refused::Form)?;
         if !known {
@@ -158,6 +162,17 @@ pub(super) struct BeginSessionResponse {
 }
 
 impl BeginSessionResponse {
+    /// What is read into.
+    pub(super) const BLANK: Self = Self {
+        session_id: SessionId::BLANK,
+        nonce: [0; 32],
+        public_key: [0; 65],
+        iterations: 0,
+        idle_timeout_seconds: 0,
+        first_call_seconds: 0,
+        practice_version: Version::new(0, 0),
+    };
+
     /// `H_s`.
     #[inline(never)]
     pub(super) fn hash<P: Profile>(
@@ -198,19 +213,11 @@ impl BeginSessionResponse {
     /// Reads it, and ServerValidation, each into its place. Only what is read to its end counts.
     pub(super) fn read<P: Profile>(
         body: &Judged<'_>,
-        response: &mut Option<Self>,
+        response: &mut Self,
         validation: &mut [u8; 32],
     ) -> Option<()> {
-        let mut exact = open(body, "BeginSessionResponse")?;
-        let response = response.insert(Self {
-            session_id: exact.value(names::SESSION_ID, |t| SessionId::parse(t).ok())?,
-            nonce: [0; 32],
-            public_key: [0; 65],
-            iterations: 0,
-            idle_timeout_seconds: 0,
-            first_call_seconds: 0,
-            practice_version: Version::V1_0,
-        });
+        let mut exact = Exact::new(open(body, "BeginSessionResponse")?);
+        exact.value(names::SESSION_ID, |t| response.session_id.set(t).then_some(()))?;
         exact.octets(names::SERVER_NONCE, &mut response.nonce)?;
         public_key(&mut exact, names::SERVER_PUBLIC_KEY, &mut response.public_key)?;
         response.iterations = within(&mut exact, names::ITERATIONS, P::ITERATIONS)?;
@@ -229,9 +236,9 @@ fn within(exact: &mut Exact<'_>, name: &str, bounds: core::ops::RangeInclusive<u
 
 /// Enters the one element, if it is of this name. What is in it and not ours is found when its turn comes, so that
 /// another profile is told apart first, whatever it puts behind its name.
-fn open<'a>(body: &Judged<'a>, name: &str) -> Option<Exact<'a>> {
+fn open<'a>(body: &Judged<'a>, name: &str) -> Option<Cursor<'a>> {
     let (local, cursor) = messages::enter(body)?;
-    (local == name).then(|| Exact::new(cursor))
+    (local == name).then_some(cursor)
 }
 
 fn public_key(exact: &mut Exact<'_>, name: &str, out: &mut PublicKey) -> Option<()> {

@@ -10,7 +10,7 @@ use crate::envelope::{self, Block};
 use crate::error::BufferTooSmall;
 use crate::fault::FaultCode;
 use crate::messages::SessionKind;
-use crate::profile::schedule::{client_mac, server_mac};
+use crate::profile::schedule::{Whose, validation_mac};
 use crate::profile::{Agreement, OpenProfile, Profile, Version};
 use crate::random::{Random, RandomError};
 use crate::session::{Request, ServerSession};
@@ -56,7 +56,7 @@ impl<P: Profile> ServerHandshake<P> {
     /// The fault to answer: ValidationFailed, or InternalError where the keys cannot be used.
     pub fn verify(self, keys: &impl ValidationKeys) -> Result<VerifiedHandshake<P>, FaultCode<'static>> {
         let hello_hash = self.hello.hash::<P>();
-        let expected = client_mac(keys, P::LABELS.client_hello, &hello_hash)
+        let expected = validation_mac(keys, Whose::Client, P::LABELS.client_hello, &hello_hash)
             .map_err(|KeyUnavailable| FaultCode::InternalError)?;
         // HS-6
         let valid = P::Crypto::equal(expected.expose(), &self.validation);
@@ -184,8 +184,10 @@ impl<P: Profile> VerifiedHandshake<P> {
         let (proof, session_secret) = P::agree(&Agreement {
             server_hello_hash: &hash,
             shared_secret: &shared_secret,
-            client_agreement: &client_mac(keys, P::LABELS.client_agreement, &hash).map_err(unusable)?,
-            server_agreement: &server_mac(keys, P::LABELS.server_agreement, &hash).map_err(unusable)?,
+            client_agreement: &validation_mac(keys, Whose::Client, P::LABELS.client_agreement, &hash)
+                .map_err(unusable)?,
+            server_agreement: &validation_mac(keys, Whose::Server, P::LABELS.server_agreement, &hash)
+                .map_err(unusable)?,
         });
         let length = envelope::sessionless_reply(out, |writer| response.write::<P>(writer, proof.expose()))
             .map_err(AcceptError::Buffer)?;

@@ -115,30 +115,31 @@ impl<'b> Fields<'b> {
     }
 }
 
-/// The octets `T(label, hash)` that the validation keys authenticate.
+/// Whose validation key it is.
+#[derive(Clone, Copy)]
+pub(crate) enum Whose {
+    Client,
+    Server,
+}
+
+/// The MAC of `T(label, hash)` under a validation key.
 #[inline(never)]
-fn labelled<'b>(label: &str, hash: &[u8; 32], data: &'b mut [u8; LABEL_LIMIT + 40]) -> &'b [u8] {
-    let mut fields = Fields::new(data);
+pub(crate) fn validation_mac(
+    keys: &impl ValidationKeys,
+    whose: Whose,
+    label: &str,
+    hash: &[u8; 32],
+) -> Result<Secret<32>, KeyUnavailable> {
+    let mut data = [0; LABEL_LIMIT + 40];
+    let mut fields = Fields::new(&mut data);
     fields.put(label.as_bytes());
     fields.put(hash);
     let length = fields.length();
-    data.get(..length).unwrap_or_default()
-}
-
-pub(crate) fn client_mac(
-    keys: &impl ValidationKeys,
-    label: &str,
-    hash: &[u8; 32],
-) -> Result<Secret<32>, KeyUnavailable> {
-    keys.client_mac(labelled(label, hash, &mut [0; LABEL_LIMIT + 40]))
-}
-
-pub(crate) fn server_mac(
-    keys: &impl ValidationKeys,
-    label: &str,
-    hash: &[u8; 32],
-) -> Result<Secret<32>, KeyUnavailable> {
-    keys.server_mac(labelled(label, hash, &mut [0; LABEL_LIMIT + 40]))
+    let data = data.get(..length).unwrap_or_default();
+    match whose {
+        Whose::Client => keys.client_mac(data),
+        Whose::Server => keys.server_mac(data),
+    }
 }
 
 fn hash<P: Profile>(label: &str, fields: &[&[u8]]) -> [u8; 32] {

@@ -59,22 +59,19 @@ impl Version {
                 *place = b;
             }
         };
-        let [major, minor] = self.0.to_be_bytes();
-        put_number(minor, &mut put);
-        put(b'.');
-        put_number(major, &mut put);
-        core::str::from_utf8(out.get(start..).unwrap_or_default()).unwrap_or_default()
-    }
-}
-
-/// Puts the digits, the last one first.
-fn put_number(mut number: u8, put: &mut impl FnMut(u8)) {
-    loop {
-        put(b'0' + number % 10);
-        number /= 10;
-        if number == 0 {
-            break;
+        // The last digit first.
+        let [major, mut number] = self.0.to_be_bytes();
+        let mut before = Some(major);
+        loop {
+            put(b'0' + number % 10);
+            number /= 10;
+            if number == 0 {
+                let Some(major) = before.take() else { break };
+                put(b'.');
+                number = major;
+            }
         }
+        core::str::from_utf8(out.get(start..).unwrap_or_default()).unwrap_or_default()
     }
 }
 

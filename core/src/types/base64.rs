@@ -1,14 +1,51 @@
 //! Base64 as protocol.md section 2 has it: the standard alphabet with padding, canonical.
 
-use base64ct::{Base64 as Standard, Encoding};
+use base64ct::{Base64Unpadded, Encoding};
 
 use crate::error::{InvalidValue, Rule};
 use crate::xml::chars::{self, SPACE};
 
 /// Decodes into `out`; gives how many octets it is. `None` if it is not canonical, or too much for `out`.
 pub(crate) fn decode(text: &[u8], out: &mut [u8]) -> Option<usize> {
-    // base64ct refuses what is not canonical, and a longer text than the octets take.
-    Standard::decode(text, out).ok().map(<[u8]>::len)
+    let (groups, []) = text.as_chunks::<4>() else { return None };
+    let mut length = 0usize;
+    for group in groups {
+        // Padding ends the text: nothing may follow it.
+        if !length.is_multiple_of(3) {
+            return None;
+        }
+        let mut group = *group;
+        let mut end = 3;
+        // Padding stands for no octets. The bits that are over then have to be zero, or the text is not canonical.
+        while end > 1 && group.get(end) == Some(&b'=') {
+            *group.get_mut(end)? = b'A';
+            end -= 1;
+        }
+        let octets = decode_group(group)?;
+        let (octets, over) = octets.split_at_checked(end)?;
+        if over.iter().any(|octet| *octet != 0) {
+            return None;
+        }
+        out.get_mut(length..)?.get_mut(..end)?.copy_from_slice(octets);
+        length += end;
+    }
+    Some(length)
+}
+
+/// Four characters of the alphabet as three octets. They are always as many, so that no more than this is compiled of the
+/// crate's function, which takes any text: that is 700 octets of flash, and so is the other.
+#[inline(never)]
+fn decode_group(mut text: [u8; 4]) -> Option<[u8; 3]> {
+    Base64Unpadded::decode_in_place(&mut text).ok()?.try_into().ok()
+}
+
+/// Three octets as four characters of the alphabet.
+#[inline(never)]
+fn encode_group(octets: [u8; 3]) -> [u8; 4] {
+    let mut text = [b'='; 4];
+    // There is room for it.
+    let _ = Base64Unpadded::encode(&octets, &mut text);
+    text
 }
 
 /// Decodes text that has to stand for exactly `N` octets.
@@ -34,9 +71,9 @@ pub(crate) fn decode_in_place(text: &mut [u8]) -> Option<usize> {
         }
         let end = text.len().min(from + 64);
         let mut out = [0; 48];
-        let decoded = Standard::decode(text.get(from..end)?, &mut out).ok()?;
-        text.get_mut(length..length + decoded.len())?.copy_from_slice(decoded);
-        length += decoded.len();
+        let decoded = decode(text.get(from..end)?, &mut out)?;
+        text.get_mut(length..length + decoded)?.copy_from_slice(out.get(..decoded)?);
+        length += decoded;
         from = end;
     }
     Some(length)
@@ -44,7 +81,18 @@ pub(crate) fn decode_in_place(text: &mut [u8]) -> Option<usize> {
 
 /// Encodes into `out`, which the caller has made long enough; the empty text if it is not.
 pub(crate) fn encode<'o>(octets: &[u8], out: &'o mut [u8]) -> &'o str {
-    Standard::encode(octets, out).unwrap_or_default()
+    let mut length = 0;
+    for octets in octets.chunks(3) {
+        let mut group = [0; 3];
+        group.iter_mut().zip(octets).for_each(|(place, octet)| *place = *octet);
+        let text = encode_group(group);
+        for (i, character) in text.into_iter().enumerate() {
+            let Some(place) = out.get_mut(length) else { return "" };
+            *place = if i > octets.len() { b'=' } else { character };
+            length += 1;
+        }
+    }
+    core::str::from_utf8(out.get(..length).unwrap_or_default()).unwrap_or_default()
 }
 
 /// Base64 text of a message that may hold white space, for content too long to be decoded at once.

@@ -25,11 +25,12 @@ impl<'e> Endpoint<'e> {
     /// # Errors
     /// [`Error::BadEndpoint`] if either is empty or has anything but visible ASCII, the host a `/` or a user name, or
     /// the path no `/` at its beginning or a fragment.
-    pub fn new(host: &'e str, path: &'e str) -> Result<Self, Error> {
-        let host_is_plain =
-            host.bytes().all(|o| o.is_ascii_graphic() && !matches!(o, b'/' | b'@' | b'?' | b'#'));
-        let path_is_plain = path.bytes().all(|o| o.is_ascii_graphic() && o != b'#');
-        if host.is_empty() || !host_is_plain || !path.starts_with('/') || !path_is_plain {
+    pub const fn new(host: &'e str, path: &'e str) -> Result<Self, Error> {
+        if host.is_empty()
+            || !is_plain(host, b"/@?#")
+            || !matches!(path.as_bytes(), [b'/', ..])
+            || !is_plain(path, b"#")
+        {
             return Err(Error::BadEndpoint);
         }
         Ok(Self { host, path })
@@ -38,10 +39,9 @@ impl<'e> Endpoint<'e> {
     /// Writes the head of a request whose message has `length` octets, and says how long it is.
     pub(super) fn write_head(&self, action: Action, length: usize, into: &mut [u8]) -> Result<usize, Error> {
         // The action goes into a quoted string, which it must not end early.
-        for text in [action.namespace, action.operation] {
-            if !text.bytes().all(|o| o.is_ascii_graphic() && o != b'"' && o != b'\\') {
-                return Err(Error::BadAction);
-            }
+        const ENDS: &[u8] = b"\"\\";
+        if !is_plain(action.namespace, ENDS) || !is_plain(action.operation, ENDS) {
+            return Err(Error::BadAction);
         }
         let mut digits = [0; 10];
         let digits = decimal(u32::try_from(length).map_err(|_| Error::OwnHead)?, &mut digits);
@@ -54,6 +54,26 @@ impl<'e> Endpoint<'e> {
         ];
         fill(into, texts).ok_or(Error::OwnHead)
     }
+}
+
+/// Whether it is visible ASCII, and has none of those characters.
+#[inline(never)]
+const fn is_plain(text: &str, without: &[u8]) -> bool {
+    let mut octets = text.as_bytes();
+    while let [octet, rest @ ..] = octets {
+        octets = rest;
+        let mut others = without;
+        while let [other, rest @ ..] = others {
+            others = rest;
+            if *octet == *other {
+                return false;
+            }
+        }
+        if !octet.is_ascii_graphic() {
+            return false;
+        }
+    }
+    true
 }
 
 /// Writes the head with its varying texts, and says how long it is.

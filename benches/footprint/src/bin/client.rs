@@ -11,11 +11,11 @@ use emis_core::client::Client;
 use emis_core::crypto::{Secret, SoftwareKeys};
 use emis_core::handshake::Application;
 use emis_core::types::ApplicationId;
-use emis_embedded_io::Line;
 use emis_embedded_io::http::{Endpoint, HttpTransport};
+use emis_embedded_io::{Error, Line};
 use emis_footprint::board::DATA;
-use emis_visit::table::{Plan, visit};
-use emis_visit::{APPLICATION, Room, Trouble, Witness};
+use emis_visit::table::{GIVEN, Plan, Trouble, visit};
+use emis_visit::{APPLICATION, Room, Witness};
 
 struct Nobody;
 
@@ -30,21 +30,28 @@ fn main() -> ! {
     }
 }
 
+/// Where the practice end is, which a device knows when it is made.
+const ENDPOINT: Result<Endpoint<'_>, Error> = Endpoint::new("practice.example", "/patient-services");
+
 fn once() -> Result<(), Trouble> {
-    let (mut client, mut server) = (Secret::zero(), Secret::zero());
-    DATA.fill(client.expose_mut());
-    DATA.fill(server.expose_mut());
-    let id = ApplicationId::parse(APPLICATION).map_err(|_| Trouble::Given)?;
-    let application = Application { id, keys: SoftwareKeys::from_validation_keys(client, server) };
+    let (Ok(id), Ok(endpoint)) = (ApplicationId::parse(APPLICATION), ENDPOINT) else {
+        return Err(GIVEN);
+    };
+    let application = Application { id, keys: SoftwareKeys::from_validation_keys(key(), key()) };
     let mut room = Room::new();
-    let endpoint = Endpoint::new("practice.example", "/patient-services").map_err(|_| Trouble::Given)?;
     let transport = HttpTransport::new(Line::new(DATA), endpoint, &mut room.head);
     let mut client = Client::new(application, transport, DATA, DATA, &mut room.request, &mut room.reply);
     // What is asked for comes from elsewhere, as far as the compiler knows: to make it up is the application's affair.
     let plan: Option<&Plan<'_>> = black_box(None);
-    let done = plan.ok_or(Trouble::Given).and_then(|plan| visit(&mut client, plan, &mut Nobody));
+    let done = plan.ok_or(GIVEN).and_then(|plan| visit(&mut client, plan, &mut Nobody));
     client.wipe();
     done
+}
+
+fn key() -> Secret<32> {
+    let mut key = Secret::zero();
+    DATA.fill(key.expose_mut());
+    key
 }
 
 #[panic_handler]
