@@ -1,6 +1,7 @@
 //! The visit: every operation, in the order that sessions allow.
 
 use core::hint::black_box;
+use core::num::NonZeroU16;
 
 use emis_core::client::{BeginError, Client, ClientError, Clock};
 use emis_core::crypto::SoftwareKeys;
@@ -42,6 +43,13 @@ impl Trouble {
             Self::NoKey => 3,
             Self::Call(number) => number,
         }
+    }
+}
+
+impl From<NonZeroU16> for Trouble {
+    /// That of the visit by the tables, which is a number.
+    fn from(number: NonZeroU16) -> Self {
+        Self::Call(number.get())
     }
 }
 

@@ -53,7 +53,7 @@ fn by_tables(practice: &mut Practice) -> Result<(), Trouble> {
     drop(client);
     let mut session =
         table::begin(&mut self::client(practice, OTHER_SEED, request, reply)?, &PLAN, &mut Nobody)?;
-    table::decode(&mut session, &mut Way(practice), &PLAN, (request, reply), &mut Nobody)
+    Ok(table::decode(&mut session, &mut Way(practice), &PLAN, (request, reply), &mut Nobody)?)
 }
 
 fn by_types(practice: &mut Practice) -> Result<(), Trouble> {

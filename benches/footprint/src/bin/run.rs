@@ -95,7 +95,7 @@ fn reading(way: Way, lent: &mut Lent<'_>, practice: &mut Practice, watch: &mut W
     let Lent { room: Room { request, reply, head }, requests } = lent;
     let mut transport = over(practice, head)?;
     match way {
-        Way::Table => table::decode(&mut session, &mut transport, &PLAN, (request, reply), watch),
+        Way::Table => Ok(table::decode(&mut session, &mut transport, &PLAN, (request, reply), watch)?),
         Way::Types => decode(&mut session, &mut transport, requests, (request, reply), watch),
     }
 }
