@@ -291,7 +291,7 @@ fn what_version_a_practice_runs() {
     assert_eq!(practice.value("SchemaVersion").unwrap().parse(), Ok(Version::V2_1));
     assert_eq!(practice.value("Live").unwrap().parse(), Ok(true));
     assert_eq!(practice.value("PracticeName").unwrap().as_str(), Some("The Surgery"));
-    let operations = practice.list("Operations");
+    let operations = practice.list("Operations").unwrap();
     let names: Vec<_> = operations.iter().map(|item| item.unwrap().as_value().unwrap().to_string()).collect();
     assert_eq!(names, ["BookAppointment", "<&>"]);
     for (mode, outcome) in [(Mode::NotSent, Outcome::NotSent), (Mode::Lost, Outcome::Unknown)] {

@@ -391,7 +391,7 @@ fn messages_by_their_tables() {
             streaming.finish().unwrap();
         } else {
             let response = call.read(&reply[..length]).unwrap();
-            let list = response.list("Clinicians");
+            let list = response.list("Clinicians").unwrap();
             check("List", &list);
             check("ListItems", &list.iter());
             check("Node", &response.get("Clinicians").unwrap());

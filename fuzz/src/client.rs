@@ -6,13 +6,14 @@
 //! strict walk over what our own senders write comes to what the judged walk comes to; and the operation's table reads
 //! what its types read.
 
+use emis_core::envelope;
 use emis_core::handshake::{Begin, Handshake};
 use emis_core::messages::begin::EndSession;
-use emis_core::messages::dynamic::{Element, Node, OperationId};
+use emis_core::messages::dynamic::{Element, Entry, Node, OperationId, Value};
 use emis_core::messages::{Ends, Field, Fields, Kind, Occurs, Operation, OperationInfo, SessionKind};
 use emis_core::profile::{Profile, SOAP_NAMESPACE, Version};
 use emis_core::session::{CallError, Outcome, SessionState};
-use emis_core::types::{OdsCode, SessionId};
+use emis_core::types::{DateTime, Guid, OdsCode, SessionId};
 use emis_core::xml::{Judged, Namespaces};
 
 use crate::null::{Null, Zeros};
@@ -110,7 +111,8 @@ fn read<'m, O: Operation + Fields<'m>>(version: Version, least: &'m [u8], reply:
         (_, true, _) => SessionState::InDoubt,
         (Ends::WithReply, _, Read::Response(_)) => SessionState::Ended,
         // A response that cannot be read ends a session that ends with it, a fault does not.
-        (Ends::WithReply, ..) => client.state(),
+        (Ends::WithReply, ..) if client.state() == SessionState::Ended => SessionState::Ended,
+        (Ends::WithReply, ..) => SessionState::Live,
         (Ends::No, ..) => SessionState::Live,
     };
     assert_eq!(client.state(), expected);
@@ -119,18 +121,27 @@ fn read<'m, O: Operation + Fields<'m>>(version: Version, least: &'m [u8], reply:
 
 impl<'d> Visit<'d> for Call<'d> {
     fn visit<O: Operation + Fields<'d>>(self, fields: &'static str) {
-        let by_table = by_table(O::INFO, self.version, fields, self.message);
+        let said = by_table(O::INFO, self.version, fields, self.message);
         let least = least(O::INFO, fields);
         let first = read::<O>(self.version, least, self.message);
-        match (&first, by_table) {
-            (Read::Response(_), Ok(_))
-            | (Read::Fault(_), Err(Some(Outcome::NotCarriedOut | Outcome::Unknown))) => {}
-            // What is malformed inside a list, or foreign in it, the strict walk finds only at the item.
-            (Read::Response(_), Err(Some(Outcome::CarriedOut | Outcome::Unknown))) => {
-                let is_good = |body| Judged::new(body, NAMES).is_ok() && !declares_inside(rest_of(body));
-                assert!(!self.body.is_some_and(is_good), "{first:?}");
+        match (&first, &said) {
+            // What cannot be read of a list is left out of both.
+            (Read::Response(written), Ok(said)) => {
+                let again = by_table(O::INFO, self.version, fields, written.as_bytes());
+                if let Ok(again) = again {
+                    assert_eq!(
+                        said, &again,
+                        "what the table reads, and what it reads of what the types read"
+                    );
+                }
             }
-            (Read::Other(_), Err(_)) => {}
+            // What is malformed inside a list, or foreign in it, the strict walk finds only at the item.
+            (Read::Response(_), Err(Outcome::CarriedOut | Outcome::Unknown)) => {
+                let body = envelope::read::<Null>(self.message).expect("it was read").body.as_bytes();
+                let is_good = Judged::new(body, NAMES).is_ok() && !declares_inside(rest_of(body));
+                assert!(!is_good, "{first:?}");
+            }
+            (Read::Fault(_), Err(Outcome::NotCarriedOut | Outcome::Unknown)) | (Read::Other(_), Err(_)) => {}
             (typed, by_table) => panic!("by its types:\n{typed:?}\nby its table:\n{by_table:?}"),
         }
         again::<O>(self.version, least, &first);
@@ -140,46 +151,81 @@ impl<'d> Visit<'d> for Call<'d> {
     }
 }
 
-/// Reads a reply by its operation's table, and everything in it. Gives how many values there are, or what is known of the
+/// Reads a reply by its operation's table. Gives every field in it in a form that can be compared, or what is known of the
 /// call's effect.
 fn by_table(
     info: &'static OperationInfo,
     version: Version,
     fields: &'static str,
     reply: &[u8],
-) -> Result<usize, Option<Outcome>> {
+) -> Result<Vec<String>, Outcome> {
     let (mut client, _) = pair(kind(info), version);
     let operation = OperationId::find(info.name).expect("it is in the table");
     let mut out = [0; 2048];
     let call = client.call_dynamic(operation, given(fields), &mut out, NOW).expect("it can be sent");
     let read = call.read(reply);
     let found = match &read {
-        Ok(response) => Ok(values(response)),
-        Err(error) => Err(Some(error.outcome())),
+        Ok(response) => {
+            let mut said = Vec::new();
+            fields_of(response, &mut said);
+            Ok(said)
+        }
+        Err(error) => Err(error.outcome()),
     };
     let unverified = matches!(read, Err(CallError::Unverified(_)));
     let state = client.state();
     assert!(match (info.ends, unverified) {
         (Ends::Always, _) => state == SessionState::Ended,
         (_, true) => state == SessionState::InDoubt,
-        (Ends::WithReply, _) => state == SessionState::Ended || found.is_err(),
+        (Ends::WithReply, _) if found.is_ok() => state == SessionState::Ended,
+        (Ends::WithReply, _) => matches!(state, SessionState::Ended | SessionState::Live),
         (Ends::No, _) => state == SessionState::Live,
     });
     found
 }
 
-fn values(element: &Element<'_>) -> usize {
-    element.entries().map(|entry| count(&entry.node())).sum()
+/// In the order of their names, since a sender has one order and a receiver takes any; those of a list as they stand.
+fn fields_of(element: &Element<'_>, said: &mut Vec<String>) {
+    let mut entries: Vec<_> = element.entries().collect();
+    entries.sort_by_key(Entry::name);
+    for entry in entries {
+        // An element all of whose fields are absent is written empty, and is then absent itself; an empty list is none.
+        let mut inside = Vec::new();
+        node(&entry.node(), &mut inside);
+        if !inside.is_empty() {
+            said.push(entry.name().to_owned());
+            said.append(&mut inside);
+        }
+    }
 }
 
-fn count(node: &Node<'_>) -> usize {
+fn node(node: &Node<'_>, said: &mut Vec<String>) {
     match node {
-        Node::Value(value) => {
-            let _ = (value.to_string(), value.word(), value.base64().is_ok(), value.parse::<i64>().is_ok());
-            1
+        Node::Value(value) => said.push(canonical(value)),
+        Node::Key(key) => said.push(key.relationship_key().expect("checked").expose_str().to_owned()),
+        Node::Element(element) => fields_of(element, said),
+        Node::List(list) => {
+            for item in list.iter().flatten() {
+                said.push("-".to_owned());
+                self::node(&item, said);
+            }
         }
-        Node::Element(element) => values(element),
-        Node::List(list) => list.iter().map(|item| item.map_or(0, |item| count(&item))).sum(),
+    }
+}
+
+/// A value in the one form that a sender writes of several that a receiver reads.
+fn canonical(value: &Value<'_>) -> String {
+    let _ = (value.base64().is_ok(), value.parse::<i64>().is_ok(), value.as_str());
+    if let Some(word) = value.word() {
+        word.to_owned()
+    } else if let Ok(flag) = value.parse::<bool>() {
+        flag.to_string()
+    } else if let Ok(guid) = value.parse::<Guid>() {
+        guid.to_string()
+    } else if let Ok(time) = value.parse::<DateTime>() {
+        time.to_string()
+    } else {
+        value.to_string()
     }
 }
 

@@ -41,6 +41,14 @@ macro_rules! operations {
             }
         }
 
+        /// The fields of the shortest request.
+        pub(crate) fn least_of(name: &str) -> &'static str {
+            match name {
+                $(stringify!($name) => $least,)+
+                other => panic!("the fuzz targets do not know {other}: add it to operations.rs"),
+            }
+        }
+
         /// Visits both forms of the operation.
         pub(crate) fn visit_owned<'m>(name: &str, visitor: impl VisitOwned<'m>) {
             use emis_core::{messages, owned};

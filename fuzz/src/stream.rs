@@ -2,25 +2,27 @@
 //!
 //! Input: as for [`client`](crate::client), so its seeds serve here too; the mode also picks the window and the pieces.
 //!
-//! Claims: what is confirmed is what the whole reply says, with as many items; the session ends where the whole reply
+//! Claims: what is confirmed is what the whole reply says, with as many items, by the types and by the table; the session ends where the whole reply
 //! would leave it, or in doubt. A Body alone is put into a reply with the SessionHash that it has to have: if it is
 //! well-formed, it is verified as a whole and in pieces.
 
 use emis_core::messages::Streamed;
 use emis_core::messages::appointments::{GetAvailableAppointments, GetPatientAppointments};
+use emis_core::messages::dynamic::{OperationId, Part};
 use emis_core::messages::messaging::{GetMessage, GetMessageRecipients, GetMessages};
 use emis_core::messages::prescribing::{GetMedicationCourses, GetPrescriptionRequests};
 use emis_core::messages::record::{
     GetMedicalRecordData, GetMedicalRecordDocumentContent, ItemType, MedicalRecordDocumentContentPart,
 };
-use emis_core::messages::{List, Operation, SessionKind};
+use emis_core::messages::{List, Operation, OperationInfo, SessionKind};
 use emis_core::profile::{Profile, SOAP_NAMESPACE, Version};
-use emis_core::session::{CallError, Outcome, SessionState};
+use emis_core::session::{CallError, Outcome, Provisional, SessionState};
 use emis_core::types::{DateTime, Text};
 use emis_core::xml::{Judged, Namespaces};
 
 use crate::counted::{self, Counted};
 use crate::null::Null;
+use crate::operations::{given, least_of};
 use crate::sessions::{NOW, pair_of, version};
 
 const NAMES: &Namespaces = &Namespaces { ours: Null::NAMESPACE, soap: SOAP_NAMESPACE };
@@ -100,6 +102,39 @@ impl Coming<'_> {
         Came::of(end, session.state())
     }
 
+    /// The same by the operation's table.
+    fn streamed_by_table<P: Profile>(&self, info: &OperationInfo) -> Came {
+        let (mut session, _) = pair_of::<P>(SessionKind::Patient, self.version);
+        let mut out = [0; 2048];
+        let mut window = vec![0; self.window];
+        let operation = OperationId::find(info.name).expect("it is in the table");
+        let given = given(least_of(info.name));
+        let call = session.call_dynamic(operation, given, &mut out, NOW).expect("it can be sent");
+        let message = self.message(call.bytes());
+        let mut reply = call.stream(&mut window);
+        let mut rest = &message[..];
+        let mut counts = (0, 0);
+        loop {
+            while let Some(part) = reply.next() {
+                match part.map(Provisional::unconfirmed) {
+                    Ok(Part::Content(octets)) => counts.0 += octets.len(),
+                    Ok(_) => counts.0 += 1,
+                    Err(_) => counts.1 += 1,
+                }
+            }
+            let space = reply.space();
+            let length = space.len().min(self.piece).min(rest.len());
+            if length == 0 {
+                break;
+            }
+            space[..length].copy_from_slice(&rest[..length]);
+            rest = &rest[length..];
+            reply.filled(length);
+        }
+        let end = reply.finish().map(|_| counts);
+        Came::of(end, session.state())
+    }
+
     fn both<O: Streamed, P: Profile>(
         &self,
         request: &O,
@@ -108,7 +143,9 @@ impl Coming<'_> {
     ) {
         let whole = self.whole::<O, P>(request, count);
         let streamed = self.streamed::<O, P>(request, octets);
-        compare(&whole, &streamed, core::str::from_utf8(self.octets).is_ok());
+        let is_text = core::str::from_utf8(self.octets).is_ok();
+        compare(&whole, &streamed, is_text);
+        compare(&whole, &self.streamed_by_table::<P>(O::INFO), is_text);
         // What is malformed inside a list may not be looked at, so it is not asked whether it can be read.
         if self.is_body && Judged::new(self.octets, NAMES).is_ok() {
             assert!(!whole.unverified && !streamed.unverified, "{whole:?} {streamed:?}");

@@ -329,7 +329,7 @@ fn answered<E>(answer: &Answer<'_, E>, relationship: &mut Option<Relationship>) 
 fn registered(response: &Element<'_>) -> Option<Relationship> {
     Some(Relationship {
         id: response.value("PatientRelationshipId")?.parse().ok()?,
-        key: response.value("PatientRelationshipKey")?.relationship_key().ok()?,
+        key: response.relationship_key("PatientRelationshipKey")?,
     })
 }
 
@@ -355,9 +355,13 @@ fn whole(element: &Element<'_>) -> Result<(), Trouble> {
 fn look(node: &Node<'_>) -> Result<(), Trouble> {
     match node {
         Node::Value(value) => {
-            black_box((value.as_str(), value.word()));
+            // As it would be shown.
+            black_box((value.unescape(&mut [0; 64]).is_ok(), value.word()));
         }
         Node::Element(element) => whole(element)?,
+        Node::Key(key) => {
+            black_box(key.relationship_key().is_ok());
+        }
         Node::List(list) => {
             for item in list {
                 look(&item.map_err(|_| REPLY)?)?;

@@ -92,8 +92,10 @@ impl P256KeyPair {
     #[inline(never)]
     fn times(&self, point: &AffinePoint) -> AffinePoint {
         #[allow(clippy::op_ref)] // given away, the scalar would be copied
-        let product = &ProjectivePoint::from(*point) * &self.0;
-        affine(&product)
+        let mut product = &ProjectivePoint::from(*point) * &self.0;
+        let point = affine(&product);
+        product.zeroize();
+        point
     }
 }
 

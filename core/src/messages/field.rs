@@ -108,7 +108,8 @@ impl Field {
     }
 }
 
-/// Whether every list of these fields is one that is looked at as a whole when it is read.
+/// Whether every list of these fields is one that is looked at as a whole when it is read, and none is an arm: a request
+/// has no choice.
 pub(crate) const fn are_lists_checked(fields: &[Field]) -> bool {
     let mut at = 0;
     while at < fields.len() {
@@ -118,7 +119,7 @@ pub(crate) const fn are_lists_checked(fields: &[Field]) -> bool {
             Kind::Struct(fields) => are_lists_checked(fields),
             _ => true,
         };
-        if matches!(field.occurs, Occurs::List) || !inner {
+        if matches!(field.occurs, Occurs::List | Occurs::Arm) || !inner {
             return false;
         }
         at += 1;

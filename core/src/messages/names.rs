@@ -10,6 +10,7 @@ use core::ops::Range;
 use super::field::{Field, Kind};
 use super::{ALL as OPERATIONS, Fields};
 use crate::fault::Fault;
+use crate::xml::scan;
 
 /// Room for every name while they are collected, and for the text of all.
 const MOST: usize = 256;
@@ -185,6 +186,18 @@ static STARTS: [u16; ALL.count] = {
     starts
 };
 
+/// The names themselves, where there is room for them: they are found sooner.
+static WIDE: [&[u8]; ALL.count] = {
+    let mut names = [&[] as &[u8]; ALL.count];
+    let mut at = 0;
+    while at < names.len() {
+        let (_, from) = OCTETS.split_at(ALL.starts[at]);
+        (names[at], _) = from.split_at(ALL.each[at].len());
+        at += 1;
+    }
+    names
+};
+
 /// How many names have at least 16 octets, and how many at least 32.
 const LONG: u8 = ALL.count_from(16);
 const VERY_LONG: u8 = ALL.count_from(32);
@@ -214,6 +227,9 @@ pub(super) fn name(place: u8) -> &'static str {
 /// The name as octets, which are found sooner.
 #[inline]
 pub(super) fn name_octets(place: u8) -> &'static [u8] {
+    if scan::WIDE {
+        return WIDE.get(usize::from(place)).copied().unwrap_or_default();
+    }
     OCTETS.get(range(place)).unwrap_or_default()
 }
 

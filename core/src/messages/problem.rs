@@ -65,6 +65,18 @@ impl fmt::Debug for Problem<'_> {
     }
 }
 
+/// What is wrong with what was given for a request by its table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum GivenErrorKind {
+    /// The field has to be there, and not to be empty.
+    Missing,
+    /// What the field holds is not what its type allows.
+    Invalid,
+    /// The element has a field that operations.md does not have, or one twice.
+    Unknown,
+}
+
 /// A response that cannot be read, because it breaks the profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DecodeError {

@@ -102,8 +102,8 @@ impl Row {
         Self::new(name, None, since, Occurs::Once, Kind::Bool)
     }
 
-    /// The request with this response, whose name is the beginning of the response's. It has no tag: nobody reads what is
-    /// in front of a request's fields by its row.
+    /// The request with this response, whose name is the beginning of the response's: only [`Row::value_name`] knows that,
+    /// since nobody reads by its row what is in front of a request's fields.
     pub(crate) const fn request(response_name: &'static str) -> Self {
         Self { since_and_how: REQUEST, ..Self::element(response_name) }
     }
@@ -136,7 +136,7 @@ impl Row {
     /// How many items there may be.
     pub(crate) fn most(&self) -> usize {
         match self.often() {
-            Often::Items(most) if most != SOME => usize::from(most),
+            Often::Items(most) if most != SOME && most != ANY => usize::from(most),
             _ => usize::MAX,
         }
     }

@@ -7,9 +7,8 @@
 //! The one thing that a reader would get wrong: a struct is read in its place, field by field over what was blank. What is
 //! half read is never seen, because nobody is given a struct of which anything was wrong.
 
-use super::dynamic::GivenErrorKind;
 use super::field::{Context, Side};
-use super::problem::{Problem, ProblemKind};
+use super::problem::{GivenErrorKind, Problem, ProblemKind};
 use super::row::{Often, Row};
 use crate::profile::Version;
 use crate::xml::{Cursor, Node, Writer};

@@ -62,9 +62,7 @@ impl NotCalled {
             Err(kind) => Self::Given(GivenError { field: name, kind }),
         }
     }
-}
 
-impl NotCalled {
     /// The error's number, stable for programs in other languages.
     #[must_use]
     pub fn number(&self) -> u16 {

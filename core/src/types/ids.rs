@@ -113,9 +113,14 @@ impl PatientRelationshipKey {
     }
 
     pub(crate) fn of(text: impl Iterator<Item = char>) -> Result<Self, InvalidValue> {
-        let mut key = Self::BLANK;
-        key.set(text)?;
-        Ok(key)
+        // Set in the place of the result: from a place of its own it would be moved, and stay behind there.
+        let mut result = Ok(Self::BLANK);
+        if let Ok(key) = &mut result
+            && let Err(error) = key.set(text)
+        {
+            result = Err(error);
+        }
+        result
     }
 
     /// Reads it into its place: what is moved is left behind on the stack, where nothing wipes it. After an error it is

@@ -2,8 +2,9 @@
 
 use core::fmt;
 
-use super::value::is_valid;
+use super::value::{self, is_valid};
 use super::{OperationId, tables};
+use crate::messages::problem::GivenErrorKind;
 use crate::messages::row::Row;
 use crate::messages::value::Content;
 use crate::messages::walk::Out;
@@ -23,7 +24,8 @@ pub struct Given<'v> {
 /// What a field or an item of a list holds.
 #[derive(Clone, Copy)]
 pub enum Holds<'v> {
-    /// A value, as operations.md writes it: `42`, `true`, `2026-11-29`. It is not escaped. An empty one is as none.
+    /// A value, in any form that operations.md lets a receiver read: `42`, `true` or `1`, `2026-11-29`. It is not escaped
+    /// here, and it is sent in the form in which a sender has to write it. An empty one is as none.
     Value(&'v str),
     /// Fields of its own.
     Fields(&'v [Given<'v>]),
@@ -76,18 +78,6 @@ pub struct GivenError {
     pub kind: GivenErrorKind,
 }
 
-/// What is wrong with what was given for a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum GivenErrorKind {
-    /// The field has to be there, and not to be empty.
-    Missing,
-    /// What the field holds is not what its type allows.
-    Invalid,
-    /// The element has a field that operations.md does not have, or one twice.
-    Unknown,
-}
-
 impl fmt::Display for GivenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
@@ -123,6 +113,8 @@ impl Content for Asked<'_> {
 }
 
 /// Writes the fields of an element, in its table's order.
+///
+/// A request has no choice of arms, and none of its lists may be empty: that is seen to where operations are made.
 fn write_fields(given: &[Given<'_>], rows: &'static [Row], own: &'static str, out: &mut Out<'_, '_>) {
     let mut known = 0usize;
     for row in rows {
@@ -180,13 +172,13 @@ fn write_value(holds: Holds<'_>, row: &'static Row, out: &mut Out<'_, '_>) {
     match (holds, tables::fields(row.kind())) {
         (Holds::Fields(fields), Some(rows)) => return write_fields(fields, rows, row.name(), out),
         // A word is written as operations.md has it.
-        (Holds::Value(value), None) => match tables::words(row) {
+        (Holds::Value(given), None) => match tables::words(row) {
             Some(words) => {
-                if let Some(place) = word_index(words, value) {
+                if let Some(place) = word_index(words, given) {
                     return out.writer.raw(word_at(words, place));
                 }
             }
-            None if !value.is_empty() && is_valid(row, value) => return out.writer.text(value),
+            None if !given.is_empty() && is_valid(row, given) => return value::write(row, given, out),
             None => {}
         },
         _ => {}

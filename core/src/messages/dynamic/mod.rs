@@ -2,13 +2,14 @@
 //!
 //! It is for whoever does not know at compile time what is asked for: an SDK of another language, a recorder, a device
 //! whose flash has no room for a type of every operation. A request is a slice of [`Given`] fields, a response a tree of
-//! [`Node`]s that lends the message; operations.md says which fields there are, and so does
-//! [`OperationInfo`](super::OperationInfo). What is written and what is accepted is the same as with the types, field by
-//! field, and so are the errors.
+//! [`Node`]s that lends the message; operations.md says which fields there are, and so does [`OperationId::info`]. What is
+//! written and what is accepted is the same as with the types, field by
+//! field, and so are the errors; but a whole response is always judged, so that what is malformed inside a list is told of
+//! the whole, as it is by the types without the feature `strict-walk`.
 //!
 //! The one thing that a reader would get wrong: a value is checked here against its type, in both ways, but it stays
-//! text. `Slot`s with a bad time are errors, as ever; that a time is past is for the caller to find, by
-//! [`Value::parse`].
+//! text, in a response the text that stands there. A slot with a bad time is an error, as ever; that a time is past is for
+//! the caller to find, by [`Value::parse`].
 //!
 //! ```
 //! use emis_core::messages::dynamic::{Given, Holds, OperationId};
@@ -33,16 +34,18 @@ mod tables;
 mod value;
 
 use core::fmt;
+use core::hash::{Hash, Hasher};
 
-pub use given::{Given, GivenError, GivenErrorKind, Holds};
+pub use super::problem::GivenErrorKind;
+pub use given::{Given, GivenError, Holds};
 pub use list::{List, ListItems};
 pub use node::{Element, Entries, Entry, Node};
 pub use part::Part;
-pub use value::{FromValue, Value};
+pub use value::{FromValue, Key, Value};
 
 pub(crate) use given::Asked;
 
-use super::{Called, Row};
+use super::{Called, OperationInfo, Row};
 
 /// An operation that can be called by its table.
 #[derive(Clone, Copy)]
@@ -64,6 +67,12 @@ impl OperationId {
     #[must_use]
     pub fn name(self) -> &'static str {
         self.0.name()
+    }
+
+    /// What is known of it, its fields among that. A device that does not ask for it does without it.
+    #[must_use]
+    pub fn info(self) -> Option<&'static OperationInfo> {
+        OperationInfo::find(self.name())
     }
 
     pub(crate) fn called(self) -> &'static Called {
@@ -88,6 +97,12 @@ impl PartialEq for OperationId {
 }
 
 impl Eq for OperationId {}
+
+impl Hash for OperationId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name().hash(state);
+    }
+}
 
 impl fmt::Debug for OperationId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,12 +8,13 @@ use core::fmt;
 
 use super::list::List;
 use super::tables;
-use super::value::{Value, check_value};
+use super::value::{Key, Value, check_value};
 use crate::messages::field::Context;
 use crate::messages::items::{self, take_many};
 use crate::messages::lists::ANY;
 use crate::messages::row::{Often, Row, kind};
 use crate::messages::walk::{Input, Read, Record, read_fields};
+use crate::types::PatientRelationshipKey;
 use crate::xml::{Cursor, Node as Xml};
 
 /// What a field or an item of a list holds.
@@ -25,6 +26,8 @@ pub enum Node<'a> {
     Element(Element<'a>),
     /// Items.
     List(List<'a>),
+    /// A registration's key.
+    Key(Key<'a>),
 }
 
 impl<'a> Node<'a> {
@@ -32,6 +35,7 @@ impl<'a> Node<'a> {
     fn new(row: &'static Row, content: &'a str, context: Context) -> Self {
         match tables::fields(row.kind()) {
             Some(rows) => Self::Element(Element { rows, content, context: Some(context) }),
+            None if row.kind() == kind::RELATIONSHIP_KEY => Self::Key(Key::new(content)),
             None => Self::Value(Value::new(row, content)),
         }
     }
@@ -115,7 +119,7 @@ impl<'a> Record<'a> for Check {
 pub struct Element<'a> {
     rows: &'static [Row],
     content: &'a str,
-    /// None of one without fields.
+    /// None before anything has been read.
     context: Option<Context>,
 }
 
@@ -128,7 +132,13 @@ impl<'a> Element<'a> {
         Entries { element: *self, cursor: Cursor::judged(self.content, None) }
     }
 
-    /// The field of this name; `None` if it is absent.
+    /// Whether operations.md has a field of this name here, in any version.
+    #[must_use]
+    pub fn knows(&self, name: &str) -> bool {
+        Row::find(self.rows, name).is_some()
+    }
+
+    /// The field of this name; `None` if it is absent, or not known here: see [`Element::knows`].
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Node<'a>> {
         self.entry(name).map(|entry| entry.node())
@@ -150,10 +160,21 @@ impl<'a> Element<'a> {
         self.get(name)?.as_element()
     }
 
-    /// The list of this name; an empty one if it is absent or none.
+    /// The list of this name: an empty one if it is absent; `None` if operations.md has no such list here.
     #[must_use]
-    pub fn list(&self, name: &str) -> List<'a> {
-        self.get(name).and_then(|node| node.as_list()).unwrap_or_default()
+    pub fn list(&self, name: &str) -> Option<List<'a>> {
+        let (_, row) = Row::find(self.rows, name)?;
+        if !row.is_list() {
+            return None;
+        }
+        Some(self.get(name).and_then(|node| node.as_list()).unwrap_or_default())
+    }
+
+    /// The key of this name; `None` if it is absent or no key.
+    #[must_use]
+    pub fn relationship_key(&self, name: &str) -> Option<PatientRelationshipKey> {
+        let Node::Key(key) = self.get(name)? else { return None };
+        key.relationship_key().ok()
     }
 }
 
@@ -215,7 +236,9 @@ impl<'a> Entry<'a> {
 
     /// What it holds, if it is a value.
     fn value(&self) -> Option<Value<'a>> {
-        (!self.row.is_list() && self.row.kind() < kind::ELEMENT).then_some(Value::new(self.row, self.content))
+        let kind = self.row.kind();
+        let other = self.row.is_list() || kind >= kind::ELEMENT || kind == kind::RELATIONSHIP_KEY;
+        (!other).then_some(Value::new(self.row, self.content))
     }
 
     /// What it holds.

@@ -60,6 +60,8 @@ impl Tables {
         if let Some(known) = self.find(fields) {
             return known;
         }
+        // The walk notes what it has seen in so many bits.
+        assert!(fields.len() <= 32, "more fields than an element may have");
         let (own, start) = (self.element_count, self.row_count);
         self.elements[own] = fields;
         self.starts[own] = start;

@@ -7,7 +7,7 @@ use crate::error::{InvalidValue, Rule};
 use crate::messages::PageSize;
 use crate::messages::row::{Row, kind};
 use crate::messages::value::{Parsed, parse_resolved, resolve, text};
-use crate::messages::walk::{Input, Read};
+use crate::messages::walk::{Input, Out, Read};
 use crate::profile::Version;
 use crate::types::{
     Base64, Date, DateTime, Decimal, Guid, NhsNumber, OdsCode, PatientRelationshipId, PatientRelationshipKey,
@@ -38,14 +38,19 @@ pub(super) fn is_valid(row: &Row, text: &str) -> bool {
 /// Whether a value that is neither text nor a word is of its kind.
 fn is_kind(kind: u8, &RawText { raw, escaped }: &RawText<'_>) -> bool {
     match kind {
-        // It is not copied: nothing would wipe the copy.
-        kind::RELATIONSHIP_KEY => PatientRelationshipKey::of(Chars::new(raw, escaped)).is_ok(),
+        // It is resolved nowhere but in a key, which is wiped.
+        kind::RELATIONSHIP_KEY => is_key(Chars::new(raw, escaped)),
         // These stay as they stand in the message, so references in them are not resolved and so refused.
         kind::BASE64 => Base64::new(raw).is_ok(),
         kind::DECIMAL => Decimal::parse(raw).is_ok(),
         _ if escaped => parse_resolved(&mut Simple(kind), raw),
         _ => is_simple(kind, raw),
     }
+}
+
+fn is_key(characters: Chars<'_>) -> bool {
+    let mut key = PatientRelationshipKey::BLANK;
+    key.set(characters).is_ok()
 }
 
 fn is_simple(kind: u8, text: &str) -> bool {
@@ -91,6 +96,45 @@ pub(super) fn check_value(input: &mut Input<'_>) -> Read {
         kind => is_kind(kind, text),
     };
     if good { Ok(()) } else { Err(input.invalid()) }
+}
+
+/// Writes a value that is given and valid, in the form in which operations.md has a sender write it.
+pub(super) fn write(row: &Row, value: &str, out: &mut Out<'_, '_>) {
+    let writer = &mut *out.writer;
+    match row.kind() {
+        kind::BOOL => writer.raw(if matches!(value, "true" | "1") { "true" } else { "false" }),
+        kind::GUID => value.bytes().for_each(|octet| writer.octets(&[octet.to_ascii_lowercase()])),
+        kind::DATE_TIME => {
+            let zero = value.strip_suffix("+00:00").or_else(|| value.strip_suffix("-00:00"));
+            writer.raw(zero.unwrap_or(value));
+            writer.raw(if zero.is_some() { "Z" } else { "" });
+        }
+        _ => writer.text(value),
+    }
+}
+
+/// A registration's key. It is in the reply and in nothing else, until it is made one; it is not shown and not compared.
+#[derive(Clone, Copy)]
+pub struct Key<'a>(&'a str);
+
+impl<'a> Key<'a> {
+    pub(super) fn new(raw: &'a str) -> Self {
+        Self(raw)
+    }
+
+    /// The key. Its characters stay in the reply: wipe it.
+    ///
+    /// # Errors
+    /// [`InvalidValue`] never: it has been checked.
+    pub fn relationship_key(&self) -> Result<PatientRelationshipKey, InvalidValue> {
+        PatientRelationshipKey::of(Chars::new(self.0, is_escaped(self.0)))
+    }
+}
+
+impl fmt::Debug for Key<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Key(redacted)")
+    }
 }
 
 /// A value of a response: characters that have been checked against the field's type.
@@ -187,20 +231,12 @@ impl<'a> Value<'a> {
         find.1.map(|place| word_at(words, place))
     }
 
-    /// The key that it is, where a registration's response gives one. The characters stay in the reply: wipe it.
-    ///
-    /// # Errors
-    /// [`InvalidValue`] if it is none.
-    pub fn relationship_key(&self) -> Result<PatientRelationshipKey, InvalidValue> {
-        PatientRelationshipKey::of(self.chars())
-    }
-
-    /// The base64 that it is.
+    /// The base64 that it is. Of content that a streaming reply has given out, nothing is left.
     ///
     /// # Errors
     /// [`InvalidValue`] if it is none.
     pub fn base64(&self) -> Result<Base64<'a>, InvalidValue> {
-        Base64::new(self.raw)
+        if self.raw.is_empty() { Ok(Base64 { raw: "" }) } else { Base64::new(self.raw) }
     }
 }
 

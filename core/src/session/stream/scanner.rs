@@ -5,9 +5,9 @@
 
 use core::ops::Range;
 
-/// What was found.
 use crate::xml::scan;
 
+/// What was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TagKind {
     /// No tag that is whole yet.
