@@ -9,16 +9,6 @@ use super::lists::{ANY, Items, LISTS, SOME, place_of_list};
 use super::names::{self, place_of};
 use crate::profile::Version;
 
-/// How often a field stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Often {
-    Once,
-    Optional,
-    Arm,
-    /// At least one item and at most so many, or [`ANY`] number.
-    Items(u8),
-}
-
 /// How a field stands, in the last six bits of an octet. From [`LIST`] on it is a list, and which one of all.
 const ONCE: u8 = 0;
 const OPTIONAL: u8 = 1;
@@ -123,27 +113,37 @@ impl Row {
         rows.iter().enumerate().find(|(_, row)| row.name_octets() == name.as_bytes())
     }
 
-    /// How often it stands.
-    pub(crate) fn often(&self) -> Often {
-        match (self.items(), self.how()) {
-            (Some(items), _) => Often::Items(items.most),
-            (None, OPTIONAL) => Often::Optional,
-            (None, ARM) => Often::Arm,
-            (None, _) => Often::Once,
-        }
+    /// Whether it stands exactly once.
+    pub(crate) fn is_once(&self) -> bool {
+        self.how() == ONCE
+    }
+
+    /// Whether it stands once or not at all.
+    pub(crate) fn is_optional(&self) -> bool {
+        self.how() == OPTIONAL
+    }
+
+    /// Whether it is one of several of which exactly one stands.
+    pub(crate) fn is_arm(&self) -> bool {
+        self.how() == ARM
+    }
+
+    /// Whether it is a list of any number of items.
+    pub(crate) fn is_any_list(&self) -> bool {
+        self.items().is_some_and(|items| items.most == ANY)
     }
 
     /// How many items there may be.
     pub(crate) fn most(&self) -> usize {
-        match self.often() {
-            Often::Items(most) if most != SOME && most != ANY => usize::from(most),
+        match self.items() {
+            Some(items) if items.most != SOME && items.most != ANY => usize::from(items.most),
             _ => usize::MAX,
         }
     }
 
     /// Whether there may be none of it.
     pub(crate) fn may_be_absent(&self) -> bool {
-        matches!(self.often(), Often::Optional | Often::Items(ANY))
+        self.is_optional() || self.is_any_list()
     }
 
     /// Whether it is a list.
@@ -153,7 +153,7 @@ impl Row {
 
     /// Whether it is base64 that has to stand.
     pub(crate) fn is_content(&self) -> bool {
-        self.how() == ONCE && self.kind == kind::BASE64
+        self.is_once() && self.kind == kind::BASE64
     }
 
     /// The first schema version that has it.

@@ -9,7 +9,7 @@
 
 use super::field::{Context, Side};
 use super::problem::{GivenErrorKind, Problem, ProblemKind};
-use super::row::{Often, Row};
+use super::row::Row;
 use crate::profile::Version;
 use crate::xml::{Cursor, Node, Writer};
 
@@ -203,16 +203,15 @@ pub(crate) fn read_fields<'a>(
     let mut walk = Walk { rows, seen: 0, next: 0, rank: usize::MAX, problem: None, own };
     let mut has_arm = false;
     while let Some((index, row)) = walk.next(input) {
-        let often = row.often();
-        if often == Often::Optional && input.cursor.is_empty() {
+        if row.is_optional() && input.cursor.is_empty() {
             input.pass_empty(row);
             continue;
         }
         // In a response an empty text is the empty text; any other type says itself that empty is not valid.
-        let empty = often == Often::Once && request && input.cursor.is_empty();
+        let empty = request && row.is_once() && input.cursor.is_empty();
         input.row = row;
         let mut read = record.read_field(input, index);
-        if often == Often::Arm {
+        if row.is_arm() {
             // Two known arms contradict each other.
             if has_arm && read.is_ok() {
                 read = Err(input.fail(Problem::ours(ProblemKind::Invalid, row.name())));
@@ -227,7 +226,7 @@ pub(crate) fn read_fields<'a>(
     }
     walk.settle();
     // One of several has to stand; in a response it may be one that is not known here.
-    if request && !has_arm && rows.last().is_some_and(|row| row.often() == Often::Arm) {
+    if request && !has_arm && rows.last().is_some_and(Row::is_arm) {
         walk.note(NO_ARM, Problem::ours(ProblemKind::Missing, own.value_name()));
     }
     match walk.problem {
@@ -350,7 +349,7 @@ impl<'a> Walk<'a> {
     /// What has to be there and was not.
     fn settle(&mut self) {
         for (index, row) in self.rows.iter().enumerate() {
-            let has_to = !row.may_be_absent() && row.often() != Often::Arm;
+            let has_to = !row.may_be_absent() && !row.is_arm();
             if has_to && self.seen & 1 << index == 0 {
                 return self.note(index, Problem::ours(ProblemKind::Missing, row.name()));
             }

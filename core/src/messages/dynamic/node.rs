@@ -11,8 +11,7 @@ use super::tables;
 use super::value::{Key, Value, check_value};
 use crate::messages::field::Context;
 use crate::messages::items::{self, take_many};
-use crate::messages::lists::ANY;
-use crate::messages::row::{Often, Row, kind};
+use crate::messages::row::{Row, kind};
 use crate::messages::walk::{Input, Read, Record, read_fields};
 use crate::types::PatientRelationshipKey;
 use crate::xml::{Cursor, Node as Xml};
@@ -97,14 +96,14 @@ impl<'a> Record<'a> for Check {
     }
 
     fn read_field(&mut self, input: &mut Input<'a>, _: usize) -> Read {
-        match input.row.often() {
+        if input.row.is_any_list() {
             // As with the types: an item is looked at when it is asked for.
-            Often::Items(ANY) => {
-                input.cursor.skip();
-                Ok(())
-            }
-            Often::Items(_) => take_many(&mut None, input, self),
-            _ => check(input),
+            input.cursor.skip();
+            Ok(())
+        } else if input.row.is_list() {
+            take_many(&mut None, input, self)
+        } else {
+            check(input)
         }
     }
 
@@ -203,7 +202,7 @@ impl<'a> Iterator for Entries<'a> {
             let known = Row::find(self.element.rows, local).map(|(_, row)| row);
             // What is of a later version is as if it were not known; what may be absent and is empty is absent.
             if let Some(row) = known.filter(|row| row.since() <= context.version)
-                && !(content.is_empty() && row.often() == Often::Optional)
+                && !(content.is_empty() && row.is_optional())
             {
                 return Some(Entry { row, content, context });
             }
