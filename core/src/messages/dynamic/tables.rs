@@ -295,7 +295,7 @@ pub(super) fn fields(kind: u8) -> Option<&'static [Row]> {
     ROWS.get(range(&LENGTHS, kind.checked_sub(kind::ELEMENT)?))
 }
 
-/// The words that a row's value may be; `None` if it is no word.
+/// The words that a row's value may be; `None` if it is no word. It is asked of what has no fields.
 pub(super) fn words(row: &Row) -> Option<&'static str> {
     WORDS_TEXT.get(range(&LISTS, row.kind().checked_sub(kind::WORDS)?))
 }
