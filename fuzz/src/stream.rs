@@ -89,17 +89,22 @@ impl Coming<'_> {
                     Err(_) => counts.1 += 1,
                 }
             }
-            let space = reply.space();
-            let length = space.len().min(self.piece).min(rest.len());
-            if length == 0 {
-                break;
+            match self.put(&mut rest, reply.space()) {
+                0 => break,
+                length => reply.filled(length),
             }
-            space[..length].copy_from_slice(&rest[..length]);
-            rest = &rest[length..];
-            reply.filled(length);
         }
         let end = reply.finish().map(|_| counts);
         Came::of(end, session.state())
+    }
+
+    /// Puts the next piece into the space there is for it, and gives its length.
+    fn put(&self, rest: &mut &[u8], space: &mut [u8]) -> usize {
+        let length = space.len().min(self.piece).min(rest.len());
+        let (piece, behind) = rest.split_at(length);
+        space[..length].copy_from_slice(piece);
+        *rest = behind;
+        length
     }
 
     /// The same by the operation's table.
@@ -122,14 +127,10 @@ impl Coming<'_> {
                     Err(_) => counts.1 += 1,
                 }
             }
-            let space = reply.space();
-            let length = space.len().min(self.piece).min(rest.len());
-            if length == 0 {
-                break;
+            match self.put(&mut rest, reply.space()) {
+                0 => break,
+                length => reply.filled(length),
             }
-            space[..length].copy_from_slice(&rest[..length]);
-            rest = &rest[length..];
-            reply.filled(length);
         }
         let end = reply.finish().map(|_| counts);
         Came::of(end, session.state())

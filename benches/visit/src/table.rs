@@ -12,10 +12,10 @@ use emis_core::profile::Version;
 use emis_core::random::Random;
 use emis_core::session::Session;
 use emis_core::time::Time;
-use emis_core::transport::{Reply, Transport};
+use emis_core::transport::Transport;
 use emis_core::types::{OdsCode, PatientRelationshipId, PatientRelationshipKey, Relationship};
 
-use crate::visit::BUDGET;
+use crate::visit::{BUDGET, fetched};
 use crate::{RELATIONSHIP, Witness};
 
 /// Why a visit did not come to its end: an error's own number, or one of these.
@@ -192,16 +192,7 @@ pub fn decode<T: Transport, W: Witness>(
     let call = session
         .call_dynamic(operation, plan.mine.given, request, Time::from_millis(0))
         .map_err(|e| numbered(e.number()))?;
-    let mut length = 0;
-    let mut incoming = transport.send(call.action(), call.bytes()).map_err(|_| REPLY)?;
-    loop {
-        let room = reply.get_mut(length..).unwrap_or_default();
-        match incoming.read(room).map_err(|_| REPLY)? {
-            0 => break,
-            read => length += read,
-        }
-    }
-    let reply = reply.get(..length).unwrap_or_default();
+    let reply = fetched(transport, call.action(), call.bytes(), reply).ok_or(REPLY)?;
     witness.next("decode");
     let response = call.read(reply).map_err(|e| numbered(e.number()))?;
     whole(&response)?;

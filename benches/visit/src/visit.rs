@@ -15,7 +15,7 @@ use emis_core::profile::Version;
 use emis_core::random::Random;
 use emis_core::session::Session;
 use emis_core::time::Time;
-use emis_core::transport::{Reply, Transport};
+use emis_core::transport::{Action, Reply, Transport};
 use emis_core::types::{PatientRelationshipId, PatientRelationshipKey, Relationship};
 
 use crate::{RELATIONSHIP, Requests, Whole};
@@ -123,21 +123,30 @@ pub fn decode<T: Transport, W: Witness>(
 ) -> Result<(), Trouble> {
     let call =
         session.call(&requests.mine, request, Time::from_millis(0)).map_err(|e| Trouble::Call(e.number()))?;
-    let mut length = 0;
-    let mut incoming = transport.send(call.action(), call.bytes()).map_err(|_| Trouble::Reply)?;
-    loop {
-        let room = reply.get_mut(length..).unwrap_or_default();
-        match incoming.read(room).map_err(|_| Trouble::Reply)? {
-            0 => break,
-            read => length += read,
-        }
-    }
-    let reply = reply.get(..length).unwrap_or_default();
+    let reply = fetched(transport, call.action(), call.bytes(), reply).ok_or(Trouble::Reply)?;
     witness.next("decode");
     let response = call.read(reply).map_err(|e| Trouble::Call(e.number()))?;
     seen(&response)?;
     witness.next("");
     Ok(())
+}
+
+/// Sends a message, and gives its whole reply.
+pub(crate) fn fetched<'r, T: Transport>(
+    transport: &mut T,
+    action: Action,
+    message: &[u8],
+    reply: &'r mut [u8],
+) -> Option<&'r [u8]> {
+    let mut length = 0;
+    let mut incoming = transport.send(action, message).ok()?;
+    loop {
+        match incoming.read(reply.get_mut(length..)?).ok()? {
+            0 => break,
+            read => length += read,
+        }
+    }
+    reply.get(..length)
 }
 
 /// Begins a session of a patient that was registered before.
