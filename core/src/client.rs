@@ -129,8 +129,12 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
     /// [`BeginError`], as for [`Client::begin`].
     pub fn begin_stepwise(&mut self, begin: Begin<'_>) -> Result<Stretching<P>, BeginError<T::Error>> {
         let now = self.clock.now();
-        let handshake = Handshake::<K, P>::start(&self.application, begin, &mut self.random, now)
-            .map_err(BeginError::Start)?;
+        // It stays where it is returned: moved, it would stand under the agreement twice.
+        let started = &mut Handshake::<K, P>::start(&self.application, begin, &mut self.random, now);
+        let handshake = match started {
+            Ok(handshake) => handshake,
+            Err(error) => return Err(BeginError::Start(*error)),
+        };
         let length = handshake.write(self.request).map_err(BeginError::Buffer)?;
         let message = self.request.get(..length).unwrap_or_default();
         let action = Action { namespace: P::NAMESPACE, operation: begin::BEGIN_SESSION.name };
@@ -140,7 +144,8 @@ impl<'b, T: Transport, C: Clock, R: Random, K: ValidationKeys, P: Profile> Clien
                 Failure::Lost(error) => BeginError::NoReply(error),
                 Failure::TooLong(limit) => BeginError::ReplyTooLong { limit },
             })?;
-        handshake.read(self.reply.get(..length).unwrap_or_default()).map_err(BeginError::Handshake)
+        let reply = self.reply.get(..length).unwrap_or_default();
+        handshake.read_in_place(reply).map_err(BeginError::Handshake)
     }
 
     /// Makes one call in a session.

@@ -86,7 +86,8 @@ pub struct Handshake<'a, K, P: Profile = OpenProfile> {
     public_key: PublicKey,
     hello_hash: [u8; 32],
     validation: Secret<32>,
-    key_pair: <P::Crypto as Crypto>::KeyPair,
+    /// None once the reply is read.
+    key_pair: Option<<P::Crypto as Crypto>::KeyPair>,
     began: Time,
 }
 
@@ -115,7 +116,16 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
         let label = P::LABELS.client_hello;
         let validation = validation_mac(&application.keys, Whose::Client, label, &hello_hash);
         let validation = validation.as_ref().map_err(|error| StartError::Keys(*error))?.duplicate();
-        Ok(Self { application, begin, nonce, public_key, hello_hash, validation, key_pair, began: now })
+        Ok(Self {
+            application,
+            begin,
+            nonce,
+            public_key,
+            hello_hash,
+            validation,
+            key_pair: Some(key_pair),
+            began: now,
+        })
     }
 
     /// Writes BeginSession into `out` and gives its length. It may be called again.
@@ -133,14 +143,20 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
     ///
     /// # Errors
     /// [`HandshakeError`]; the handshake is over, and a new one has to be started.
+    pub fn read(mut self, reply: &[u8]) -> Result<Stretching<P>, HandshakeError> {
+        self.read_in_place(reply)
+    }
+
+    /// The same once, of a handshake that stays where it is: moved, it would stand under the agreement twice.
     #[inline(never)]
-    pub fn read(self, reply: &[u8]) -> Result<Stretching<P>, HandshakeError> {
+    pub(crate) fn read_in_place(&mut self, reply: &[u8]) -> Result<Stretching<P>, HandshakeError> {
         let (mut response, mut validation) = (BeginSessionResponse::BLANK, [0; 32]);
         take_apart::<P>(reply, &mut response, &mut validation)?;
         let response = &response;
         let hash = response.hash::<P>(&self.hello_hash, self.validation.expose());
         // The agreement needs most of the stack of all, so as little as can be stands while it is made.
-        let shared_secret = self.key_pair.agree(&response.public_key);
+        let key_pair = self.key_pair.take().ok_or(HandshakeError::PublicKey)?;
+        let shared_secret = key_pair.agree(&response.public_key);
         let shared_secret = shared_secret.as_ref().map_err(|_| HandshakeError::PublicKey)?;
         let mut session_secret = Secret::zero();
         prove::<P>(&self.application.keys, &hash, shared_secret, &validation, &mut session_secret)?;
