@@ -3,6 +3,7 @@
 //! A struct borrows from the message that it was read from; lists are read lazily. The same struct is written by the
 //! other side, so a request can be read by a server and a response written by it.
 
+mod body;
 mod called;
 pub(crate) mod choice;
 pub(crate) mod content;
@@ -46,16 +47,15 @@ pub use row::Row;
 pub use scalar::PageSize;
 pub use walk::{Failed, Input, Record, Written};
 
+pub(crate) use body::{Struct, enter, read_response, write_element, write_request, write_response};
 #[cfg(feature = "alloc")]
 pub(crate) use items::{items_of, next_item};
 pub(crate) use list::OLDEST;
 pub(crate) use value::Content;
 pub(crate) use walk::Refused;
 
-use crate::profile::{Profile, Version};
+use crate::profile::Version;
 use crate::types;
-use crate::xml::{Cursor, Judged, Node, Ns, Writer};
-use walk::{Out, write_record};
 
 /// An element with fields: its table, where its fields go ([`Record`]) and where they come from ([`Written`]).
 ///
@@ -272,153 +272,6 @@ impl fmt::Debug for NotInVersion {
 }
 
 impl core::error::Error for NotInVersion {}
-
-/// Writes a Body's one element.
-pub(crate) fn write_element(
-    writer: &mut Writer<'_>,
-    namespace: &str,
-    name: &str,
-    fields: &mut dyn FnMut(&mut Writer<'_>),
-) {
-    begin_element(writer, namespace, name);
-    fields(writer);
-    writer.close(name);
-}
-
-fn begin_element(writer: &mut Writer<'_>, namespace: &str, name: &str) {
-    writer.raw("<");
-    writer.raw(name);
-    writer.raw(" xmlns=\"");
-    writer.raw(namespace);
-    writer.raw("\">");
-}
-
-/// What the fields of a request or response are, by its struct.
-pub(crate) struct Struct<'s> {
-    /// The struct.
-    pub(crate) record: &'s dyn Written,
-    /// Its fields.
-    pub(crate) rows: &'static [Row],
-}
-
-impl<'s> Struct<'s> {
-    /// A request.
-    pub(crate) fn request<O: Operation>(request: &'s O) -> Self {
-        Self { record: request, rows: O::ROWS }
-    }
-}
-
-impl Content for Struct<'_> {
-    fn write(&self, out: &mut Out<'_, '_>) {
-        write_record(self.record, self.rows, out);
-    }
-}
-
-/// Writes a request. Gives a field of it that cannot be written.
-pub(crate) fn write_request<P: Profile>(
-    writer: &mut Writer<'_>,
-    called: &'static Called,
-    request: &dyn Content,
-    version: Version,
-) -> Option<Refused> {
-    write_message(writer, (P::NAMESPACE, called.name()), request, (version, Side::Request))
-}
-
-/// Writes a response.
-pub(crate) fn write_response<O: Operation, P: Profile>(
-    writer: &mut Writer<'_>,
-    response: &O::Response<'_>,
-    version: Version,
-) {
-    let content = Struct { record: response, rows: <O::Response<'_> as Fields<'_>>::ROWS };
-    write_message(writer, (P::NAMESPACE, O::INFO.response_name), &content, (version, Side::Response));
-}
-
-fn write_message(
-    writer: &mut Writer<'_>,
-    (namespace, name): (&str, &str),
-    content: &dyn Content,
-    (version, side): (Version, Side),
-) -> Option<Refused> {
-    begin_element(writer, namespace, name);
-    let mut out = Out::new(writer, version, side);
-    content.write(&mut out);
-    let refused = out.refused;
-    writer.close(name);
-    refused
-}
-
-/// Enters the judged element, and gives its local name if it is ours.
-pub(crate) fn enter<'a>(body: &Judged<'a>) -> Option<(&'a str, Cursor<'a>)> {
-    let mut cursor = body.cursor();
-    match cursor.node() {
-        Node::Child { local, .. } if body.root() == Ns::Ours => Some((local, cursor)),
-        _ => None,
-    }
-}
-
-/// Reads an operation's response: strictly if it is as our own senders write it, else judged.
-pub(crate) fn read_response<'r>(
-    body: &'r str,
-    called: &'static Called,
-    response: &mut (dyn Record<'r> + '_),
-    context: Context,
-) -> Result<(), DecodeError> {
-    #[cfg(feature = "strict-walk")]
-    if !response.is_only_judged() {
-        if read_strictly(body, called, response, context)? {
-            return Ok(());
-        }
-        response.clear();
-    }
-    read_judged(body, called, response, context)
-}
-
-/// Reads a response, if it is as our own senders write it.
-#[cfg(feature = "strict-walk")]
-fn read_strictly<'r>(
-    body: &'r str,
-    called: &'static Called,
-    response: &mut dyn Record<'r>,
-    context: Context,
-) -> Result<bool, DecodeError> {
-    let own = called.response.name();
-    let Some(start) = own_root(body, own, context.names.ours) else { return Ok(false) };
-    let mut input = Input::new(Cursor::strict(body, start), context, &called.response);
-    let read = response.read(&mut input);
-    if input.cursor.is_unusual() || !input.cursor.is_done() {
-        return Ok(false);
-    }
-    read.map(|()| true).map_err(|_| DecodeError::of(input.problem()))
-}
-
-/// Reads a response that may be any XML of the profile.
-fn read_judged<'r>(
-    body: &'r str,
-    called: &'static Called,
-    response: &mut dyn Record<'r>,
-    context: Context,
-) -> Result<(), DecodeError> {
-    // Neither is moved: they are large.
-    let Ok(body) = &Judged::of_text(body, context.names) else { return Err(DecodeError::MALFORMED) };
-    let mut input = Input::new(body.cursor(), context, &called.response);
-    match input.cursor.node() {
-        Node::Child { local, .. } if body.root() == Ns::Ours && local == called.response.name() => {}
-        _ => return Err(DecodeError { kind: DecodeErrorKind::UnexpectedElement, field: None }),
-    }
-    if body.foreign().is_some() {
-        return Err(DecodeError { kind: DecodeErrorKind::Invalid, field: None });
-    }
-    response.read(&mut input).map_err(|_| DecodeError::of(input.problem()))
-}
-
-/// Where the content of a Body's element begins if it has this name and its tag is as our own senders write it.
-#[cfg(feature = "strict-walk")]
-fn own_root(body: &str, name: &str, namespace: &str) -> Option<usize> {
-    let rest = body.strip_prefix('<')?.strip_prefix(name)?.strip_prefix(" xmlns=\"")?;
-    let rest = rest.strip_prefix(namespace)?.strip_prefix("\">")?;
-    body.len().checked_sub(rest.len())
-}
 
 /// A whole number's decimal digits.
 pub(crate) fn number(value: i64, out: &mut [u8; 20]) -> &str {
