@@ -34,14 +34,14 @@ class ProtocolError(Exception):
 
 
 class Malformed(ProtocolError):
-    """The octets are not a message of section 5."""
+    """The bytes are not a message of section 5."""
 
 
 # --- section 2: notation -----------------------------------------------------------
 
 
 def t(*fields):
-    """T(f1, f2, …): text as UTF-8, octets raw, numbers in decimal, absent as empty."""
+    """T(f1, f2, …): text as UTF-8, bytes raw, numbers in decimal, absent as empty."""
     out = bytearray()
     for field in fields:
         if field is None:
@@ -88,7 +88,7 @@ def unb64(text, length=None):
     if b64(octets) != text:
         raise ProtocolError("base64 is not canonical: %r" % text)
     if length is not None and len(octets) != length:
-        raise ProtocolError("%d octets, not %d" % (len(octets), length))
+        raise ProtocolError("%d bytes, not %d" % (len(octets), length))
     return octets
 
 
@@ -104,7 +104,7 @@ def validation_keys(application_id, psk_c, psk_s):
     """V_c and V_s."""
     for psk in (psk_c, psk_s):
         if not 16 <= len(psk) <= 128:
-            raise ProtocolError("a pre-shared key has 16 to 128 octets")
+            raise ProtocolError("a pre-shared key has 16 to 128 bytes")
     return (
         pbkdf2(psk_c, t("emis-ps/1 client validation", application_id), 10000),
         pbkdf2(psk_s, t("emis-ps/1 server validation", application_id), 10000),
@@ -125,7 +125,7 @@ class KeyPair:
 
     def shared_secret(self, peer):
         if len(peer) != 65 or peer[0] != 4:
-            raise ProtocolError("a public key is an uncompressed point of 65 octets")
+            raise ProtocolError("a public key is an uncompressed point of 65 bytes")
         try:
             point = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), peer)
         except ValueError as error:
@@ -238,7 +238,7 @@ def fields_xml(fields):
 
 
 def operation(name, fields=()):
-    """The octets of a Body child."""
+    """The bytes of a Body child."""
     return ('<%s xmlns="%s">%s</%s>' % (name, NS_EMIS, fields_xml(fields), name)).encode("utf-8")
 
 
@@ -437,7 +437,7 @@ def application_block(application_id):
 
 
 def envelope(header, body):
-    """A whole message; `header` is the blocks' octets, or None for no Header."""
+    """A whole message; `header` is the blocks' bytes, or None for no Header."""
     head = b"" if header is None else b"<s:Header>" + header + b"</s:Header>"
     return DECLARATION + ENVELOPE + head + b"<s:Body>" + body + b"</s:Body></s:Envelope>"
 
@@ -517,7 +517,7 @@ def _tag_end(octets, start):
 
 
 def _tree(octets):
-    """The element of these octets by themselves, with their own namespaces only."""
+    """The element of these bytes by themselves, with their own namespaces only."""
     parser = _parser(True)
     stack, roots = [], []
 
@@ -541,7 +541,7 @@ def _tree(octets):
 
 
 def _layout(octets):
-    """Well-formedness and limits of the whole; where the Body's octets and Header lie."""
+    """Well-formedness and limits of the whole; where the Body's bytes and Header lie."""
     parser = _parser(False)
     parser.buffer_text = True
     depth = 0
@@ -563,7 +563,7 @@ def _layout(octets):
             raise Malformed("more than 16 attributes")
         for each in (name, *attributes):
             if len(each.encode("utf-8")) > 128:
-                raise Malformed("a name of more than 128 octets")
+                raise Malformed("a name of more than 128 bytes")
         count = scopes[-1] + len(declared)
         if count > 16:
             raise Malformed("more than 16 namespace declarations in scope")
@@ -593,7 +593,7 @@ def _layout(octets):
         begin, after, close, empty = found["Header"]
         size = (after if empty else _tag_end(octets, close)[0]) - begin
         if size > 2048:
-            raise Malformed("the Header has %d octets" % size)
+            raise Malformed("the Header has %d bytes" % size)
     _, begin, close, empty = found["Body"]
     if empty:
         raise Malformed("the Body is empty")

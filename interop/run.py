@@ -157,7 +157,7 @@ class Session:
         return self.verified(sent, body, answer)
 
     def raw(self, body, octets=None, sent=None, **http):
-        """A call with these Body octets that must be carried out."""
+        """A call with these Body bytes that must be carried out."""
         answer = self.exchange(body, octets, sent, **http)
         if answer.fault:
             raise Failure(
@@ -786,16 +786,16 @@ for _name, _change in (
      lambda f, h: insert(f, "ClientNonce", "ReplacesSessionId", "ABCDEF" + "0" * 26)),
     ("a ReplacesSessionId of 31 digits",
      lambda f, h: insert(f, "ClientNonce", "ReplacesSessionId", "0" * 31)),
-    ("a ClientNonce of 31 octets", lambda f, h: put(f, "ClientNonce", b64(h.nonce[:31]))),
-    ("a ClientNonce of 33 octets", lambda f, h: put(f, "ClientNonce", b64(h.nonce + b"\0"))),
+    ("a ClientNonce of 31 bytes", lambda f, h: put(f, "ClientNonce", b64(h.nonce[:31]))),
+    ("a ClientNonce of 33 bytes", lambda f, h: put(f, "ClientNonce", b64(h.nonce + b"\0"))),
     ("an empty ClientNonce", lambda f, h: put(f, "ClientNonce", "")),
-    ("a ClientValidation of 31 octets",
+    ("a ClientValidation of 31 bytes",
      lambda f, h: put(f, "ClientValidation", b64(h.validation[:31]))),
-    ("a ClientValidation of 33 octets",
+    ("a ClientValidation of 33 bytes",
      lambda f, h: put(f, "ClientValidation", b64(h.validation + b"\0"))),
-    ("a ClientPublicKey of 64 octets",
+    ("a ClientPublicKey of 64 bytes",
      lambda f, h: put(f, "ClientPublicKey", b64(h.public[:64]))),
-    ("a ClientPublicKey of 66 octets",
+    ("a ClientPublicKey of 66 bytes",
      lambda f, h: put(f, "ClientPublicKey", b64(h.public + b"\0"))),
     ("base64 without padding", lambda f, h: put(f, "ClientNonce", b64(h.nonce).rstrip("="))),
     ("base64 that is not canonical",
@@ -840,10 +840,10 @@ honest_key("a key off the curve", lambda k: k[:-1] + bytes([k[-1] ^ 1]), "Valida
 honest_key("a key of zeros after 04", lambda k: b"\x04" + bytes(64), "ValidationFailed")
 honest_key("a key with coordinates above the prime", lambda k: b"\x04" + b"\xff" * 64,
            "ValidationFailed")
-honest_key("a compressed key of 33 octets", lambda k: bytes([2 + (k[-1] & 1)]) + k[1:33], FORM)
+honest_key("a compressed key of 33 bytes", lambda k: bytes([2 + (k[-1] & 1)]) + k[1:33], FORM)
 honest_key("the point at infinity", lambda k: b"\x00", FORM)
 honest_key("a hybrid key", lambda k: bytes([6 + (k[-1] & 1)]) + k[1:], FORM)
-honest_key("65 octets that begin with 00", lambda k: b"\0" + k[1:], FORM)
+honest_key("65 bytes that begin with 00", lambda k: b"\0" + k[1:], FORM)
 
 
 @check("begin: white space between the elements")
@@ -1156,7 +1156,7 @@ def altered(name, change):
     CHECKS.append(("chain: altered Body, " + name, run))
 
 
-altered("one octet of a value", lambda b, env: b.replace(
+altered("one byte of a value", lambda b, env: b.replace(
     env.main["odsCode"].encode(), env.main["odsCode"][:-1].encode() + b"Q"))
 altered("white space in a tag", lambda b, env: b.replace(b"</OdsCode>", b"</OdsCode >"))
 altered("the other quotes", lambda b, env: b.replace(b'"', b"'"))
@@ -1483,12 +1483,12 @@ def _(env):
 # === section 5: the envelope =======================================================
 
 # Each of these is malformed: no Session header in the answer, and no session touched,
-# although SessionId, Sequence and SessionHash are right for the Body octets sent.
+# although SessionId, Sequence and SessionHash are right for the Body bytes sent.
 X = b'<x:T xmlns:x="urn:other"'
 
 
 def inside(octets):
-    """A Body whose operation has these octets after its field."""
+    """A Body whose operation has these bytes after its field."""
 
     def make(session, body):
         body = body.replace(b"</GetPracticeSettings>", octets + b"</GetPracticeSettings>")
@@ -1531,7 +1531,7 @@ def attrs(count):
 
 
 def header_of(size):
-    """A Header element of so many octets."""
+    """A Header element of so many bytes."""
 
     def make(s, b):
         block = s.block(b)
@@ -1599,7 +1599,7 @@ MALFORMED = {
     "SessionHash that is not canonical": session_with(
         lambda t, s: re.sub(rb"(.)=</SessionHash>", lambda m: not_canonical(
             m.group(1).decode()).encode() + b"=</SessionHash>", t)),
-    "SessionHash of 31 octets": session_with(
+    "SessionHash of 31 bytes": session_with(
         lambda t, s: re.sub(rb"<SessionHash>.*</SessionHash>", b"<SessionHash>"
                             + b64(bytes(31)).encode() + b"</SessionHash>", t)),
     "the Session of no namespace beside none of ours": session_with(
@@ -1646,7 +1646,7 @@ MALFORMED = {
     "a reference to U+FFFF": inside(b"<a>&#xFFFF;</a>"),
     "a reference above U+10FFFF": inside(b"<a>&#x110000;</a>"),
     "a reference in an attribute to U+0001": inside(b'<a b="&#1;"/>'),
-    "bad UTF-8: a stray octet": inside(b"<a>\xff</a>"),
+    "bad UTF-8: a stray byte": inside(b"<a>\xff</a>"),
     "bad UTF-8: a stray continuation": inside(b"<a>\x80</a>"),
     "bad UTF-8: overlong": inside(b"<a>\xc0\x80</a>"),
     "bad UTF-8: overlong of three": inside(b"<a>\xe0\x80\xaf</a>"),
@@ -1679,17 +1679,17 @@ MALFORMED = {
     # limits
     "depth 33 in the Body": inside(nested(30)),  # Envelope, Body, the operation, and 30
     "depth 33 in the Header": header(X + b">" + nested(30) + b"</x:T>"),
-    "a name of 129 octets in the Body": inside(b"<" + b"n" * 129 + b"/>"),
-    "a qualified name of 129 octets in the Header": header(
+    "a name of 129 bytes in the Body": inside(b"<" + b"n" * 129 + b"/>"),
+    "a qualified name of 129 bytes in the Header": header(
         b'<x:%s xmlns:x="urn:other"/>' % (b"n" * 127)),
-    "an attribute's name of 129 octets": inside(b"<a " + b"n" * 129 + b'="1"/>'),
+    "an attribute's name of 129 bytes": inside(b"<a " + b"n" * 129 + b'="1"/>'),
     "17 attributes in the Body": inside(b"<a" + attrs(17) + b"/>"),
     "17 attributes outside": envelope(body_open=b"<s:Body" + attrs(17) + b">"),
     "17 namespace declarations in the Body": inside(b"<a" + decls(16) + b"/>"),
     "17 namespace declarations in scope over two elements": inside(
         b"<a" + decls(8) + b"><b" + decls(8, 8) + b"/></a>"),
     "17 namespace declarations outside": envelope(envelope=ENV + decls(16) + b">"),
-    "a Header of 2049 octets": header_of(2049),
+    "a Header of 2049 bytes": header_of(2049),
 }
 
 
@@ -1782,7 +1782,7 @@ ACCEPTED = {
     "with character references in SessionId": session_with(
         lambda t, s: t.replace(s.id.encode(), b"&#x%x;" % ord(s.id[0]) + s.id[1:].encode())),
     "with depth 32 in the Header": header(X + b">" + nested(29) + b"</x:T>"),
-    "with a name of 128 octets in the Header": header(
+    "with a name of 128 bytes in the Header": header(
         b'<x:%s xmlns:x="urn:other"/>' % (b"n" * 126)),
     "with 16 attributes beside declarations": envelope(
         body_open=b"<s:Body" + decls(3) + attrs(16) + b">"),
@@ -1791,7 +1791,7 @@ ACCEPTED = {
         (X + decls(9) + b"/>") * 2),
     "with 16 declarations on the Body tag": envelope(
         body_open=b"<s:Body" + decls(15) + b">"),
-    "with a Header of 2048 octets": header_of(2048),
+    "with a Header of 2048 bytes": header_of(2048),
 }
 
 
@@ -1825,7 +1825,7 @@ BODIES = {
                       None, None),
     "16 namespace declarations": (
         lambda b: b.replace(b"<OdsCode>", b"<OdsCode" + decls(15) + b">"), None, None),
-    "an attribute's name of 128 octets": (
+    "an attribute's name of 128 bytes": (
         lambda b: b.replace(b"<OdsCode>", b"<OdsCode " + b"n" * 128 + b'="1">'), None, None),
     "our default namespace taken back": (
         lambda b: b.replace(b"<OdsCode>", b'<OdsCode xmlns="">'),
@@ -1882,7 +1882,7 @@ def _(env):
                   {"body_open": b'<s:Body xmlns="urn:emis-ps:1">'}):
         session.faulty(body, "OperationUnknown", octets=soap(session.block(body), body, **parts),
                        sent="a Body child of no namespace under a default namespace outside",
-                       section="protocol.md 4, Body octets")
+                       section="protocol.md 4, Body bytes")
     session.alive("a default namespace outside")
     session.end()
 
@@ -2015,14 +2015,14 @@ def _(env):
     status_is("GET ?other", env.post(None, method="GET", query="?other"), 405)
 
 
-@check("http: a request of 64 KiB is read, one octet more is 413")
+@check("http: a request of 64 KiB is read, one byte more is 413")
 def _(env):
     session = env.app_session()
     body = settings_body(env)
     octets = session.message(body)
     too_long = octets + b" " * (65537 - len(octets))
-    status_is("a request of 65537 octets", env.post(too_long), 413)
-    session.raw(body, octets + b" " * (65536 - len(octets)), sent="a request of 65536 octets")
+    status_is("a request of 65537 bytes", env.post(too_long), 413)
+    session.raw(body, octets + b" " * (65536 - len(octets)), sent="a request of 65536 bytes")
     session.end()
 
 
@@ -2722,7 +2722,7 @@ def main():
         except Failure as failure:
             text = printable(str(failure))
         except Malformed as error:
-            text = printable("the check itself sent or read octets that are malformed: %s" % error)
+            text = printable("the check itself sent or read bytes that are malformed: %s" % error)
         except Exception as error:  # a bug of a check or an answer of no foreseen shape
             text = printable("%s: %s" % (type(error).__name__, error))
         else:

@@ -1,7 +1,7 @@
 //! `cargo bench`: what the protocol costs beside the bare primitives that it cannot do without.
 //!
 //! Two ratios matter: the client's handshake to the sum of its P-256, PBKDF2 and HMAC operations (at most 1.05), and a
-//! call with a reply of 2 KB to the SHA-256 and HMAC of the same octets (at most 2).
+//! call with a reply of 2 KB to the SHA-256 and HMAC of the same bytes (at most 2).
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use core::hint::black_box;
@@ -88,21 +88,21 @@ fn call<O: Operation>(
         call.read(&reply[..length]).unwrap();
         replies.push(reply[..length].to_vec());
     }
-    let (request_octets, reply_octets) = (vec![b'q'; bodies.0], vec![b'r'; bodies.1]);
+    let (request_bytes, reply_bytes) = (vec![b'q'; bodies.0], vec![b'r'; bodies.1]);
     let bare = || {
-        for octets in [&request_octets, &reply_octets] {
-            let mac = hmac(black_box(&[1; 32]), &[&[0; 8], black_box(octets)]);
+        for bytes in [&request_bytes, &reply_bytes] {
+            let mac = hmac(black_box(&[1; 32]), &[&[0; 8], black_box(bytes)]);
             let mut hash = Sha256::new();
             hash.update(black_box([2; 32]));
             hash.update(mac);
             black_box(hash.finalize());
         }
     };
-    // The same words taken by the letter: all the octets through SHA-256, and all of them through HMAC.
+    // The same words taken by the letter: all the bytes through SHA-256, and all of them through HMAC.
     let both = || {
-        for octets in [&request_octets, &reply_octets] {
-            black_box(Sha256::digest(black_box(octets)));
-            black_box(hmac(black_box(&[1; 32]), &[black_box(octets)]));
+        for bytes in [&request_bytes, &reply_bytes] {
+            black_box(Sha256::digest(black_box(bytes)));
+            black_box(hmac(black_box(&[1; 32]), &[black_box(bytes)]));
         }
     };
     let mut ours = |client: &mut Session, reply: &[u8]| {
@@ -113,7 +113,7 @@ fn call<O: Operation>(
     let pair =
         in_turn(101, CALLS, || (), |(), _| bare(), || session().0, |client, i| ours(client, &replies[i]));
     println!(
-        "call, {name}, request Body {} octets, reply Body {} octets, every item read: {:.2} µs; \
+        "call, {name}, request Body {} bytes, reply Body {} bytes, every item read: {:.2} µs; \
          HMAC of the Bodies and SHA-256 of the links, which is the least that the chain takes: {:.2} µs, ratio {:.2}",
         bodies.0,
         bodies.1,
@@ -124,7 +124,7 @@ fn call<O: Operation>(
     let pair =
         in_turn(101, CALLS, || (), |(), _| both(), || session().0, |client, i| ours(client, &replies[i]));
     println!(
-        "    SHA-256 and HMAC of the same octets, each of all of them: {:.2} µs, ratio {:.2} (at most 2)",
+        "    SHA-256 and HMAC of the same bytes, each of all of them: {:.2} µs, ratio {:.2} (at most 2)",
         pair.first / 1e3,
         pair.ratio
     );

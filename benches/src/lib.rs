@@ -1,13 +1,12 @@
-//! Both ends of a session in one thread, ready to be measured, and a way to measure two things fairly beside each other.
+//! Both ends of a session in one thread, ready to be measured, and a way to compare two things fairly.
 //!
 //! Absolute times drift on shared machines; the ratio of two things measured in turn does not.
 
 use core::time::Duration;
 use std::time::Instant;
 
-use emis_core::crypto::SoftwareKeys;
-use emis_core::handshake::{Application, Begin, Handshake, ServerHandshake, Terms};
-use emis_core::profile::{OpenProfile, Version};
+use emis_core::handshake::{Application, Handshake, RelationshipKey, ServerHandshake, SessionOptions, Terms};
+use emis_core::profile::{OpenProfile, SoftwareKeys, Version};
 use emis_core::session::{ServerSession, Session, receive};
 use emis_core::time::Time;
 use emis_core::types::{ApplicationId, OdsCode, PatientRelationshipId, PatientRelationshipKey, Relationship};
@@ -41,20 +40,21 @@ pub fn relationship() -> Relationship {
     }
 }
 
-/// What a patient session is begun with here.
+/// The options of a patient session.
 ///
 /// # Panics
 /// Never: its values are valid.
 #[must_use]
 #[allow(clippy::expect_used)]
-pub fn begin(relationship: &Relationship) -> Begin<'_> {
-    Begin::at_highest(OdsCode::parse("A81001").expect("valid"), Version::V2_1).for_patient(relationship)
+pub fn begin(relationship: &Relationship) -> SessionOptions<'_> {
+    SessionOptions::negotiated(OdsCode::parse("A81001").expect("valid"), Version::V2_1)
+        .for_patient(relationship)
 }
 
 /// The server's reply to a BeginSession, and the server's half of the session if `stretch`.
 ///
 /// # Panics
-/// If the message is none of ours.
+/// If the message is not one of ours.
 #[must_use]
 #[allow(clippy::expect_used)]
 pub fn accept(message: &[u8], application: &Application<SoftwareKeys>) -> (Vec<u8>, ServerSession) {
@@ -71,7 +71,7 @@ pub fn accept(message: &[u8], application: &Application<SoftwareKeys>) -> (Vec<u
     let (pending, length) =
         verified.accept(&terms, &application.keys, &mut Guessable(9), &mut reply).expect("acceptable");
     reply.truncate(length);
-    (reply, pending.stretch(relationship().key.expose()))
+    (reply, pending.stretch(&RelationshipKey::Known(&relationship().key)).expect("a patient's"))
 }
 
 /// A session, both halves.
@@ -102,8 +102,8 @@ pub struct Pair {
     pub ratio: f64,
 }
 
-/// Measures two things in turn, `runs` at a time, `rounds` times. Each round makes what it works on anew, which is not
-/// measured; each run is told its number.
+/// Measures two things in turn, `runs` at a time, `rounds` times. Each round creates its input again, which is not
+/// measured; each run gets its number.
 pub fn in_turn<A, B>(
     rounds: usize,
     runs: usize,

@@ -1,6 +1,8 @@
-//! Where random octets come from: a trait of one method, so that no version of another crate's trait is in our API.
+//! Where random bytes come from: a trait of one method, so that no version of another crate's trait is in our API.
 
-/// A source of octets that nobody else can guess.
+use crate::error::ErrorCode;
+
+/// A source of bytes that nobody else can guess.
 ///
 /// Every nonce and every ephemeral key is drawn from it; a source that repeats itself gives the session away.
 pub trait Random {
@@ -20,6 +22,14 @@ impl<R: Random + ?Sized> Random for &mut R {
 /// The source of randomness gave nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RandomError;
+
+impl RandomError {
+    /// The error's stable number and what to do about it.
+    #[must_use]
+    pub const fn code(&self) -> ErrorCode {
+        ErrorCode::RandomUnavailable
+    }
+}
 
 impl core::fmt::Display for RandomError {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {

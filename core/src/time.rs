@@ -1,4 +1,4 @@
-//! Time is a number that the caller passes.
+//! Time is a number that the caller passes, or that a [`Clock`] of the caller gives.
 
 /// A point on a clock that never goes back and runs on while the device sleeps, in milliseconds from any beginning.
 ///
@@ -19,10 +19,27 @@ impl Time {
         self.0
     }
 
+    /// So many milliseconds later.
+    #[must_use]
+    pub(crate) const fn plus_millis(self, millis: u64) -> Self {
+        Self(self.0.saturating_add(millis))
+    }
+
     /// So many seconds later.
     #[must_use]
-    #[inline(never)] // 64 bits that saturate are long on a small processor.
     pub const fn plus_seconds(self, seconds: u32) -> Self {
         Self(self.0.saturating_add(seconds as u64 * 1000))
+    }
+}
+
+/// A clock that never goes back and runs on while the device sleeps.
+pub trait Clock {
+    /// The time now.
+    fn now(&self) -> Time;
+}
+
+impl<C: Clock + ?Sized> Clock for &C {
+    fn now(&self) -> Time {
+        (**self).now()
     }
 }

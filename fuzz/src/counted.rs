@@ -1,10 +1,10 @@
-//! The null profile with a chain that counts: its MAC is no secret, but every octet of a Body goes into it, and what is
-//! compared has to be the same. So it is seen whether both ways to read a reply hash the same octets.
+//! The null profile with a chain that counts: its MAC is no secret, but every byte of a Body goes into it, and what is
+//! compared has to be the same. So it is seen whether both ways to read a reply hash the same bytes.
 
-use emis_core::crypto::{Crypto, Hash, MacKey, RunningMac, Secret};
+use emis_core::crypto::{Crypto, Hash, Mac, Secret};
 use emis_core::profile::{Labels, OpenProfile, Profile, SOAP_NAMESPACE};
 
-use crate::null::{NullPair, NullStretch};
+use crate::null::{NullPair, NullPbkdf2};
 
 /// The profile.
 #[derive(Debug)]
@@ -21,9 +21,9 @@ pub(crate) struct CountedCrypto;
 
 impl Crypto for CountedCrypto {
     type Sha256 = Count;
-    type MacKey = CountKey;
+    type Mac = CountMac;
     type KeyPair = NullPair;
-    type Pbkdf2 = NullStretch;
+    type Pbkdf2 = NullPbkdf2;
 
     fn hkdf_extract(_: &[u8; 32], _: &[&[u8]]) -> Secret<32> {
         Secret::zero()
@@ -46,9 +46,9 @@ impl Count {
         Self(0xCBF2_9CE4_8422_2325)
     }
 
-    fn add(&mut self, octets: &[u8]) {
-        for octet in octets {
-            self.0 = (self.0 ^ u64::from(*octet)).wrapping_mul(0x0100_0000_01B3);
+    fn add(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01B3);
         }
     }
 
@@ -64,42 +64,32 @@ impl Hash for Count {
         Self::begin()
     }
 
-    fn update(&mut self, octets: &[u8]) {
-        self.add(octets);
+    fn update(&mut self, bytes: &[u8]) {
+        self.add(bytes);
     }
 
-    fn finish(self) -> [u8; 32] {
+    fn finalize(self) -> [u8; 32] {
         self.end()
     }
 }
 
-/// Every key is the same.
-pub(crate) struct CountKey;
-
-impl MacKey for CountKey {
-    type Running = CountMac;
-
-    fn new(_: &[u8]) -> Self {
-        Self
-    }
-
-    fn duplicate(&self) -> Self {
-        Self
-    }
-
-    fn start(&self) -> CountMac {
-        CountMac(Count::begin())
-    }
-}
-
+/// The same under any key.
 pub(crate) struct CountMac(Count);
 
-impl RunningMac for CountMac {
-    fn update(&mut self, octets: &[u8]) {
-        self.0.add(octets);
+impl Mac for CountMac {
+    fn new(_: &[u8]) -> Self {
+        Self(Count::begin())
     }
 
-    fn finish(self) -> [u8; 32] {
+    fn clone_secret(&self) -> Self {
+        Self(Count(self.0.0))
+    }
+
+    fn update(&mut self, bytes: &[u8]) {
+        self.0.add(bytes);
+    }
+
+    fn finalize(self) -> [u8; 32] {
         self.0.end()
     }
 }
@@ -109,8 +99,8 @@ impl RunningMac for CountMac {
 pub(crate) fn reply(request: &[u8], body: &[u8]) -> Vec<u8> {
     let request = core::str::from_utf8(request).expect("our own message");
     let asked = between(request, "<s:Body>", "</s:Body>");
-    let first = Counted::link(&[0; 32], &CountKey, 1, asked.as_bytes());
-    let hash = base64(&Counted::link(&first, &CountKey, 1, body));
+    let first = Counted::link(&[0; 32], &Secret::zero(), 1, asked.as_bytes());
+    let hash = base64(&Counted::link(&first, &Secret::zero(), 1, body));
     let head = format!(
         "<s:Envelope xmlns:s=\"{SOAP_NAMESPACE}\">\r\n<s:Header> <Session xmlns=\"urn:emis-ps:1\"><SessionId>{}</SessionId>\
          <Sequence>1</Sequence><SessionHash>{hash}</SessionHash></Session>\n</s:Header>\t<s:Body>",
@@ -124,13 +114,13 @@ fn between<'t>(text: &'t str, before: &str, behind: &str) -> &'t str {
     rest.split_once(behind).expect("our own message").0
 }
 
-fn base64(octets: &[u8; 32]) -> String {
+fn base64(bytes: &[u8; 32]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let digits = (0..43).map(|place| {
         let bits = (0..6).map(|bit| 6 * place + bit);
         let value = bits.fold(0, |value, bit| {
-            let octet = octets.get(bit / 8).copied().unwrap_or(0);
-            value << 1 | usize::from(octet >> (7 - bit % 8) & 1)
+            let byte = bytes.get(bit / 8).copied().unwrap_or(0);
+            value << 1 | usize::from(byte >> (7 - bit % 8) & 1)
         });
         char::from(DIGITS[value])
     });

@@ -1,9 +1,9 @@
-//! The HTTP codec for devices: any octets as a reply, in any pieces.
+//! The HTTP codec for devices: any bytes as a reply, in any pieces.
 //!
-//! Input: the size of the pieces (an octet), the reply; after it the connection ends.
+//! Input: the size of the pieces (a byte), the reply; after it the connection ends.
 //!
-//! Claims: no more reads than octets; the outcome does not depend on the pieces; the message is within its limit, and a
-//! plain reading of the same octets, which allocates and trusts, finds the same; what was read and is sent again with its
+//! Claims: no more reads than bytes; the outcome does not depend on the pieces; the message is within its limit, and a
+//! plain reading of the same bytes, which allocates and trusts, finds the same; what was read and is sent again with its
 //! length is read again.
 
 use emis_core::transport::Action;
@@ -54,7 +54,7 @@ fn read(mut reply: &[u8], step: usize) -> Read {
             Ok(Some(n)) => message.extend_from_slice(&piece[..n]),
             Ok(None) => {
                 reads += 1;
-                assert!(reads <= most, "more reads than octets");
+                assert!(reads <= most, "more reads than bytes");
                 let room = codec.room();
                 assert!(!room.is_empty());
                 let n = reply.len().min(room.len()).min(step);

@@ -4,9 +4,7 @@
 
 use core::num::NonZeroU32;
 
-use emis_core::crypto::{
-    Crypto, Hash, InvalidPublicKey, KeyPair, MacKey, PublicKey, RunningMac, Secret, Stretch,
-};
+use emis_core::crypto::{Crypto, Hash, InvalidPublicKey, KeyPair, Mac, Pbkdf2, PublicKey, Secret};
 use emis_core::profile::{Labels, OpenProfile, Profile};
 use emis_core::random::{Random, RandomError};
 
@@ -25,9 +23,9 @@ pub(crate) struct NullCrypto;
 
 impl Crypto for NullCrypto {
     type Sha256 = NullHash;
-    type MacKey = NullKey;
+    type Mac = NullMac;
     type KeyPair = NullPair;
-    type Pbkdf2 = NullStretch;
+    type Pbkdf2 = NullPbkdf2;
 
     fn hkdf_extract(_: &[u8; 32], _: &[&[u8]]) -> Secret<32> {
         Secret::zero()
@@ -51,35 +49,25 @@ impl Hash for NullHash {
 
     fn update(&mut self, _: &[u8]) {}
 
-    fn finish(self) -> [u8; 32] {
+    fn finalize(self) -> [u8; 32] {
         [0; 32]
-    }
-}
-
-pub(crate) struct NullKey;
-
-impl MacKey for NullKey {
-    type Running = NullMac;
-
-    fn new(_: &[u8]) -> Self {
-        Self
-    }
-
-    fn duplicate(&self) -> Self {
-        Self
-    }
-
-    fn start(&self) -> NullMac {
-        NullMac
     }
 }
 
 pub(crate) struct NullMac;
 
-impl RunningMac for NullMac {
+impl Mac for NullMac {
+    fn new(_: &[u8]) -> Self {
+        Self
+    }
+
+    fn clone_secret(&self) -> Self {
+        Self
+    }
+
     fn update(&mut self, _: &[u8]) {}
 
-    fn finish(self) -> [u8; 32] {
+    fn finalize(self) -> [u8; 32] {
         [0; 32]
     }
 }
@@ -105,9 +93,9 @@ impl KeyPair for NullPair {
 }
 
 /// It counts down without doing anything, and at once: ten million iterations are no time here.
-pub(crate) struct NullStretch(u32);
+pub(crate) struct NullPbkdf2(u32);
 
-impl Stretch for NullStretch {
+impl Pbkdf2 for NullPbkdf2 {
     fn start(_: &[&[u8]], _: &[u8], iterations: NonZeroU32) -> Self {
         Self(iterations.get() - 1)
     }

@@ -3,28 +3,32 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use emis_core::messages::dynamic::{Given, Holds};
-use emis_core::messages::{Fields, OPERATIONS, Operation, OperationInfo};
+use emis_core::codec::{Decode, Encode};
+use emis_core::dynamic::{Field, FieldValue};
+use emis_core::messages::{OPERATIONS, Operation, OperationDescriptor};
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 
 /// Something to be done with an operation, whose requests may borrow from a message.
 pub(crate) trait Visit<'m> {
     /// Does it. `least` has the fields of the shortest request.
-    fn visit<O: Operation + Fields<'m>>(self, least: &'static str);
+    fn visit<O: Operation + Decode<'m>>(self, least: &'static str);
 }
 
 /// What every owned message can do.
-pub(crate) trait Message: PartialEq + Serialize + DeserializeOwned + for<'r> Fields<'r> {}
+pub(crate) trait Message:
+    PartialEq + Serialize + DeserializeOwned + for<'r> Decode<'r> + Encode
+{
+}
 
-impl<T: PartialEq + Serialize + DeserializeOwned + for<'r> Fields<'r>> Message for T {}
+impl<T: PartialEq + Serialize + DeserializeOwned + for<'r> Decode<'r> + Encode> Message for T {}
 
 /// Something to be done with an operation's borrowed and owned forms.
 pub(crate) trait VisitOwned<'m> {
     /// Does it. `B` is the borrowed request, `O` the owned one, `R` the owned response.
     fn visit<B, O, R>(self, least: &'static str)
     where
-        B: Operation + Fields<'m>,
+        B: Operation + Decode<'m>,
         O: for<'r> Operation<Response<'r> = R> + Message + TryFrom<B>,
         R: Message + TryFrom<B::Response<'m>>;
 }
@@ -67,7 +71,7 @@ macro_rules! operations {
 operations! {
     practice::GetClinicalVersionInformation = "<OdsCode>A81001</OdsCode>";
     practice::GetPracticeSettings = "<OdsCode>A81001</OdsCode>";
-    begin::EndSession = "";
+    session::EndSession = "";
     registration::RegisterWithPinDocument<'m> = "<OdsCode>A81001</OdsCode><AccountId>1</AccountId><LinkageKey>1</LinkageKey><Surname>1</Surname><DateOfBirth>2000-01-01</DateOfBirth>";
     registration::RegisterWithPatientDetails<'m> = "<OdsCode>A81001</OdsCode><Forenames>1</Forenames><Surname>1</Surname><DateOfBirth>2000-01-01</DateOfBirth><Postcode>1</Postcode>";
     practice::GetUserOptions = "";
@@ -91,20 +95,21 @@ operations! {
     messaging::DeleteMessage = "<MessageId>1</MessageId>";
 }
 
-/// The operation that an octet picks: its place in core's table.
-pub(crate) fn picked(octet: u8) -> &'static OperationInfo {
-    OPERATIONS[usize::from(octet) % OPERATIONS.len()]
+/// The operation that a byte picks: its place in core's table.
+pub(crate) fn picked(byte: u8) -> &'static OperationDescriptor {
+    OPERATIONS[usize::from(byte) % OPERATIONS.len()]
 }
 
 /// The fields of the shortest request, as they are given to its table. Only a list's items stand inside a field. They are
 /// kept for ever.
-pub(crate) fn given(least: &'static str) -> &'static [Given<'static>] {
-    static KEPT: Mutex<BTreeMap<&'static str, &'static [Given<'static>]>> = Mutex::new(BTreeMap::new());
-    let make = || -> &'static [Given<'static>] {
+pub(crate) fn given(least: &'static str) -> &'static [Field<'static>] {
+    static KEPT: Mutex<BTreeMap<&'static str, &'static [Field<'static>]>> = Mutex::new(BTreeMap::new());
+    let make = || -> &'static [Field<'static>] {
         let fields = elements(least).map(|(name, content)| {
-            let items: Vec<_> = elements(content).map(|(_, item)| Holds::Value(item)).collect();
-            let holds = if items.is_empty() { Holds::Value(content) } else { Holds::Items(items.leak()) };
-            Given { name, holds }
+            let items: Vec<_> = elements(content).map(|(_, item)| FieldValue::Value(item)).collect();
+            let holds =
+                if items.is_empty() { FieldValue::Value(content) } else { FieldValue::Items(items.leak()) };
+            Field { name, value: holds }
         });
         fields.collect::<Vec<_>>().leak()
     };

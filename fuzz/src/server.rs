@@ -1,16 +1,17 @@
-//! The server: any octets as a request, from BeginSession to a call past its SessionHash, and its answer.
+//! The server: any bytes as a request, from BeginSession to a call past its SessionHash, and its answer.
 //!
-//! Input: the mode and the kind of session (an octet), the schema version (an octet), the request's length (two
-//! octets, big-endian), the request, and the Body of the response that the server is to give.
+//! Input: the mode and the kind of session (a byte), the schema version (a byte), the request's length (two
+//! bytes, big-endian), the request, and the Body of the response that the server is to give.
 //!
 //! Claims: a request that was read can be written and read again, and is then the same; and every answer, also a
 //! refusal, is a message that a client reads.
 
+use emis_core::codec::Decode;
 use emis_core::envelope::{self, Block};
 use emis_core::fault::{Fault, FaultCode};
-use emis_core::handshake::{AcceptError, ServerHandshake};
+use emis_core::handshake::{AcceptError, RelationshipKey, ServerHandshake};
 use emis_core::messages::practice::GetClinicalVersionInformation;
-use emis_core::messages::{Fields, Operation, Problem, ProblemKind, SessionKind};
+use emis_core::messages::{Operation, Problem, ProblemKind, SessionKind};
 use emis_core::profile::Version;
 use emis_core::session::{Request, ServerCall, fault_reply, receive, sessionless_request};
 use emis_core::types::{Guid, Text};
@@ -23,11 +24,11 @@ use crate::sessions::{
 
 /// The target.
 pub fn run(data: &[u8]) {
-    let [mode, octet, high, low, rest @ ..] = data else { return };
+    let [mode, byte, high, low, rest @ ..] = data else { return };
     let length = usize::from(u16::from_be_bytes([*high, *low])).min(rest.len());
     let (request, response) = rest.split_at(length);
     let kind = if mode & 4 == 0 { SessionKind::Patient } else { SessionKind::Application };
-    let version = version(*octet, Version::V1_0);
+    let version = version(*byte, Version::V1_0);
     let message = match mode & 3 {
         0 => request.to_vec(),
         1 => wrapped(request),
@@ -49,7 +50,7 @@ pub fn run(data: &[u8]) {
 }
 
 fn fault(code: FaultCode<'_>) -> Fault<'_> {
-    Fault::new(code, Guid::from_octets([7; 16]))
+    Fault::new(code, Guid::from_bytes([7; 16]))
 }
 
 /// A refusal that is not authenticated is a message.
@@ -71,7 +72,11 @@ fn handshake(received: &Request<'_>) {
     });
     assert_eq!(envelope::read::<Null>(&text).expect("our own response").block, Block::None);
     assert_eq!(pending.relationship(), verified.relationship());
-    let session = pending.stretch(b"0123456789abcdef");
+    let key = match pending.relationship() {
+        Some(_) => RelationshipKey::unknown(&mut Zeros).expect("zeros are always there"),
+        None => RelationshipKey::Application,
+    };
+    let session = pending.stretch(&key).expect("the key fits the session");
     assert_eq!(session.kind() == SessionKind::Patient, verified.relationship().is_some());
     assert_eq!(session.version(), verified.schema_version());
 }
@@ -106,7 +111,7 @@ struct Carry<'a, 'm> {
 }
 
 impl<'m> Visit<'m> for Carry<'_, 'm> {
-    fn visit<O: Operation + Fields<'m>>(self, _: &'static str) {
+    fn visit<O: Operation + Decode<'m>>(self, _: &'static str) {
         let asked: O = match self.call.read(self.received) {
             Ok(asked) => asked,
             Err(problem) => return refuse(self.call, &refusal(problem)),
@@ -117,7 +122,7 @@ impl<'m> Visit<'m> for Carry<'_, 'm> {
             return refuse(self.call, &fault(FaultCode::NotAllowedInSession));
         };
         let text: &[u8] = &text;
-        visit(O::INFO.name, Again { text, kind: self.kind, version });
+        visit(O::DESCRIPTOR.name, Again { text, kind: self.kind, version });
 
         // The answer is what the rest of the input says, where it says anything.
         let mut out = vec![0; text.len()];
@@ -151,7 +156,7 @@ struct Again<'m> {
 }
 
 impl<'m> Visit<'m> for Again<'m> {
-    fn visit<O: Operation + Fields<'m>>(self, _: &'static str) {
+    fn visit<O: Operation + Decode<'m>>(self, _: &'static str) {
         let (mut client, mut server) = pair(self.kind, self.version);
         let (_, asked) = accepted::<O>(&mut server, self.text);
         let text = request(&mut client, &asked).expect("it was allowed before");

@@ -5,11 +5,12 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use emis_core::crypto::{Secret, SoftwareKeys};
-use emis_core::handshake::{Application, Begin, Handshake, ServerHandshake, Terms};
-use emis_core::messages::{Allowed, Fields, Operation, OperationInfo, SessionKind};
-use emis_core::profile::{Profile, Version};
-use emis_core::session::{NotCalled, ServerCall, ServerSession, Session, receive};
+use emis_core::codec::Decode;
+use emis_core::crypto::Secret;
+use emis_core::handshake::{Application, Handshake, RelationshipKey, ServerHandshake, SessionOptions, Terms};
+use emis_core::messages::{Allowed, Operation, OperationDescriptor, SessionKind};
+use emis_core::profile::{Profile, SoftwareKeys, Version};
+use emis_core::session::{RequestError, ServerCall, ServerSession, Session, receive};
 use emis_core::time::Time;
 use emis_core::types::{ApplicationId, OdsCode, PatientRelationshipId, PatientRelationshipKey, Relationship};
 
@@ -46,13 +47,13 @@ pub(crate) fn terms() -> Terms {
     }
 }
 
-/// The schema version that an octet picks, but none that is too early.
-pub(crate) fn version(octet: u8, since: Version) -> Version {
-    Null::VERSIONS[usize::from(octet) % Null::VERSIONS.len()].max(since)
+/// The schema version that a byte picks, but none that is too early.
+pub(crate) fn version(byte: u8, since: Version) -> Version {
+    Null::VERSIONS[usize::from(byte) % Null::VERSIONS.len()].max(since)
 }
 
 /// The kind of session that an operation is called in.
-pub(crate) fn kind(info: &OperationInfo) -> SessionKind {
+pub(crate) fn kind(info: &OperationDescriptor) -> SessionKind {
     if info.allowed == Allowed::Application { SessionKind::Application } else { SessionKind::Patient }
 }
 
@@ -64,7 +65,7 @@ pub(crate) fn pair(kind: SessionKind, version: Version) -> (Session<Null>, Serve
 /// The same of another profile.
 pub(crate) fn pair_of<P: Profile>(kind: SessionKind, version: Version) -> (Session<P>, ServerSession<P>) {
     let (application, relationship) = (application_of::<P>(), relationship());
-    let mut begin = Begin::at_version(OdsCode::parse("A81001").unwrap(), version);
+    let mut begin = SessionOptions::pinned(OdsCode::parse("A81001").unwrap(), version);
     if kind == SessionKind::Patient {
         begin = begin.for_patient(&relationship);
     }
@@ -74,7 +75,11 @@ pub(crate) fn pair_of<P: Profile>(kind: SessionKind, version: Version) -> (Sessi
     let received = receive::<P>(&request[..length]).unwrap();
     let verified = ServerHandshake::<P>::read(&received).unwrap().verify(&application.keys).unwrap();
     let (pending, length) = verified.accept(&terms(), &application.keys, &mut Zeros, &mut reply).unwrap();
-    (handshake.read(&reply[..length]).unwrap().finish(), pending.stretch(&[]))
+    let key = match kind {
+        SessionKind::Patient => RelationshipKey::Known(&relationship.key),
+        SessionKind::Application => RelationshipKey::Application,
+    };
+    (handshake.read(&reply[..length]).unwrap().finish(), pending.stretch(&key).unwrap())
 }
 
 /// A session's first message around a Body.
@@ -104,7 +109,7 @@ pub(crate) fn wrapped_outside(body: &[u8], request: bool) -> Vec<u8> {
 }
 
 /// The shortest request, as a message. There is one for each operation, and it is kept for ever.
-pub(crate) fn least(info: &OperationInfo, fields: &str) -> &'static [u8] {
+pub(crate) fn least(info: &OperationDescriptor, fields: &str) -> &'static [u8] {
     static KEPT: Mutex<BTreeMap<&'static str, &'static [u8]>> = Mutex::new(BTreeMap::new());
     let make = || -> &'static [u8] {
         wrapped(format!("<{0} xmlns=\"urn:emis-ps:1\">{fields}</{0}>", info.name).as_bytes()).leak()
@@ -116,12 +121,12 @@ pub(crate) fn least(info: &OperationInfo, fields: &str) -> &'static [u8] {
 pub(crate) fn exact<T>(mut write: impl FnMut(&mut [u8]) -> Result<(usize, T), usize>) -> (Vec<u8>, T) {
     let needed = match write(&mut []) {
         Err(needed) => needed,
-        Ok(_) => panic!("a message of no octets"),
+        Ok(_) => panic!("a message of no bytes"),
     };
     let mut out = vec![0; needed];
     let short = needed - 1;
-    assert_eq!(write(&mut out[..short]).err(), Some(needed), "a buffer that is too short by one octet");
-    let (length, rest) = write(&mut out).unwrap_or_else(|more| panic!("{needed} octets, then {more}"));
+    assert_eq!(write(&mut out[..short]).err(), Some(needed), "a buffer that is too short by one byte");
+    let (length, rest) = write(&mut out).unwrap_or_else(|more| panic!("{needed} bytes, then {more}"));
     assert_eq!(length, needed);
     (out, rest)
 }
@@ -134,12 +139,12 @@ pub(crate) fn respond<O: Operation>(call: &ServerCall<Null>, response: &O::Respo
 /// A request, written; `None` if the session does not have the operation.
 pub(crate) fn request<O: Operation>(session: &mut Session<Null>, request: &O) -> Option<Vec<u8>> {
     match session.call(request, &mut [], NOW) {
-        Err(NotCalled::Buffer(_)) => {}
-        Err(NotCalled::NotAllowedInSession { .. }) => return None,
+        Err(RequestError::Buffer(_)) => {}
+        Err(RequestError::NotAllowedInSession { .. }) => return None,
         other => panic!("{other:?}"),
     }
     let write = |out: &mut [u8]| match session.call(request, out, NOW) {
-        Err(NotCalled::Buffer(error)) => Err(error.needed),
+        Err(RequestError::Buffer(error)) => Err(error.needed),
         Err(other) => panic!("{other}"),
         Ok(call) => {
             let length = call.bytes().len();
@@ -151,12 +156,12 @@ pub(crate) fn request<O: Operation>(session: &mut Session<Null>, request: &O) ->
 }
 
 /// A request read from its message by a session in front of its first call.
-pub(crate) fn accepted<'m, O: Operation + Fields<'m>>(
+pub(crate) fn accepted<'m, O: Operation + Decode<'m>>(
     server: &mut ServerSession<Null>,
     message: &'m [u8],
 ) -> (ServerCall<Null>, O) {
     let received = receive::<Null>(message).unwrap();
-    assert_eq!(received.operation().map(|info| info.name), Some(O::INFO.name));
+    assert_eq!(received.operation().map(|info| info.name), Some(O::DESCRIPTOR.name));
     let call = server.accept(&received).unwrap();
     let request = call.read::<O>(&received).unwrap();
     (call, request)

@@ -1,13 +1,14 @@
-//! The reader: any octets as a message, and as the Body of one.
+//! The reader: any bytes as a message, and as the Body of one.
 //!
-//! Claims: what is accepted is well-formed to another parser too, and cut at the same place; it is judged the same
+//! Claims: what is accepted is well-formed to another parser too, and cut at the same place; it is validated the same
 //! again, and in another envelope; and whatever it says can be read, or refused.
 
+use emis_core::codec::Decode;
 use emis_core::envelope;
-use emis_core::messages::{Fields, OPERATIONS, Operation};
+use emis_core::messages::{OPERATIONS, Operation};
 use emis_core::profile::{Profile, SOAP_NAMESPACE};
 use emis_core::session::{receive, sessionless_reply, sessionless_request};
-use emis_core::xml::{Judged, Namespaces, XmlError};
+use emis_core::xml::{Namespaces, Validated, XmlError};
 
 use crate::null::Null;
 use crate::operations::{Visit, visit};
@@ -18,7 +19,7 @@ const NAMES: &Namespaces = &Namespaces { ours: Null::NAMESPACE, soap: SOAP_NAMES
 /// The target.
 pub fn run(data: &[u8]) {
     message(data);
-    if judge(data).is_ok() {
+    if validate(data).is_ok() {
         let inside = wrapped(data);
         let body = envelope::read::<Null>(&inside).expect("our own envelope").body;
         assert_eq!(body.as_bytes(), data);
@@ -28,9 +29,9 @@ pub fn run(data: &[u8]) {
     }
 }
 
-fn judge(body: &[u8]) -> Result<(), XmlError> {
-    let once = Judged::new(body, NAMES).map(|_| ());
-    let again = Judged::new(body, NAMES).map(|_| ());
+fn validate(body: &[u8]) -> Result<(), XmlError> {
+    let once = Validated::new(body, NAMES).map(|_| ());
+    let again = Validated::new(body, NAMES).map(|_| ());
     assert_eq!(once, again);
     once
 }
@@ -42,9 +43,9 @@ fn message(data: &[u8]) {
         assert!(receive::<Null>(data).is_err());
         return;
     };
-    let judged = judge(envelope.body.as_bytes());
-    assert_eq!(receive::<Null>(data).is_ok(), judged.is_ok());
-    if judged.is_err() {
+    let validated = validate(envelope.body.as_bytes());
+    assert_eq!(receive::<Null>(data).is_ok(), validated.is_ok());
+    if validated.is_err() {
         return;
     }
     second_opinion(data, envelope.body);
@@ -70,7 +71,7 @@ fn second_opinion(data: &[u8], body: &str) {
 struct Read<'m>(&'m [u8]);
 
 impl<'m> Visit<'m> for Read<'m> {
-    fn visit<O: Operation + Fields<'m>>(self, _: &'static str) {
+    fn visit<O: Operation + Decode<'m>>(self, _: &'static str) {
         if let Ok(request) = receive::<Null>(self.0) {
             let _ = sessionless_request::<O>(&request);
         }

@@ -1,7 +1,7 @@
 //! The rules of the specification, and where code and tests cite them.
 //!
-//! A rule is defined in `spec/` by its name in bold, and cited by its name in a comment. That a citation stands at the line
-//! which fulfils the rule is for readers to see; that no rule is without one, and no citation without a rule, is seen here.
+//! A rule is defined in `spec/` by its name in bold, and cited by its name in a comment. This command checks that each
+//! rule has a citation and each citation a rule. Readers check that a citation is at the right line.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,10 +15,10 @@ const PAGES: [&str; 2] = ["spec/protocol.md", "spec/operations.md"];
 /// Where they are cited.
 const ROOMS: [&str; 8] = [".ci", "adapters", "benches", "core", "examples", "fuzz", "interop", "vectors"];
 
-/// What no test can show from outside: it is cited by the code that fulfils it, for this reason.
+/// Rules that no test can check from outside, with the reason; the code that implements them cites them.
 const WITHOUT_TEST: [(&str, &str); 2] = [
-    ("KS-3", "memory that was wiped cannot be looked at without unsafe code"),
-    ("FR-3", "where a line runs is known to who lays it"),
+    ("KS-3", "wiped memory cannot be read without unsafe code"),
+    ("FR-3", "only the installer knows where a line runs"),
 ];
 
 /// A place that cites a rule.
@@ -42,7 +42,7 @@ pub(crate) fn print(root: &Path) -> Done {
     Ok(())
 }
 
-/// Fails if a rule is cited nowhere, or by no test though one can show it, or if what is cited is no rule.
+/// Fails if a rule is not cited, or not by a test although a test can check it, or if a citation names no rule.
 pub(crate) fn check(root: &Path) -> Done {
     let rules = defined(root)?;
     let citations = citations(root, &names(root)?)?;
@@ -52,16 +52,16 @@ pub(crate) fn check(root: &Path) -> Done {
         let exempt = WITHOUT_TEST.iter().any(|(name, _)| name == rule);
         let tested = places.iter().any(|place| place.test);
         if places.is_empty() {
-            wrong.push(format!("{rule} is cited nowhere"));
+            wrong.push(format!("{rule} is not cited"));
         } else if !tested && !exempt {
-            wrong.push(format!("{rule} is cited by no test"));
+            wrong.push(format!("{rule} is not cited by a test"));
         } else if tested && exempt {
             wrong.push(format!("{rule} is cited by a test and need not be excused"));
         }
     }
     for (name, places) in citations.iter().filter(|(name, _)| !rules.contains(name)) {
         for Citation { file, line, .. } in places {
-            wrong.push(format!("{file}:{line} cites {name}, which is no rule"));
+            wrong.push(format!("{file}:{line} cites {name}, which is not a rule"));
         }
     }
     if wrong.is_empty() {
@@ -132,7 +132,7 @@ fn is_test(file: &str) -> bool {
     room || file.contains("/tests/") || file.ends_with("/tests.rs")
 }
 
-/// What of a line is said to people.
+/// The comment of a line.
 fn comment<'t>(file: &str, line: &'t str) -> &'t str {
     let mark = if Path::new(file).extension().is_some_and(|e| e == "rs") { "//" } else { "#" };
     line.split_once(mark).map_or("", |(_, comment)| comment)

@@ -1,8 +1,7 @@
-//! A clock out of a counter that wraps, for devices without an operating system's.
+//! A clock from a counter that wraps, for devices without an operating system.
 //!
-//! The one thing that a reader would get wrong: a wrap is seen only if the clock is asked at least once a turn of the
-//! counter. One of milliseconds turns in 49 days, one of 64 MHz in 67 seconds: whoever has the latter asks from the main
-//! loop.
+//! Easy to get wrong: a wrap is noticed only if the clock is read at least once per period of the counter. A counter of
+//! milliseconds wraps after 49 days, one of 64 MHz after 67 seconds: read the latter in the main loop.
 
 use core::cell::Cell;
 use core::fmt;
@@ -12,7 +11,7 @@ use emis_core::time::Time;
 
 /// A [`Clock`] over a free-running counter of 32 bits with `PER_SECOND` ticks a second, which wraps to zero.
 ///
-/// It begins at zero whatever the counter shows. The counter has to run while the device sleeps.
+/// The clock begins at zero, whatever the counter shows. The counter has to run while the device sleeps.
 pub struct TickClock<F, const PER_SECOND: u32 = 1000> {
     counter: F,
     /// What the counter showed last.
@@ -24,7 +23,7 @@ pub struct TickClock<F, const PER_SECOND: u32 = 1000> {
 impl<F: Fn() -> u32, const PER_SECOND: u32> TickClock<F, PER_SECOND> {
     /// A clock that begins now.
     pub fn new(counter: F) -> Self {
-        const { assert!(PER_SECOND > 0, "a counter that stands still is no clock") };
+        const { assert!(PER_SECOND > 0, "a counter that stands still is not a clock") };
         let last = Cell::new(counter());
         Self { counter, last, passed: Cell::new(0) }
     }
@@ -36,7 +35,7 @@ impl<F: Fn() -> u32, const PER_SECOND: u32> Clock for TickClock<F, PER_SECOND> {
         let since = counter.wrapping_sub(self.last.replace(counter));
         let passed = self.passed.get().saturating_add(u64::from(since));
         self.passed.set(passed);
-        // A counter of milliseconds needs no division, which is some hundred octets on a small processor.
+        // A counter of milliseconds needs no division, which takes about a hundred bytes on a small processor.
         Time::from_millis(match PER_SECOND {
             1000 => passed,
             _ => passed.saturating_mul(1000) / u64::from(PER_SECOND),

@@ -1,26 +1,25 @@
-//! What a device brings: a stream that can be opened anew, or one that is open already.
+//! What a device provides: a stream that can be reopened, or one that is open already.
 //!
-//! The one thing that a reader would get wrong: the connection counts as used up from the first octet of a request to
-//! the last octet of its reply. Whatever happens in between, a reply dropped half-read or a future never polled again,
-//! the next call opens a fresh one, or is refused as `NotSent` where there is none.
+//! Easy to get wrong: the connection counts as used from the first byte of a request to the last byte of its reply. If
+//! a reply is dropped half-read in between, or a future is never polled again, the next call opens a new connection, or
+//! fails as `NotSent` if that is impossible.
 
 use embedded_io::{Error as _, ErrorKind, ErrorType, Read, Write};
 
 use crate::Error;
 
-/// A way to the practice end that can be opened more than once: a socket of a TCP stack, a modem.
+/// A connection to the practice end that can be opened more than once: a socket of a TCP stack, a modem.
 ///
-/// Reading gives `Ok(0)` at the end of the stream and nowhere else.
+/// Reading returns `Ok(0)` only at the end of the stream.
 pub trait Connection: Read + Write {
-    /// Makes it a fresh connection, the TLS handshake included: the next octet written is the first of a request, the
-    /// next one read the first of its reply. It is called on a connection that is closed or was never open.
+    /// Opens a new connection, including the TLS handshake: the next byte written is the first of a request, the next
+    /// byte read the first of its reply. It is called only while the connection is closed.
     ///
     /// # Errors
-    /// What kept it from being opened. **No octet of a request** has left then, so a call that fails here may be made
-    /// again.
+    /// Why it could not be opened. **No byte of a request** has left then, so a call that fails here may be retried.
     fn open(&mut self) -> Result<(), ErrorKind>;
 
-    /// Gives it up, at once and without waiting for the peer. Octets that have not been read yet are lost.
+    /// Closes it at once, without waiting for the peer. Bytes that have not been read are lost.
     fn close(&mut self);
 }
 
@@ -38,13 +37,13 @@ impl<C: Connection + ?Sized> Connection for &mut C {
 #[cfg(feature = "async")]
 #[allow(async_fn_in_trait, reason = "as embedded-io-async has it: an executor of a device wants no Send")]
 pub trait AsyncConnection: embedded_io_async::Read + embedded_io_async::Write {
-    /// Makes it a fresh connection, the TLS handshake included: see [`Connection::open`].
+    /// Opens a new connection, including the TLS handshake: see [`Connection::open`].
     ///
     /// # Errors
-    /// What kept it from being opened. **No octet of a request** has left then.
+    /// Why it could not be opened. **No byte of a request** has left then.
     async fn open(&mut self) -> Result<(), ErrorKind>;
 
-    /// Gives it up, at once and without waiting for the peer.
+    /// Closes it at once, without waiting for the peer.
     fn close(&mut self);
 }
 
@@ -59,11 +58,11 @@ impl<C: AsyncConnection + ?Sized> AsyncConnection for &mut C {
     }
 }
 
-/// A stream that is open already and is never opened anew: a serial line, a socket that somebody else connected.
+/// A stream that is open already and is never reopened: a serial line, a connected socket.
 ///
-/// After the first call that did not go through nobody knows where the next message begins on it, so every later one is
-/// refused as `NotSent` with [`Error::Connect`] and [`ErrorKind::NotConnected`]. Whoever can put the line in order takes
-/// it out with [`Line::into_inner`] and begins anew.
+/// After a failed call it is unknown where the next message begins, so every later call fails as `NotSent` with
+/// [`Error::Connect`] and [`ErrorKind::NotConnected`]. If you can resynchronise the line, take it out with
+/// [`Line::into_inner`] and wrap it again.
 #[derive(Debug)]
 pub struct Line<S> {
     stream: S,
@@ -71,12 +70,12 @@ pub struct Line<S> {
 }
 
 impl<S> Line<S> {
-    /// A line on which nothing has been said yet.
+    /// A line on which nothing has been sent yet.
     pub const fn new(stream: S) -> Self {
         Self { stream, fresh: true }
     }
 
-    /// The stream, for its time-outs. Who reads from it or writes to it breaks the next call.
+    /// The stream, for its timeouts. Reading from it or writing to it breaks the next call.
     pub const fn stream(&mut self) -> &mut S {
         &mut self.stream
     }
@@ -102,8 +101,8 @@ impl<S: Read> Read for Line<S> {
 }
 
 impl<S: Write> Write for Line<S> {
-    fn write(&mut self, octets: &[u8]) -> Result<usize, S::Error> {
-        self.stream.write(octets)
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, S::Error> {
+        self.stream.write(bytes)
     }
 
     fn flush(&mut self) -> Result<(), S::Error> {
@@ -128,8 +127,8 @@ impl<S: embedded_io_async::Read> embedded_io_async::Read for Line<S> {
 
 #[cfg(feature = "async")]
 impl<S: embedded_io_async::Write> embedded_io_async::Write for Line<S> {
-    async fn write(&mut self, octets: &[u8]) -> Result<usize, S::Error> {
-        self.stream.write(octets).await
+    async fn write(&mut self, bytes: &[u8]) -> Result<usize, S::Error> {
+        self.stream.write(bytes).await
     }
 
     async fn flush(&mut self) -> Result<(), S::Error> {
@@ -146,18 +145,18 @@ impl<S: embedded_io_async::Read + embedded_io_async::Write> AsyncConnection for 
     fn close(&mut self) {}
 }
 
-/// How far a connection is.
+/// The state of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
     /// Not open.
     Closed,
-    /// Open, and nobody owes an octet.
+    /// Open and idle.
     Idle,
     /// Within a request or its reply.
     Busy,
 }
 
-/// A connection and how far it is.
+/// A connection and its state.
 #[derive(Debug)]
 pub(crate) struct Wire<C> {
     pub(crate) connection: C,
@@ -169,14 +168,14 @@ impl<C> Wire<C> {
         Self { connection, state: State::Closed }
     }
 
-    /// The reply is whole and nothing follows it: the next request may.
+    /// The reply is whole and nothing follows it: the next request may be sent.
     pub(crate) fn settle(&mut self) {
         if self.state == State::Busy {
             self.state = State::Idle;
         }
     }
 
-    /// It can carry nothing more.
+    /// It cannot be used any more.
     fn end(&mut self, close: impl FnOnce(&mut C)) {
         if self.state != State::Closed {
             self.state = State::Closed;
@@ -186,7 +185,7 @@ impl<C> Wire<C> {
 }
 
 impl<C: Connection> Wire<C> {
-    /// Begins a request, on a fresh connection unless an idle one is there. An error is `NotSent`.
+    /// Begins a request, on the idle connection or a new one. An error is `NotSent`.
     pub(crate) fn begin(&mut self) -> Result<(), Error> {
         if self.state == State::Busy {
             self.close();
@@ -210,7 +209,7 @@ impl<C: AsyncConnection> Wire<C> {
             self.close_async();
         }
         if core::mem::replace(&mut self.state, State::Busy) == State::Closed {
-            // Busy already: a future that is dropped here leaves something to be closed.
+            // Busy from here on: a future that is dropped here leaves a connection to be closed.
             if let Err(kind) = self.connection.open().await {
                 self.state = State::Closed;
                 return Err(Error::Connect(kind));
@@ -225,15 +224,15 @@ impl<C: AsyncConnection> Wire<C> {
 }
 
 /// Writes all of it.
-pub(crate) fn write<S: Write>(stream: &mut S, mut octets: &[u8]) -> Result<(), ErrorKind> {
-    while !octets.is_empty() {
-        let n = stream.write(octets).map_err(|error| error.kind())?;
-        octets = rest(octets, n)?;
+pub(crate) fn write<S: Write>(stream: &mut S, mut bytes: &[u8]) -> Result<(), ErrorKind> {
+    while !bytes.is_empty() {
+        let n = stream.write(bytes).map_err(|error| error.kind())?;
+        bytes = rest(bytes, n)?;
     }
     Ok(())
 }
 
-/// What is left of the octets when `n` of them were written. None at all would go on for ever.
-pub(crate) fn rest(octets: &[u8], n: usize) -> Result<&[u8], ErrorKind> {
-    octets.get(n..).filter(|_| n > 0).ok_or(ErrorKind::WriteZero)
+/// The rest of the bytes after `n` were written. Zero is an error: the loop would never end.
+pub(crate) fn rest(bytes: &[u8], n: usize) -> Result<&[u8], ErrorKind> {
+    bytes.get(n..).filter(|_| n > 0).ok_or(ErrorKind::WriteZero)
 }

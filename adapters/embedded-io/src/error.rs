@@ -1,12 +1,12 @@
-//! What can go wrong between a request and the whole of its reply, said so that whoever reads it knows whose fault it
-//! was and what to do.
+//! What can go wrong between a request and the end of its reply: each error says whose fault it was and what to do.
 //!
-//! No error holds anything that the peer sent but a status number: it may be shown and logged as it is. Whether the
-//! call may be tried again is said by the `DeliveryError` around it, not here.
+//! Of what the peer sent, an error holds a status number at most: it may be shown and logged as it is. The
+//! `DeliveryError` around the error says whether the call may be retried.
 
 use core::fmt;
 
 use embedded_io::ErrorKind;
+use emis_core::error::ErrorCode;
 
 /// Why a message or its reply did not get through (protocol.md sections 4, 6 and 7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,82 +14,81 @@ use embedded_io::ErrorKind;
 pub enum Error {
     /// The endpoint's host or path cannot be written into a request.
     BadEndpoint,
-    /// The action has characters that cannot stand in a quoted header parameter.
+    /// The action has characters that are not allowed in a quoted header parameter.
     BadAction,
-    /// A read into no room at all: its `Ok(0)` would have looked like the end of the message.
+    /// A read into an empty buffer: its `Ok(0)` would look like the end of the message.
     EmptyBuffer,
     /// The head of the request is longer than the codec's buffer, or its message than HTTP can announce here.
     OwnHead,
     /// Framed: the message to send is empty or above the limit.
     OwnLength {
-        /// The limit in octets.
+        /// The limit in bytes.
         limit: u32,
     },
-    /// A server's second request without a reply in between, or a reply without a request.
+    /// A server received a second request before it replied, or replied without a request.
     OutOfTurn,
-    /// A server's connection had ended before: nothing was written or read.
+    /// A server's connection had already ended: nothing was written or read.
     Ended,
     /// No connection could be opened.
     Connect(ErrorKind),
     /// The connection broke.
     Connection(ErrorKind),
-    /// The peer ended the connection before its reply was whole.
+    /// The peer closed the connection before the end of its reply.
     Closed,
-    /// The stream's time-out passed.
+    /// The stream's timeout passed.
     TimedOut,
     /// A status other than 200, 400 and 500, a redirect among them.
     Status(u16),
-    /// The reply is no HTTP/1.1.
+    /// The reply is not HTTP/1.1.
     NotHttp,
     /// The reply's content type is not `application/soap+xml` in UTF-8.
     ContentType,
-    /// The reply is compressed or coded in another way, though no coding was accepted.
+    /// The reply is compressed or encoded in another way, although the request accepts no coding.
     Coded,
-    /// What says where the reply ends says it twice, or wrongly.
+    /// The reply states its end twice, or wrongly.
     Unframed,
-    /// The reply is longer than the limit, which is in octets.
+    /// The reply is longer than the limit, which is in bytes.
     TooLong {
-        /// The limit that was passed, in octets.
+        /// The limit that was passed, in bytes.
         limit: u32,
     },
-    /// The head of the reply, or what stands around its chunks, is longer than there is room for.
+    /// The head of the reply, or what surrounds its chunks, does not fit into the buffer.
     HeadTooLong,
     /// Framed: the peer announced an empty message or one above the limit.
     PeerLength {
-        /// The limit in octets.
+        /// The limit in bytes.
         limit: u32,
     },
 }
 
 impl Error {
-    /// A number that never changes its meaning: below 20 a caller's mistake, below 40 the way, above it the reply.
-    /// What `emis-http` can say too has the same number there.
+    /// The error's stable number and what to do about it.
     #[must_use]
-    pub const fn code(&self) -> u16 {
+    pub const fn code(&self) -> ErrorCode {
         match self {
-            Self::BadEndpoint => 1,
-            Self::BadAction => 5,
-            Self::EmptyBuffer => 6,
-            Self::OwnHead => 7,
-            Self::OwnLength { .. } => 8,
-            Self::OutOfTurn => 9,
-            Self::Ended => 10,
-            Self::Connection(_) => 21,
-            Self::Closed => 22,
-            Self::TimedOut => 25,
-            Self::Connect(_) => 26,
-            Self::Status(_) => 40,
-            Self::NotHttp => 41,
-            Self::ContentType => 42,
-            Self::Coded => 43,
-            Self::Unframed => 44,
-            Self::TooLong { .. } => 45,
-            Self::HeadTooLong => 46,
-            Self::PeerLength { .. } => 47,
+            Self::BadEndpoint => ErrorCode::InvalidEndpoint,
+            Self::BadAction => ErrorCode::InvalidAction,
+            Self::EmptyBuffer => ErrorCode::EmptyBuffer,
+            Self::OwnHead => ErrorCode::RequestHeadTooLong,
+            Self::OwnLength { .. } => ErrorCode::MessageLength,
+            Self::OutOfTurn => ErrorCode::OutOfTurn,
+            Self::Ended => ErrorCode::ConnectionEnded,
+            Self::Connection(_) => ErrorCode::ConnectionFailed,
+            Self::Closed => ErrorCode::ConnectionClosed,
+            Self::TimedOut => ErrorCode::TimedOut,
+            Self::Connect(_) => ErrorCode::ConnectFailed,
+            Self::Status(_) => ErrorCode::HttpStatus,
+            Self::NotHttp => ErrorCode::NotHttp,
+            Self::ContentType => ErrorCode::ContentType,
+            Self::Coded => ErrorCode::ContentCoding,
+            Self::Unframed => ErrorCode::ReplyUnframed,
+            Self::TooLong { .. } => ErrorCode::ReplyAboveLimit,
+            Self::HeadTooLong => ErrorCode::ReplyHeadTooLong,
+            Self::PeerLength { .. } => ErrorCode::PeerLength,
         }
     }
 
-    /// What a stream said when it was written to or read from.
+    /// An error of the stream, when it was written to or read from.
     pub(crate) fn of_stream<E: embedded_io::Error>(error: &E) -> Self {
         Self::of(error.kind())
     }
@@ -106,16 +105,16 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::BadEndpoint => "the endpoint's host or path is not plain text: correct the setting",
-            Self::BadAction => "the action cannot be written into a header: a mistake in the calling code",
-            Self::EmptyBuffer => "a read into an empty buffer: a mistake in the calling code",
+            Self::BadAction => "the action cannot be written into a header: correct the calling code",
+            Self::EmptyBuffer => "a read into an empty buffer: correct the calling code",
             Self::OwnHead => "the request's head does not fit: lend the transport a longer buffer",
             Self::OwnLength { limit } => {
                 return write!(
                     f,
-                    "a message has 1 to {limit} octets: a mistake in the calling code, or too low a limit"
+                    "a message must have 1 to {limit} bytes: correct the calling code, or raise the limit"
                 );
             }
-            Self::OutOfTurn => "requests and replies take turns: a mistake in the calling code",
+            Self::OutOfTurn => "requests and replies take turns: correct the calling code",
             Self::Ended => "this connection has ended: accept a new one",
             Self::Connect(kind) => {
                 return write!(
@@ -126,8 +125,8 @@ impl fmt::Display for Error {
             Self::Connection(kind) => {
                 return write!(f, "the connection failed ({kind}): check the line, then the practice end");
             }
-            Self::Closed => "the practice end closed the connection before its reply was whole",
-            Self::TimedOut => "the practice end took longer than the stream's time-out",
+            Self::Closed => "the practice end closed the connection before the end of its reply",
+            Self::TimedOut => "the practice end took longer than the stream's timeout",
             Self::Status(status) => {
                 return write!(
                     f,
@@ -137,7 +136,7 @@ impl fmt::Display for Error {
             Self::NotHttp => "what answered does not speak HTTP/1.1: check the endpoint",
             Self::ContentType => "the reply is not application/soap+xml in UTF-8: check the endpoint",
             Self::Coded => {
-                "the reply is compressed, which was not asked for: something on the way changes it"
+                "the reply is compressed, which was not requested: find what changes replies on their way"
             }
             Self::Unframed => {
                 "the reply does not say clearly where it ends: the practice end, or something on the way, is at fault"
@@ -145,14 +144,14 @@ impl fmt::Display for Error {
             Self::TooLong { limit } => {
                 return write!(
                     f,
-                    "the reply is longer than {limit} octets: raise the limit if that can be right"
+                    "the reply is longer than {limit} bytes: raise the limit if that can be right"
                 );
             }
             Self::HeadTooLong => "the reply's head does not fit: lend the transport a longer buffer",
             Self::PeerLength { limit } => {
                 return write!(
                     f,
-                    "the peer announced a message that has not 1 to {limit} octets: check what answers there"
+                    "the peer announced a message whose length is not 1 to {limit} bytes: check what answers there"
                 );
             }
         })

@@ -2,13 +2,12 @@
 //! allocator.
 //!
 //! - [`http`] speaks HTTP/1.1 to one endpoint, [`framed`] a length and a message each way;
-//! - [`Connection`] is what a device brings: a stream that can be opened anew, or a [`Line`] that is open already;
-//! - [`TickClock`] makes a clock for the core out of a counter that wraps;
+//! - [`Connection`] is what a device provides: a stream that can be reopened, or a [`Line`] that is open already;
+//! - [`TickClock`] is a clock for the core from a counter that wraps;
 //! - with the feature `async` the same codecs drive the streams of `embedded-io-async`.
 //!
-//! The one thing that a reader would get wrong: nothing here encrypts. Outside loopback and a line within one locked
-//! enclosure the stream that is brought is a TLS one, whose chain and name were verified before
-//! [`open`](Connection::open) returned.
+//! Easy to get wrong: nothing here encrypts. Use a TLS stream except on loopback and on a line inside one locked
+//! enclosure, and verify the certificate's chain and name before [`open`](Connection::open) returns.
 //!
 //! ```
 //! use emis_core::transport::{Action, DeliveryError, Reply as _, Transport as _};
@@ -30,10 +29,10 @@
 //!
 //! # Time and reads
 //!
-//! No time-out is reckoned here. A stream that waits too long says so by an error of its own, such as
-//! [`ErrorKind::TimedOut`](embedded_io::ErrorKind::TimedOut), and any error of the stream is final for the call:
-//! nothing is written or read a second time. Every read that succeeds brings the reply forward, and everything that a
-//! peer can send is bounded, so a call ends within a bounded number of reads whatever comes in.
+//! This crate has no timeouts. A stream that waits too long returns an error of its own, such as
+//! [`ErrorKind::TimedOut`](embedded_io::ErrorKind::TimedOut), and an error of the stream is final for the call: nothing
+//! is written or read a second time. Each successful read makes progress, and everything that a peer can send is
+//! bounded, so a call ends within a bounded number of reads.
 #![no_std]
 #![forbid(unsafe_code)]
 

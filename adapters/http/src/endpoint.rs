@@ -1,7 +1,7 @@
-//! Which URLs a transport may be made for, and which addresses their names may have.
+//! Which URLs a transport may be made for, and to which addresses their names may resolve.
 //!
-//! The one thing that a reader would get wrong: plain `http` is allowed for this machine alone, so it is not enough
-//! that the URL says `localhost`: the address that the name resolves to must be this machine's too.
+//! Easy to get wrong: plain `http` is allowed only to this machine, so a URL that says `localhost` is not enough: the
+//! address that the name resolves to must be a loopback address too.
 
 use core::net::IpAddr;
 
@@ -24,7 +24,7 @@ impl Endpoint {
     pub(crate) fn parse(url: &str) -> Result<Self, Error> {
         let uri: Uri = url.parse().map_err(|_| Error::BadUrl)?;
         let authority = uri.authority().ok_or(Error::BadUrl)?;
-        // A name in the URL would end up in logs, and ureq would say nothing of dropping it.
+        // A name in the URL would end up in logs, and ureq would drop it silently.
         if authority.as_str().contains('@') || authority.host().is_empty() {
             return Err(Error::BadUrl);
         }
@@ -43,7 +43,7 @@ fn is_loopback(host: &str) -> bool {
     bare.eq_ignore_ascii_case("localhost") || bare.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
-/// The operating system's resolver, held to loopback addresses for a plain `http` endpoint.
+/// The operating system's resolver, limited to loopback addresses for a plain `http` endpoint.
 #[derive(Debug)]
 pub(crate) struct Names {
     pub(crate) loopback_only: bool,
@@ -57,7 +57,7 @@ impl Resolver for Names {
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let found = match DefaultResolver::default().resolve(uri, config, timeout) {
-            // What the operating system says of an unknown name has no kind of its own.
+            // The operating system's error for an unknown name has no `ErrorKind` of its own.
             Err(ureq::Error::Io(_)) => return Err(ureq::Error::HostNotFound),
             other => other?,
         };

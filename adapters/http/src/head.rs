@@ -1,7 +1,7 @@
-//! What the head of a reply must say before its body is read (protocol.md section 6).
+//! Checks the head of a reply before its body is read (protocol.md section 6).
 //!
-//! The one thing that a reader would get wrong: a body that ends with the connection is refused, though HTTP/1.1
-//! allows it. A cut connection would look like the end of a shorter message.
+//! Easy to get wrong: a body that ends with the connection is refused, although HTTP/1.1 allows it. A cut connection
+//! would look like the end of a shorter message.
 
 use ureq::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
 use ureq::http::{HeaderMap, Version, response};
@@ -26,7 +26,7 @@ pub(crate) fn check(head: &response::Parts) -> Result<(), Error> {
     framing(&head.headers, head.version)
 }
 
-/// One Content-Length (repeated equal ones are its parser's affair), or chunks and nothing else.
+/// One Content-Length (the parser takes repeated equal ones), or chunks and nothing else.
 fn framing(headers: &HeaderMap, version: Version) -> Result<(), Error> {
     let mut transfer = headers.get_all(TRANSFER_ENCODING).iter();
     match (transfer.next(), transfer.next(), headers.contains_key(CONTENT_LENGTH)) {
@@ -42,7 +42,7 @@ fn framing(headers: &HeaderMap, version: Version) -> Result<(), Error> {
     }
 }
 
-/// `application/soap+xml`, and if there is a charset then it is UTF-8 and said once.
+/// `application/soap+xml`; a charset, if there is one, is UTF-8 and given once.
 fn is_soap(value: &str) -> bool {
     let mut pieces = Pieces(Some(value));
     if !pieces.next().is_some_and(|media| media.trim().eq_ignore_ascii_case("application/soap+xml")) {
@@ -78,8 +78,8 @@ impl<'a> Iterator for Pieces<'a> {
     fn next(&mut self) -> Option<&'a str> {
         let rest = self.0?;
         let (mut quoted, mut escaped) = (false, false);
-        for (at, octet) in rest.bytes().enumerate() {
-            match octet {
+        for (at, byte) in rest.bytes().enumerate() {
+            match byte {
                 _ if escaped => escaped = false,
                 b'\\' if quoted => escaped = true,
                 b'"' => quoted = !quoted,

@@ -1,9 +1,9 @@
 //! Blocking HTTPS for the patient-services core, by ureq: the HTTP binding of protocol.md section 6.
 //!
-//! [`HttpTransport`] carries one message to one endpoint and its reply back. The one thing that a reader would
-//! get wrong: whether a failed call may be tried again is not in the [`Error`] but in the
-//! [`DeliveryError`](emis_core::transport::DeliveryError) around it. The same broken connection is `NotSent` in
-//! the TLS handshake and `Unknown` one octet later; nothing here guesses it from the kind of error.
+//! [`HttpTransport`] carries one message to one endpoint and its reply back. Easy to get wrong: the
+//! [`DeliveryError`](emis_core::transport::DeliveryError) around an [`Error`] says whether a failed call may be
+//! retried. The same broken connection is `NotSent` in the TLS handshake and `Unknown` one byte later; it is never
+//! guessed from the kind of error.
 //!
 //! ```no_run
 //! use emis_core::transport::{Action, Reply as _, Transport as _};
@@ -19,14 +19,15 @@
 //!
 //! # Logs
 //!
-//! ureq's protocol crate writes **every octet** that it sends and reads to the `log` crate at level trace. The
-//! feature `no-wire-log`, on by default, compiles that level out of the whole program. Who turns it off must keep
-//! the target `ureq_proto` out of the logs: messages hold patients' data, and a registration reply holds a key.
+//! ureq's protocol crate writes **every byte** that it sends and reads to the `log` crate at level trace. The feature
+//! `no-wire-log`, on by default, compiles that level out of the whole program. If you turn it off, keep the target
+//! `ureq_proto` out of the logs: messages hold patient data, and a registration reply holds a key.
 #![forbid(unsafe_code)]
 
 mod endpoint;
 mod error;
 mod head;
+mod io_error;
 mod reply;
 mod settings;
 mod tls;
@@ -34,12 +35,8 @@ mod transport;
 mod watch;
 
 pub use error::{Error, Stage, TlsFault};
+pub use io_error::IoError;
 pub use reply::HttpReply;
 pub use settings::Builder;
 pub use tls::Roots;
 pub use transport::HttpTransport;
-
-/// The README's session compiles, or the tests fail.
-#[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-mod readme {}

@@ -1,8 +1,8 @@
-//! A reply that is coming in, held to its limit.
+//! An incoming reply, up to its limit.
 //!
-//! The one thing that a reader would get wrong: `Ok(0)` from ureq is not enough to call a message whole. After an
-//! error ureq goes on to say `Ok(0)`, and it says so for chunks whose end was cut; so errors stick here, and an end
-//! at which the connection had already ended is none.
+//! Easy to get wrong: `Ok(0)` from ureq does not prove that a message is whole. ureq returns `Ok(0)` after an error,
+//! and for chunks whose end was cut. So errors are kept here, and an end of message after the end of the connection
+//! does not count.
 
 use core::fmt;
 use std::io::{ErrorKind, Read as _};
@@ -14,12 +14,12 @@ use crate::watch::Watch;
 
 /// The reply to one request (protocol.md section 6); drop it to close its connection.
 ///
-/// Only a reply that was read to its `Ok(0)` gives its connection back for the next call.
+/// The connection is kept for the next call only if the reply was read to its `Ok(0)`.
 pub struct HttpReply<'t> {
     state: State,
     watch: &'t Watch,
     limit: u64,
-    /// How many octets may still come.
+    /// How many bytes may still come.
     left: u64,
 }
 
@@ -41,13 +41,13 @@ impl<'t> HttpReply<'t> {
 impl Reply for HttpReply<'_> {
     type Error = Error;
 
-    /// Reads the next octets, at most `into.len()`; `Ok(0)` is the end of a whole message, and is said again if
-    /// asked again.
+    /// Reads the next bytes, at most `into.len()`; `Ok(0)` is the end of a whole message, and is returned again by
+    /// every later read.
     ///
     /// # Errors
-    /// [`Error::Closed`] if the message was cut short, [`Error::TooLong`] at the first octet over the limit,
-    /// [`Error::EmptyBuffer`] if `into` is empty, [`Error::TimedOut`] and [`Error::Connection`] as they come. All
-    /// but an empty buffer are final: every later read says the same.
+    /// [`Error::Closed`] if the message was cut short, [`Error::TooLong`] at the first byte over the limit,
+    /// [`Error::EmptyBuffer`] if `into` is empty, [`Error::TimedOut`] and [`Error::Connection`] where they occur. All
+    /// but an empty buffer are final: every later read returns the same.
     fn read(&mut self, into: &mut [u8]) -> Result<usize, Error> {
         if into.is_empty() {
             return Err(Error::EmptyBuffer);
@@ -55,9 +55,9 @@ impl Reply for HttpReply<'_> {
         let reader = match &mut self.state {
             State::Reading(reader) => reader,
             State::Whole => return Ok(0),
-            State::Failed(error) => return Err(*error),
+            State::Failed(error) => return Err(error.clone()),
         };
-        // At the limit one octet more is tried, to tell the end from an overrun; it is never handed out.
+        // At the limit one more byte is read, to distinguish the end from an overrun; it is never given out.
         let mut beyond = [0];
         let room = usize::try_from(self.left).unwrap_or(usize::MAX);
         let at_limit = room == 0;
@@ -67,10 +67,10 @@ impl Reply for HttpReply<'_> {
             Ok(n) if n > 0 && at_limit => Err(Error::TooLong { limit: self.limit }),
             other => other,
         };
-        match result {
+        match &result {
             Ok(0) => self.state = State::Whole,
-            Ok(n) => self.left = self.left.saturating_sub(n as u64),
-            Err(error) => self.state = State::Failed(error),
+            Ok(n) => self.left = self.left.saturating_sub(*n as u64),
+            Err(error) => self.state = State::Failed(error.clone()),
         }
         result
     }

@@ -1,7 +1,7 @@
-//! The settings of a transport, with defaults that a patient waiting at a screen would choose.
+//! The settings of a transport, with defaults for a patient who waits at a screen.
 //!
-//! The one thing that a reader would get wrong: a short keep-alive is the safe one. A connection that the practice
-//! end has just given up takes a request and answers nothing, and that call's outcome is then unknown.
+//! Easy to get wrong: a short keep-alive is the safe one. A connection that the practice end has just closed accepts a
+//! request and gives no answer, and the outcome of that call is unknown.
 
 use core::fmt;
 use core::time::Duration;
@@ -15,14 +15,14 @@ use crate::tls::{self, Identity, Roots};
 use crate::watch::{Latching, Watch, Watching};
 use crate::{Error, HttpTransport};
 
-/// No wait is longer, since ureq adds time-outs to the clock and would overflow.
+/// The longest wait: ureq adds timeouts to the clock, and would overflow.
 const LONGEST: Duration = Duration::from_hours(24);
-/// A reply's head is a few hundred octets.
+/// A reply's head is a few hundred bytes.
 const HEAD_LIMIT: usize = 16 * 1024;
 /// Room for a whole head, and for one TLS record.
 const BUFFER: usize = 2 * HEAD_LIMIT;
 
-/// Makes an [`HttpTransport`]; the defaults are said at each setting.
+/// Builds an [`HttpTransport`]; each setting names its default.
 #[derive(Clone)]
 pub struct Builder {
     connect: Duration,
@@ -51,71 +51,69 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// How long finding the name, and then connecting with the TLS handshake, may take each. Default 10 seconds;
-    /// never more than a day.
+    /// The timeout for resolving the name, and again for connecting with the TLS handshake. Default 10 seconds; at most
+    /// a day.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect = timeout;
         self
     }
 
-    /// How long the practice end may think between the request's last octet and the reply's head. Default 30
-    /// seconds; never more than a day.
+    /// The timeout between the request's last byte and the reply's head. Default 30 seconds; at most a day.
     #[must_use]
     pub fn response_timeout(mut self, timeout: Duration) -> Self {
         self.response = timeout;
         self
     }
 
-    /// How long the whole call may take, the reading of the reply included. Default 60 seconds; never more than a
-    /// day.
+    /// The timeout for the whole call, including the reply. Default 60 seconds; at most a day.
     #[must_use]
     pub fn total_timeout(mut self, timeout: Duration) -> Self {
         self.total = timeout;
         self
     }
 
-    /// How long a connection may wait for the next call. Default 15 seconds; zero opens one for each call.
+    /// How long an idle connection is kept for the next call. Default 15 seconds; zero opens one for each call.
     #[must_use]
     pub fn keep_alive(mut self, idle: Duration) -> Self {
         self.keep_alive = idle;
         self
     }
 
-    /// How many octets a reply's message may have. Default 8 MiB, which holds the largest document of
+    /// How many bytes a reply's message may have. Default 8 MiB, which holds the largest document of
     /// operations.md.
     #[must_use]
-    pub fn reply_limit(mut self, octets: u64) -> Self {
-        self.reply_limit = octets;
+    pub fn reply_limit(mut self, bytes: u64) -> Self {
+        self.reply_limit = bytes;
         self
     }
 
-    /// Who may vouch for the endpoint. Default [`Roots::Web`].
+    /// Which certificate authorities are trusted. Default [`Roots::Web`].
     #[must_use]
     pub fn roots(mut self, roots: Roots) -> Self {
         self.roots = roots;
         self
     }
 
-    /// The client certificate to show if asked: its chain and its key, each as PEM. Default none.
+    /// The client certificate, sent if the server requests one: its chain and its key, each as PEM. Default none.
     ///
     /// The key stays in memory, not wiped, for as long as the transport lives. Under TLS 1.3 a practice end that
-    /// wants a certificate and gets none says so only after the request: that call is `Unknown`.
+    /// requires a certificate and gets none refuses only after the request: that call is `Unknown`.
     #[must_use]
     pub fn client_certificate(mut self, chain_pem: &[u8], key_pem: &[u8]) -> Self {
         self.identity = Some(Identity { chain: chain_pem.to_vec(), key: key_pem.to_vec() });
         self
     }
 
-    /// The `http` or `https` proxy to tunnel through, with its user name and password if it wants them. Default
-    /// none; the proxies that the environment may name are ignored.
+    /// The `http` or `https` proxy to tunnel through, with its user name and password if it requires them. Default
+    /// none; proxies named by the environment are ignored.
     #[must_use]
     pub fn proxy(mut self, url: &str) -> Self {
         self.proxy = Some(url.to_owned());
         self
     }
 
-    /// Makes the transport. Nothing is resolved or connected yet.
+    /// Builds the transport. Nothing is resolved or connected yet.
     ///
     /// # Errors
     /// [`Error::BadUrl`], [`Error::NotHttps`], [`Error::BadProxy`] and [`Error::BadCertificate`] for settings that
@@ -124,7 +122,7 @@ impl Builder {
         let endpoint = Endpoint::parse(url)?;
         let proxy = self.proxy.as_deref().map(read_proxy).transpose()?;
         if endpoint.plain && proxy.is_some() {
-            // The proxy's own loopback is not ours.
+            // The proxy's loopback is not ours.
             return Err(Error::NotHttps);
         }
         let config = Agent::config_builder()

@@ -1,8 +1,8 @@
-//! Whom the transport trusts, and who it says that it is.
+//! Which servers the transport trusts, and how it identifies itself.
 //!
-//! Everything is read and tried at once, when the transport is made. The one thing that a reader would get wrong:
-//! ureq itself skips roots that it cannot read and panics on a key that is not its certificate's, at the first
-//! connection; neither can happen after this module. There is no switch that turns verification off.
+//! Everything is read and checked when the transport is built. Easy to get wrong: ureq itself skips roots that it
+//! cannot read and panics on a key that is not its certificate's, at the first connection; neither can happen after
+//! this module's checks. Verification cannot be turned off.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use ureq::tls::{Certificate, ClientCert, PrivateKey, RootCerts, TlsConfig, TlsPr
 
 use crate::Error;
 
-/// Which certificate authorities may vouch for the endpoint.
+/// Which certificate authorities are trusted.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub enum Roots {
@@ -22,7 +22,7 @@ pub enum Roots {
     /// What the operating system trusts, now and with its own rules.
     #[cfg(feature = "platform-verifier")]
     Platform,
-    /// The certificates in this PEM text and no others: for a closed network with its own authority.
+    /// Only the certificates in this PEM text: for a closed network with its own authority.
     Pem(Vec<u8>),
 }
 
@@ -33,7 +33,7 @@ pub(crate) struct Identity {
     pub(crate) key: Vec<u8>,
 }
 
-/// TLS 1.2 or 1.3 by ring's ciphers, whatever provider the process may have installed.
+/// TLS 1.2 or 1.3 by ring's ciphers, regardless of the provider that the process has installed.
 pub(crate) fn config(roots: &Roots, identity: Option<&Identity>) -> Result<TlsConfig, Error> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = TlsConfig::builder()
@@ -69,7 +69,7 @@ fn read_roots(pem: &[u8]) -> Result<RootCerts, Error> {
     Ok(RootCerts::from(roots.iter().map(|der| Certificate::from_der(der).to_owned())))
 }
 
-/// All certificates of a PEM text; none at all is a mistake.
+/// All certificates of a PEM text; a text without any is an error.
 fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Error> {
     let all: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
     all.ok().filter(|all| !all.is_empty()).ok_or(Error::BadCertificate)

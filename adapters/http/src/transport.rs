@@ -1,7 +1,7 @@
 //! One request out, one reply back.
 //!
-//! The one thing that a reader would get wrong: [`HttpTransport::send`] is the only place where `NotSent` is said,
-//! and it goes by the flag that the connection itself raised, never by the error. See the module `watch`.
+//! Easy to get wrong: [`HttpTransport::send`] is the only place that returns `NotSent`, and it decides by the flag that
+//! the connection itself sets, never by the error. See the module `watch`.
 
 use core::fmt;
 use std::sync::Arc;
@@ -14,10 +14,10 @@ use ureq::http::{HeaderValue, Uri};
 use crate::watch::Watch;
 use crate::{Builder, Error, HttpReply, head};
 
-/// A way to one endpoint over HTTPS (protocol.md section 6), one call at a time.
+/// A transport to one endpoint over HTTPS (protocol.md section 6), one call at a time.
 ///
-/// A call blocks its thread. At most one connection is kept for the next call; nothing is ever sent twice, no
-/// redirect is followed, and no proxy is used unless [`Builder::proxy`] names one.
+/// A call blocks its thread. At most one connection is kept for the next call. Nothing is ever sent twice, redirects
+/// are not followed, and a proxy is used only if [`Builder::proxy`] names it.
 pub struct HttpTransport {
     agent: Agent,
     uri: Uri,
@@ -29,8 +29,8 @@ impl HttpTransport {
     /// A transport to `url` with every setting at its default.
     ///
     /// # Errors
-    /// [`Error::BadUrl`] or [`Error::NotHttps`]: an `https` URL is wanted, or an `http` one whose host is
-    /// `localhost` or a loopback address.
+    /// [`Error::BadUrl`] or [`Error::NotHttps`]: the URL has to be `https`, or `http` with the host `localhost` or a
+    /// loopback address.
     pub fn new(url: &str) -> Result<Self, Error> {
         Self::builder().build(url)
     }
@@ -70,7 +70,7 @@ impl Transport for HttpTransport {
         request: &[u8],
     ) -> Result<Self::Reply<'t>, DeliveryError<Self::Error>> {
         self.watch.reset();
-        // `&mut self` keeps a second call away from the flag while this one runs.
+        // `&mut self` prevents a second call from using the flag meanwhile.
         match self.exchange(action, request) {
             Ok(reply) => Ok(reply),
             // SH-14
@@ -83,7 +83,7 @@ impl Transport for HttpTransport {
 /// The action goes into a quoted string, which it must not end early.
 fn content_type(action: Action) -> Result<HeaderValue, Error> {
     let action = action.to_string();
-    if !action.bytes().all(|octet| octet.is_ascii_graphic() && octet != b'"' && octet != b'\\') {
+    if !action.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\') {
         return Err(Error::BadAction);
     }
     HeaderValue::try_from(format!("application/soap+xml; charset=utf-8; action=\"{action}\""))

@@ -1,9 +1,9 @@
-//! Watches a connection from outside and inside TLS, so that `NotSent` and "whole" are known and not guessed.
+//! Observes a connection outside and below TLS, so that `NotSent` and the end of a reply are known and not guessed.
 //!
-//! [`Watched`] sits outside TLS, where ureq hands over the request: a TLS handshake never passes it, the first
-//! octet of a request always does, and the flag is up before the octet goes on. [`Latched`] sits below TLS. The
-//! one thing that a reader would get wrong: rustls swallows the error of a failed write and tries the same record
-//! again at the next call, so without the latch octets could be handed to the socket twice.
+//! [`Watched`] sits outside TLS, where ureq hands over the request: a TLS handshake never passes through it, the first
+//! byte of a request always does, and the flag is set before the byte is passed on. [`Latched`] sits below TLS. Easy to
+//! get wrong: rustls swallows the error of a failed write and retries the same record at the next call, so without the
+//! latch bytes could reach the socket twice.
 
 use core::fmt;
 use core::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +13,7 @@ use std::sync::Arc;
 use ureq::Error;
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
 
-/// What has been seen of the connection in the present call.
+/// What has been observed of the connection in this call.
 #[derive(Debug, Default)]
 pub(crate) struct Watch {
     handed_over: AtomicBool,
@@ -21,13 +21,13 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    /// Forgets what was seen: a new call begins.
+    /// Resets the observations: a new call begins.
     pub(crate) fn reset(&self) {
         self.handed_over.store(false, Ordering::SeqCst);
         self.input_ended.store(false, Ordering::SeqCst);
     }
 
-    /// Whether octets of the request may have left.
+    /// Whether bytes of the request may have left.
     pub(crate) fn handed_over(&self) -> bool {
         self.handed_over.load(Ordering::SeqCst)
     }
@@ -50,8 +50,8 @@ impl<C: Connector<()>> Connector<()> for Watching<C> {
 
     fn connect(&self, details: &ConnectionDetails, chained: Option<()>) -> Result<Option<Self::Out>, Error> {
         let made = self.inner.connect(details, chained);
-        // A proxy is reached through this same connector, and what it was told (CONNECT, then our TLS
-        // handshake) was seen as handed over. It was no octet of the request: ureq connects before it writes one.
+        // A proxy is reached through this same connector, and what was sent to it (CONNECT, then our TLS handshake) was
+        // observed as sent. None of it is the request: ureq connects before it writes the request.
         self.watch.reset();
         Ok(made?.map(|inner| Watched { inner, watch: Arc::clone(&self.watch) }))
     }
@@ -96,7 +96,7 @@ impl<T: fmt::Debug> fmt::Debug for Watched<T> {
     }
 }
 
-/// Puts a [`Latched`] around what the chain has made so far.
+/// Wraps the chain's connection in a [`Latched`].
 #[derive(Debug)]
 pub(crate) struct Latching;
 
@@ -108,7 +108,7 @@ impl<In: Transport> Connector<In> for Latching {
     }
 }
 
-/// A connection below TLS that takes no octet any more after a write has failed.
+/// A connection below TLS that accepts no more bytes after a failed write.
 #[derive(Debug)]
 pub(crate) struct Latched<T> {
     inner: T,
@@ -153,7 +153,7 @@ mod tests {
     use super::*;
     use ureq::unversioned::transport::LazyBuffers;
 
-    /// Counts the writes that reach it and fails the one that is named; its input ends at once.
+    /// Counts the writes that reach it and fails a given one; its input is empty.
     #[derive(Debug)]
     struct Socket {
         buffers: LazyBuffers,

@@ -1,8 +1,9 @@
-//! What went wrong, without an octet of the message: names are those of operations.md, places are numbers.
+//! What went wrong, without any byte of the message: names are those of operations.md, positions are numbers.
 
 use core::fmt;
 
-use emis_core::messages::{Field, Kind};
+use emis_core::error::ErrorCode;
+use emis_core::messages::{FieldDescriptor, FieldType};
 use serde_path_to_error::Segment;
 
 use crate::plain::Element;
@@ -12,7 +13,7 @@ use crate::plain::Element;
 pub struct ReadError {
     /// What is wrong.
     pub kind: ReadErrorKind,
-    /// The element of operations.md at which it was found, where it is one.
+    /// The element at which it was found, if operations.md has it.
     pub field: Option<&'static str>,
     /// Line and column, counted from 1, where they are known.
     pub place: Option<(u64, u64)>,
@@ -22,7 +23,7 @@ pub struct ReadError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReadErrorKind {
-    /// It is no well-formed XML.
+    /// It is not well-formed XML.
     Malformed,
     /// It has what the profile leaves out of XML: declarations, comments, CDATA sections, processing instructions,
     /// or anything around its one element.
@@ -37,13 +38,29 @@ pub enum ReadErrorKind {
     Content,
     /// A field stands twice.
     Twice,
-    /// A field that has to be there is not, or is empty in a request.
+    /// A mandatory field is missing, or empty in a request.
     Missing,
     /// A field does not hold what its type allows.
     Invalid,
 }
 
 impl ReadError {
+    /// The error's stable number and what to do about it.
+    #[must_use]
+    pub const fn code(&self) -> ErrorCode {
+        match self.kind {
+            ReadErrorKind::Malformed => ErrorCode::SerdeMalformed,
+            ReadErrorKind::NotAllowed => ErrorCode::SerdeNotAllowed,
+            ReadErrorKind::UnexpectedElement => ErrorCode::SerdeUnexpectedElement,
+            ReadErrorKind::Foreign => ErrorCode::SerdeForeign,
+            ReadErrorKind::Unknown => ErrorCode::SerdeUnknown,
+            ReadErrorKind::Content => ErrorCode::SerdeContent,
+            ReadErrorKind::Twice => ErrorCode::SerdeTwice,
+            ReadErrorKind::Missing => ErrorCode::SerdeMissing,
+            ReadErrorKind::Invalid => ErrorCode::SerdeInvalid,
+        }
+    }
+
     pub(crate) fn of_value(
         error: &serde_path_to_error::Error<serde_xml_rs::Error>,
         expected: Element,
@@ -58,11 +75,11 @@ impl ReadError {
 }
 
 /// The table's own text for a name.
-fn find_name(fields: &'static [Field], name: &str) -> Option<&'static str> {
+fn find_name(fields: &'static [FieldDescriptor], name: &str) -> Option<&'static str> {
     fields.iter().find_map(|field| {
         let known = [Some(field.name()), field.item_name()];
-        known.into_iter().flatten().find(|known| *known == name).or_else(|| match field.kind() {
-            Kind::Struct(inner) => find_name(inner, name),
+        known.into_iter().flatten().find(|known| *known == name).or_else(|| match field.holds() {
+            FieldType::Element(inner) => find_name(inner, name),
             _ => None,
         })
     })
@@ -71,7 +88,7 @@ fn find_name(fields: &'static [Field], name: &str) -> Option<&'static str> {
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
-            ReadErrorKind::Malformed => "the Body is no well-formed XML",
+            ReadErrorKind::Malformed => "the Body is not well-formed XML",
             ReadErrorKind::NotAllowed => "the Body has what the profile leaves out of XML",
             ReadErrorKind::UnexpectedElement => "the Body is another element",
             ReadErrorKind::Foreign => "an element is of another namespace",
@@ -93,9 +110,17 @@ impl fmt::Display for ReadError {
 
 impl core::error::Error for ReadError {}
 
-/// A message that `serde-xml-rs` cannot write. There is none that it is known of.
+/// A message that `serde-xml-rs` cannot write; no such message is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WriteError;
+
+impl WriteError {
+    /// The error's stable number and what to do about it.
+    #[must_use]
+    pub const fn code(&self) -> ErrorCode {
+        ErrorCode::SerdeUnwritable
+    }
+}
 
 impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -104,3 +129,32 @@ impl fmt::Display for WriteError {
 }
 
 impl core::error::Error for WriteError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn travels<T: core::error::Error + Send + Sync + Clone + 'static>() {}
+
+    #[test]
+    fn every_error_travels_and_has_its_number() {
+        travels::<ReadError>();
+        travels::<WriteError>();
+        let kinds = [
+            ReadErrorKind::Malformed,
+            ReadErrorKind::NotAllowed,
+            ReadErrorKind::UnexpectedElement,
+            ReadErrorKind::Foreign,
+            ReadErrorKind::Unknown,
+            ReadErrorKind::Content,
+            ReadErrorKind::Twice,
+            ReadErrorKind::Missing,
+            ReadErrorKind::Invalid,
+        ];
+        let mut codes = kinds.map(|kind| ReadError { kind, field: None, place: None }.code()).to_vec();
+        codes.push(WriteError.code());
+        let of_block: Vec<ErrorCode> =
+            ErrorCode::ALL.iter().copied().filter(|code| code.number() / 100 == 7).collect();
+        assert_eq!(codes, of_block);
+    }
+}

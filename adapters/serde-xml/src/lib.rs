@@ -2,7 +2,7 @@
 //!
 //! It is a second opinion on the core's reader and writer, for tests and for tools: other tokens, other namespaces,
 //! other mapping to fields. What it shares with the core are the tables of fields, which say what may be left out, and
-//! the types of single values. It allocates for every element, so it is not meant for the way of every message.
+//! the types of single values. It allocates for every element, so it is not meant for production.
 //!
 //! ```
 //! use emis_core::owned::appointments::CancelAppointment;
@@ -21,15 +21,16 @@
 //!
 //! # What it does not check
 //!
-//! Whatever the core accepts, it accepts too, and reads the same values. It also takes some of what the core refuses:
+//! It accepts everything that the core accepts, and reads the same values. It also accepts some of what the core
+//! refuses:
 //!
 //! - It knows no session: neither the SessionHash nor the schema version is looked at. Every field that any version has
 //!   is read, and written.
 //! - The limits of protocol.md section 5 are not kept: depth, names, attributes, declarations, the length of the whole.
 //!   Give it nothing longer than you would give the core.
-//! - What XML forbids it finds as well as its parser does, and no better.
+//! - It finds what XML forbids only as far as its parser does.
 //! - A whole number may have a plus sign or leading zeros.
-//! - A word that is not known is kept in a request too, where the core has FieldInvalid.
+//! - An unknown word in a request is kept, where the core reports FieldInvalid.
 //! - White space written as references is white space between elements.
 //!
 //! BeginSession, its response and the Header's blocks are exact forms, and have none here. A Fault is SOAP's element
@@ -40,8 +41,8 @@
 //! A registration's response has a key in it. What is written here is an ordinary `String`, and what is read passes
 //! through ordinary buffers, which are not wiped.
 //!
-//! `serde-xml-rs` writes **every text** that it reads to the `log` crate at level trace. The feature `no-wire-log`, on by
-//! default, compiles that level out of the whole program. Who turns it off must keep the target `serde_xml_rs` out of
+//! `serde-xml-rs` writes **every text** that it reads to the `log` crate at level trace. The feature `no-wire-log`, on
+//! by default, compiles that level out of the whole program. If you turn it off, keep the target `serde_xml_rs` out of
 //! the logs.
 #![forbid(unsafe_code)]
 
@@ -50,7 +51,7 @@ mod plain;
 
 use core::fmt;
 
-use emis_core::messages::{Fields, Operation, Side};
+use emis_core::messages::{Operation, Side};
 use emis_core::owned::fault::Fault;
 use emis_core::profile::Profile;
 use serde_core::de::DeserializeOwned;
@@ -67,7 +68,7 @@ use plain::Element;
 /// # Errors
 /// [`ReadError`].
 pub fn read_request<O: Operation + DeserializeOwned, P: Profile>(body: &str) -> Result<O, ReadError> {
-    let info = O::INFO;
+    let info = O::DESCRIPTOR;
     read::<O, P>(body, Element { name: info.name, fields: info.request, side: Side::Request })
 }
 
@@ -79,7 +80,7 @@ pub fn read_response<O: Operation, P: Profile>(body: &str) -> Result<O::Response
 where
     O::Response<'static>: DeserializeOwned,
 {
-    let info = O::INFO;
+    let info = O::DESCRIPTOR;
     read::<_, P>(body, Element { name: info.response_name, fields: info.response, side: Side::Response })
 }
 
@@ -88,7 +89,7 @@ where
 /// # Errors
 /// [`ReadError`].
 pub fn read_fault_detail<P: Profile>(element: &str) -> Result<Fault, ReadError> {
-    let fields = <Fault as Fields<'_>>::FIELDS;
+    let fields = Fault::FIELDS;
     read::<_, P>(element, Element { name: FAULT_DETAIL, fields, side: Side::Response })
 }
 
@@ -97,7 +98,7 @@ pub fn read_fault_detail<P: Profile>(element: &str) -> Result<Fault, ReadError> 
 /// # Errors
 /// [`WriteError`].
 pub fn write_request<O: Operation + Serialize, P: Profile>(request: &O) -> Result<String, WriteError> {
-    write::<_, P>(request, O::INFO.name)
+    write::<_, P>(request, O::DESCRIPTOR.name)
 }
 
 /// Writes the Body of a response.
@@ -108,7 +109,7 @@ pub fn write_response<O: Operation, P: Profile>(response: &O::Response<'static>)
 where
     O::Response<'static>: Serialize,
 {
-    write::<_, P>(response, O::INFO.response_name)
+    write::<_, P>(response, O::DESCRIPTOR.response_name)
 }
 
 /// Writes a FaultDetail, for the Detail of a Fault.

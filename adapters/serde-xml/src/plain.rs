@@ -1,10 +1,10 @@
-//! Makes of a Body the same one in its plainest form: elements without prefix, declaration or attribute, nothing between
-//! them, and only those that say something.
+//! Rewrites a Body in its plainest form: elements without prefix, declaration or attribute, nothing between them, and
+//! no empty or unknown elements.
 //!
 //! `serde-xml-rs` looks at prefixes and not at namespaces, takes white space between elements for text, and finds a
-//! value in an optional element that is empty. So all that is settled here, on the events of its own parser.
+//! value in an optional element that is empty. So this module handles all three, on the events of its own parser.
 
-use emis_core::messages::{Field, Kind, Occurs, Side};
+use emis_core::messages::{FieldDescriptor, FieldType, Occurs, Side};
 use xml::ParserConfig;
 use xml::common::Position;
 use xml::name::OwnedName;
@@ -16,13 +16,13 @@ use crate::error::{ReadError, ReadErrorKind};
 #[derive(Clone, Copy)]
 pub(crate) struct Element {
     pub(crate) name: &'static str,
-    pub(crate) fields: &'static [Field],
+    pub(crate) fields: &'static [FieldDescriptor],
     pub(crate) side: Side,
 }
 
 /// The plain form.
 pub(crate) fn plain(text: &str, expected: Element, namespace: &str) -> Result<String, ReadError> {
-    // The octets of a Body are its one element: no mark, declaration or white space in front of it, nothing behind it.
+    // The bytes of a Body are its one element: no mark, declaration or white space in front of it, nothing behind it.
     if !text.starts_with('<') || text.starts_with("<?") || !text.ends_with('>') {
         return Err(ReadError { kind: ReadErrorKind::NotAllowed, field: None, place: None });
     }
@@ -108,7 +108,7 @@ impl Plain<'_> {
     }
 
     /// The fields of the element that was entered, to its end.
-    fn fields(&mut self, fields: &'static [Field]) -> Result<(), ReadError> {
+    fn fields(&mut self, fields: &'static [FieldDescriptor]) -> Result<(), ReadError> {
         let mut seen = vec![false; fields.len()];
         while let Some(name) = self.child(None)? {
             let known = fields.iter().zip(&mut seen).find(|(field, _)| field.name() == name);
@@ -126,8 +126,8 @@ impl Plain<'_> {
                 Some(item) => self.list(field, item)?,
             }
         }
-        let missing = |(field, seen): (&Field, &bool)| {
-            (!seen && matches!(field.occurs(), Occurs::Once | Occurs::Many(_))).then(|| field.name())
+        let missing = |(field, seen): (&FieldDescriptor, &bool)| {
+            (!seen && matches!(field.occurs(), Occurs::Once | Occurs::BoundedList(_))).then(|| field.name())
         };
         match fields.iter().zip(&seen).find_map(missing) {
             Some(name) => Err(self.error(ReadErrorKind::Missing, Some(name))),
@@ -136,7 +136,7 @@ impl Plain<'_> {
     }
 
     /// A list's wrapper, which was entered, with its items.
-    fn list(&mut self, field: &'static Field, item: &'static str) -> Result<(), ReadError> {
+    fn list(&mut self, field: &'static FieldDescriptor, item: &'static str) -> Result<(), ReadError> {
         let mut any = false;
         self.tag("<", field.name());
         while let Some(name) = self.child(Some(field.name()))? {
@@ -149,20 +149,25 @@ impl Plain<'_> {
             }
         }
         self.tag("</", field.name());
-        if !any && matches!(field.occurs(), Occurs::Many(_)) {
+        if !any && matches!(field.occurs(), Occurs::BoundedList(_)) {
             return Err(self.error(ReadErrorKind::Missing, Some(field.name())));
         }
         Ok(())
     }
 
     /// The one value of an element that was entered.
-    fn value(&mut self, field: &'static Field, name: &'static str, empty: bool) -> Result<(), ReadError> {
+    fn value(
+        &mut self,
+        field: &'static FieldDescriptor,
+        name: &'static str,
+        empty: bool,
+    ) -> Result<(), ReadError> {
         if empty && self.side == Side::Request {
             return Err(self.error(ReadErrorKind::Missing, Some(name)));
         }
         self.tag("<", name);
-        match field.kind() {
-            Kind::Struct(fields) => self.fields(fields)?,
+        match field.holds() {
+            FieldType::Element(fields) => self.fields(fields)?,
             _ => self.text(name)?,
         }
         self.tag("</", name);

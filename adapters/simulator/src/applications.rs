@@ -1,17 +1,19 @@
-//! The third-party applications that the practices know, and the keys that prove them.
+//! The third-party applications of the practices, and their keys.
 //!
-//! They come from the seed, so a run can be repeated. That makes them no secrets: a practice end for tests and
-//! demonstrations has none to keep.
+//! They come from the seed, so a run can be repeated. So they are not secret, which a practice end for tests and
+//! demonstrations does not need.
 
 use std::sync::OnceLock;
 
-use emis_core::crypto::{Secret, SoftwareKeys};
+use emis_core::crypto::Secret;
 use emis_core::error::InvalidValue;
+use emis_core::handshake;
+use emis_core::profile::SoftwareKeys;
 use emis_core::types::ApplicationId;
 
 use crate::world::Mix;
 
-/// How many there are: one for everybody, and others to try that nobody gets at another's relationships.
+/// How many there are: one for all users, and another to test that applications cannot use each other's relationships.
 const COUNT: u64 = 2;
 
 /// An application, as it is provisioned at both ends.
@@ -33,7 +35,7 @@ impl Application {
         Ok(Self { id, client_pre_shared_key, server_pre_shared_key, keys: OnceLock::new() })
     }
 
-    /// All of a world's applications. The first is the one that is told to everybody.
+    /// All of a world's applications. The first is the one that the simulator prints.
     pub(crate) fn all(seed: u64) -> Result<Vec<Self>, InvalidValue> {
         (0..COUNT).map(|number| Self::generate(seed, number)).collect()
     }
@@ -61,9 +63,18 @@ impl Application {
     pub fn keys(&self) -> &SoftwareKeys {
         self.keys.get_or_init(|| {
             SoftwareKeys::derive(&self.client_pre_shared_key, &self.server_pre_shared_key, &self.id)
-                // Keys of 32 octets are never refused.
+                // Keys of 32 bytes are never refused.
                 .unwrap_or_else(|_| SoftwareKeys::from_validation_keys(Secret::zero(), Secret::zero()))
         })
+    }
+
+    /// The application with its keys, as a client is provisioned with it.
+    #[must_use]
+    pub fn to_core(&self) -> handshake::Application<SoftwareKeys> {
+        let keys = self.keys();
+        let (client, server) = (keys.client_validation_key(), keys.server_validation_key());
+        let keys = SoftwareKeys::from_validation_keys(client.clone_secret(), server.clone_secret());
+        handshake::Application { id: self.id, keys }
     }
 }
 

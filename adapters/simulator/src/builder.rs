@@ -1,4 +1,4 @@
-//! What a practice end is started with.
+//! The options of a practice end.
 //!
 //! Every option has the protocol's default. What the protocol bounds is checked when the end is made, not when the
 //! option is set.
@@ -62,13 +62,13 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// What the people, the keys and the diary are made from: 1 if nothing is said.
+    /// The seed of people, keys and diary. Default 1.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// What tells the time; a test keeps an `Arc` of a [`ManualClock`](crate::clock::ManualClock) and moves it.
+    /// The clock; a test keeps an `Arc` of a [`ManualClock`](crate::clock::ManualClock) and moves it.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
         self
@@ -104,43 +104,43 @@ impl Builder {
         self
     }
 
-    /// Where to listen: a loopback address, 127.0.0.1 and any free port if nothing is said.
+    /// Where to listen: a loopback address. Default 127.0.0.1 and any free port.
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.listen = address;
         self
     }
 
-    /// Where to listen for the admin interface, over HTTP with JSON: nowhere, if nothing is said. A loopback address,
-    /// unless [`Builder::admin_open_to_network`] allows another. Port 0 is any free one.
+    /// Where to listen for the admin interface, over HTTP with JSON. Default nowhere. A loopback address, unless
+    /// [`Builder::admin_open_to_network`] allows another. Port 0 is any free one.
     ///
-    /// Whoever reaches it may do everything that [`Admin`](crate::Admin) can, and sees linkage keys.
+    /// Any client that reaches it can do everything that [`Admin`](crate::Admin) can, and sees linkage keys.
     pub fn admin(mut self, address: SocketAddr) -> Self {
         self.admin = Some(address);
         self
     }
 
-    /// Allows the admin interface on an address that others reach: there is no password, and no encryption.
+    /// Allows the admin interface on an address that other machines can reach: it has no password and no encryption.
     pub fn admin_open_to_network(mut self, open: bool) -> Self {
         self.admin_open_to_network = open;
         self
     }
 
-    /// Where to listen for the byte-stream binding (protocol.md section 7) over TCP: nowhere, if nothing is said. A
-    /// loopback address; port 0 is any free one.
+    /// Where to listen for the byte-stream binding (protocol.md section 7) over TCP. Default nowhere. A loopback
+    /// address; port 0 is any free one.
     ///
-    /// There may be 64 connections. A message may take 30 seconds from its first octet to its last, and a connection
-    /// may rest for 30 minutes between two. Requests have up to 64 KiB, and replies up to 8 MiB: a client that reads
-    /// documents has to allow for that.
+    /// There may be 64 connections. A message may take 30 seconds from its first byte to its last, and a connection may
+    /// be idle for 30 minutes between two. Requests have up to 64 KiB, and replies up to 8 MiB: a client that reads
+    /// documents needs that limit.
     pub fn framed(mut self, address: SocketAddr) -> Self {
         self.framed = Some(address);
         self
     }
 
-    /// The file in which the world is kept, so that a restart loses nothing, nor does a kill; it is made if it is not
-    /// there. Without one the world is gone with the process.
+    /// The file in which the world is stored, so that a restart or a kill loses nothing; it is created if it is not
+    /// there. Without one the world ends with the process.
     ///
-    /// A store is of one seed. The practices' time goes on from where it was: it never runs back, so a clock that was
-    /// started at an earlier time is put ahead. Sessions are not kept.
+    /// A store belongs to one seed. The practices' time goes on from where it was: it never runs back, so a clock that
+    /// starts at an earlier time is moved ahead. Sessions are not stored.
     pub fn store(mut self, path: impl Into<PathBuf>) -> Self {
         self.store = Some(path.into());
         self
@@ -153,19 +153,19 @@ impl Builder {
     }
 
     /// Keeps the Body of every reply, and of every request that is as the core's client writes it, as a file of its own
-    /// in this directory: for whoever holds them against the schema. They hold everything that the messages do.
+    /// in this directory, to be validated against the schema. The files hold everything that the messages do.
     ///
-    /// If nothing is said, the directory is what the environment variable `EMIS_SIMULATOR_BODIES` names, if it does.
+    /// Default: the directory that the environment variable `EMIS_SIMULATOR_BODIES` names, if any.
     pub fn bodies(mut self, directory: impl Into<PathBuf>) -> Self {
         self.bodies = Some(directory.into());
         self
     }
 
-    /// Makes the practice end without a socket: [`Server::handle`] alone reaches it.
+    /// Builds the practice end without a socket; it is reached by [`Server::handle`].
     ///
     /// # Errors
     /// [`StartError::OutOfBounds`]; [`StartError::Store`], if the store cannot be used; [`StartError::Io`] if the
-    /// directory for Bodies cannot be made.
+    /// directory for Bodies cannot be created.
     pub fn server(self) -> Result<Server, StartError> {
         for (name, value, bounds) in [
             ("iterations", self.iterations, OpenProfile::ITERATIONS),
@@ -201,13 +201,13 @@ impl Builder {
         Ok(server)
     }
 
-    /// Makes the practice end and listens for HTTP. It accepts connections when this returns.
+    /// Builds the practice end and listens for HTTP. It accepts connections when this returns.
     ///
     /// # Errors
     /// [`StartError`].
     pub fn start(self) -> Result<Simulator, StartError> {
         let listen = Listen { protocol: self.listen, admin: self.admin, framed: self.framed };
-        // Without TLS, patients' data would be shown to whoever listens (protocol.md section 6, FR-3).
+        // Without TLS, patient data would be readable on the network (protocol.md section 6, FR-3).
         let mut plain = [Some(listen.protocol), listen.framed].into_iter().flatten();
         if let Some(address) = plain.find(|address| !address.ip().is_loopback()) {
             return Err(StartError::NotLoopback(address));
@@ -230,22 +230,22 @@ impl fmt::Debug for Builder {
     }
 }
 
-/// A practice end could not be made.
+/// A practice end could not be started.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
     /// The address is not the machine's own.
     NotLoopback(SocketAddr),
-    /// The admin interface's address is not the machine's own, and nobody said that it may be so.
+    /// The admin interface's address is not the machine's own, and no option allows that.
     AdminNotLoopback(SocketAddr),
     /// An option is out of the protocol's bounds.
     OutOfBounds {
         /// The option.
         name: &'static str,
-        /// What it may be.
+        /// Its bounds.
         bounds: RangeInclusive<u32>,
     },
-    /// The address cannot be listened on, or no thread could be started.
+    /// Listening or starting a thread failed.
     Io(io::Error),
     /// The store cannot be used.
     Store(StoreError),
@@ -265,7 +265,7 @@ impl fmt::Display for StartError {
                  linkage keys; listen on 127.0.0.1 or [::1], or say that it may be open to the network"
             ),
             Self::OutOfBounds { name, bounds } => {
-                write!(f, "{name} has to be {} to {}", bounds.start(), bounds.end())
+                write!(f, "{name} must be {} to {}", bounds.start(), bounds.end())
             }
             Self::Io(error) => write!(f, "the simulator could not start: {error}"),
             Self::Store(error) => error.fmt(f),

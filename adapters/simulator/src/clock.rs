@@ -1,8 +1,8 @@
-//! What time it is at the practice: UK local time, and a count of milliseconds that never runs backwards.
+//! The practice's clock: UK local time, and a count of milliseconds that never runs backwards.
 //!
-//! Easily got wrong: local time does run backwards, for an hour every October. What measures a span within this process
-//! (idle time) takes [`Now::monotonic_ms`], what measures one that outlives it (attempts) [`Now::instant`]; whatever
-//! compares with a time in the diary takes [`Now::local`].
+//! Easy to get wrong: local time does run backwards, for an hour every October. For a span within this process (idle
+//! time) use [`Now::monotonic_ms`]; for one that outlives it (attempts) [`Now::instant`]; to compare with the diary
+//! [`Now::local`].
 
 mod movable;
 
@@ -21,14 +21,14 @@ pub(crate) use movable::MovableClock;
 pub struct Now {
     /// UK local time.
     pub local: DateTime,
-    /// The same moment, everywhere.
+    /// The same moment, as an instant.
     pub instant: Timestamp,
     /// Milliseconds since the clock's own start.
     pub monotonic_ms: u64,
 }
 
 impl Now {
-    /// The reading at `instant`, so long after the clock's start.
+    /// The reading at `instant`, at this time after the clock's start.
     #[must_use]
     pub fn new(instant: Timestamp, monotonic_ms: u64) -> Self {
         Self { local: uk_local(instant), instant, monotonic_ms }
@@ -42,7 +42,7 @@ impl Now {
     }
 }
 
-/// Something that tells the time.
+/// A clock.
 pub trait Clock: Send + Sync {
     /// The time now.
     fn now(&self) -> Now;
@@ -97,7 +97,7 @@ fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// The machine's clock, or one that runs as fast as it from another start.
+/// The machine's clock, or one of the same speed from another start.
 #[derive(Clone, Debug)]
 pub struct SystemClock {
     started: Instant,
@@ -111,7 +111,7 @@ impl SystemClock {
         Self { started: Instant::now(), start_override: None }
     }
 
-    /// A clock that says `local` now and goes on from there.
+    /// A clock that starts at `local`.
     #[must_use]
     pub fn starting_at(local: DateTime) -> Self {
         Self { started: Instant::now(), start_override: Some(uk_instant(local)) }

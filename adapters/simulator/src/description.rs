@@ -1,6 +1,7 @@
-//! The one line of JSON that tells a client, in any language, all that it needs to talk to a simulator.
+//! The one line of JSON with all that a client, in any language, needs to talk to a simulator.
 //!
-//! Its members are fixed; those of the admin interface and the byte-stream binding are there when they were asked for. It holds the pre-shared keys of a made-up application: nothing real has ever such a line.
+//! Its members are fixed; those of the admin interface and the byte-stream binding are there if these are on. It holds
+//! the pre-shared keys of a made-up application, which no real practice would print.
 
 use core::fmt::Write as _;
 

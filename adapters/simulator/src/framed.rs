@@ -1,8 +1,8 @@
 //! The byte-stream binding of protocol.md section 7, on a TCP port: `be32(length) || message` each way.
 //!
-//! A connection has a thread, since it waits most of the time and there are few. The one thing that a reader would get
-//! wrong: a connection may rest between two messages far longer than within one. So the time-outs are of the message
-//! and not of the read, and nobody holds a connection by an octet now and then.
+//! Each connection has a thread, because there are few and they mostly wait. Easy to get wrong: a connection may be
+//! idle between two messages far longer than within one. So the timeouts are per message and not per read, and a client
+//! cannot hold a connection by sending a byte now and then.
 
 use core::cell::Cell;
 use core::time::Duration;
@@ -18,16 +18,16 @@ use tokio::net::TcpListener;
 
 use crate::server::{REQUEST_LIMIT, Server};
 
-/// How many connections there may be; another is closed at once.
+/// The most connections; another one is closed at once.
 const CONNECTIONS: usize = 64;
-/// How long a connection may rest between two messages. A session's default idle time is shorter.
+/// How long a connection may be idle between two messages. A session's default idle time is shorter.
 const REST: Duration = Duration::from_mins(30);
-/// How long a message may take from its first octet to its last.
+/// How long a message may take from its first byte to its last.
 const MESSAGE: Duration = Duration::from_secs(30);
-/// The longest reply, in octets: the largest document, in base64, and what stands around it.
+/// The longest reply, in bytes: the largest document, in base64, and its envelope.
 const REPLY_LIMIT: u32 = 8 << 20;
 
-/// The connections that there are.
+/// The open connections.
 #[derive(Debug, Default)]
 pub(crate) struct Connections {
     open: Mutex<HashMap<u64, TcpStream>>,
@@ -43,7 +43,7 @@ impl Connections {
     pub(crate) async fn accept(self: Arc<Self>, listener: TcpListener, server: Arc<Server>) {
         for number in 0.. {
             match listener.accept().await {
-                // What is wrong with one connection is no reason not to serve the next.
+                // A failed connection must not stop the next.
                 Ok((stream, _)) => _ = Arc::clone(&self).begin(number, stream, Arc::clone(&server)),
                 Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
             }
@@ -70,7 +70,7 @@ impl Connections {
         let place = Place { connections: self, number };
         thread::Builder::new().name("emis-simulator-framed".to_owned()).spawn(move || {
             serve(&server, stream);
-            // Whoever waits for the place may want to open the same store.
+            // The caller may open the same store next.
             drop(server);
             drop(place);
         })?;
@@ -97,7 +97,7 @@ impl Connections {
     }
 }
 
-/// A connection's place among those that are open, given up when its thread ends, however that comes.
+/// A connection's place among the open ones, released when its thread ends for any reason.
 struct Place {
     connections: Arc<Connections>,
     number: u64,
@@ -113,7 +113,7 @@ impl Drop for Place {
 fn serve(server: &Server, stream: TcpStream) {
     let mut framed = FramedServer::with_limit(Paced { stream, begun: Cell::new(None) }, REPLY_LIMIT);
     let mut request = vec![0; REQUEST_LIMIT];
-    // An error ends the connection (FR-2), and who is at its other end finds out by that.
+    // An error ends the connection (FR-2), which tells the client.
     while let Ok(Some(length)) = framed.receive(&mut request) {
         let reply = server.handle(request.get(..length).unwrap_or_default());
         if framed.reply(&reply.body).is_err() {
@@ -123,10 +123,10 @@ fn serve(server: &Server, stream: TcpStream) {
     }
 }
 
-/// A stream on which a message has only so much time.
+/// A stream with a time limit per message.
 struct Paced {
     stream: TcpStream,
-    /// When the first octet of the message came.
+    /// When the first byte of the message came.
     begun: Cell<Option<Instant>>,
 }
 
@@ -146,8 +146,8 @@ impl Read for Paced {
 }
 
 impl Write for Paced {
-    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
-        self.stream.write(octets)
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.stream.write(bytes)
     }
 
     fn write_vectored(&mut self, pieces: &[io::IoSlice<'_>]) -> io::Result<usize> {
@@ -171,17 +171,17 @@ mod tests {
         let stream = listener.accept().unwrap().0;
         let mut paced = Paced { stream, begun: Cell::new(None) };
         client.write_all(&[1, 2, 3]).unwrap();
-        let mut octet = [0];
-        assert_eq!(paced.read(&mut octet).unwrap(), 1);
-        // From the first octet on it has half a minute, whatever comes after.
+        let mut byte = [0];
+        assert_eq!(paced.read(&mut byte).unwrap(), 1);
+        // From the first byte on it has half a minute.
         let begun = paced.begun.get().unwrap();
         assert!(paced.stream.read_timeout().unwrap().unwrap() > MESSAGE);
-        assert_eq!(paced.read(&mut octet).unwrap(), 1);
+        assert_eq!(paced.read(&mut byte).unwrap(), 1);
         assert_eq!(paced.begun.get(), Some(begun));
         assert!(paced.stream.read_timeout().unwrap().unwrap() <= MESSAGE);
         paced.begun.set(begun.checked_sub(MESSAGE));
-        assert_eq!(paced.read(&mut octet).unwrap_err().kind(), ErrorKind::TimedOut);
+        assert_eq!(paced.read(&mut byte).unwrap_err().kind(), ErrorKind::TimedOut);
         paced.begun.set(None);
-        assert_eq!(paced.read(&mut octet).unwrap(), 1);
+        assert_eq!(paced.read(&mut byte).unwrap(), 1);
     }
 }

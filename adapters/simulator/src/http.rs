@@ -1,7 +1,7 @@
 //! The HTTP binding of protocol.md section 6.
 //!
-//! The status of a message's reply says the same as the message does; the statuses made here (404, 405, 413, 415) are
-//! for what never became a message. `action` is not read: the Body's element says what is asked for.
+//! The status of a message's reply says the same as the message; the statuses of this module (404, 405, 413, 415) are
+//! for requests that are not messages. `action` is not read: the Body's element names the operation.
 
 use core::time::Duration;
 use std::sync::Arc;
@@ -108,7 +108,7 @@ async fn post(server: Arc<Server>, headers: &HeaderMap, body: Body) -> Response 
         Ok(message) => message,
         Err(error) => {
             let too_long = error.into_inner().is::<LengthLimitError>();
-            // What broke off is not taken for a message.
+            // An incomplete body is not a message.
             return plain(if too_long { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::BAD_REQUEST });
         }
     };

@@ -1,7 +1,7 @@
 //! The simulator as a program: one line of JSON on standard output once it accepts connections, and nothing else there.
 //!
-//! It ends with status 0 on SIGTERM and SIGINT. The signals are caught before the line is printed, so that whoever has
-//! read the line may stop the program at once.
+//! It ends with status 0 on SIGTERM and SIGINT. The signals are caught before the line is printed, so that a program
+//! that has read the line can stop the simulator at once.
 #![forbid(unsafe_code)]
 
 use core::net::SocketAddr;
@@ -21,7 +21,7 @@ struct Options {
     /// Where to listen for plain HTTP: a loopback address, with port 0 for any free port.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
     listen: SocketAddr,
-    /// What patients, keys and diary are made from.
+    /// The seed of patients, keys and diary.
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// PBKDF2 iterations of a patient session.
@@ -33,20 +33,21 @@ struct Options {
     /// How long a session is kept without a valid call.
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     first_call_seconds: u32,
-    /// What time it is at the practices, in UK local time: 2026-11-22T09:00:00. Now, if nothing is said; and
-    /// where a store was left, if that is later.
+    /// The time at the practices, in UK local time, such as 2026-11-22T09:00:00. By default now, or the time of the
+    /// store if that is later.
     #[arg(long, value_name = "TIME")]
     now: Option<DateTime>,
-    /// Where to listen for the admin interface (HTTP, JSON): not at all, if nothing is said. A loopback address.
+    /// Where to listen for the admin interface (HTTP, JSON): a loopback address. By default it is off.
     #[arg(long, value_name = "ADDRESS:PORT")]
     admin: Option<SocketAddr>,
-    /// Let the admin interface listen on an address that others reach: it has no password and no encryption.
+    /// Let the admin interface listen on an address that other machines can reach: it has no password and no
+    /// encryption.
     #[arg(long, requires = "admin")]
     admin_open_to_network: bool,
-    /// Where to listen for the byte-stream binding over TCP: not at all, if nothing is said. A loopback address.
+    /// Where to listen for the byte-stream binding over TCP: a loopback address. By default it is off.
     #[arg(long, value_name = "ADDRESS:PORT")]
     framed: Option<SocketAddr>,
-    /// Keep the world in this file, so that nothing is lost by a restart or a kill; it is made if it is not there.
+    /// Store the world in this file, so that a restart or a kill loses nothing; it is created if it is not there.
     #[arg(long, value_name = "FILE")]
     store: Option<PathBuf>,
 }
@@ -92,7 +93,7 @@ fn run(options: &Options) -> Result<(), Box<dyn core::error::Error>> {
     Ok(())
 }
 
-/// Waits for the signal to end, caught from now on.
+/// Catches the signals from now on; the result waits for one.
 #[cfg(unix)]
 fn signals() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};

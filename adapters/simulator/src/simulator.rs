@@ -1,7 +1,7 @@
 //! The practice end behind a socket, on a thread of its own.
 //!
 //! One thread serves the connections; the work on a message (key agreement, key stretching, the world) is done on
-//! threads of a bounded pool, so that a slow handshake keeps nobody else waiting.
+//! threads of a bounded pool, so that a slow handshake does not delay other calls.
 
 use core::net::SocketAddr;
 use core::time::Duration;
@@ -20,9 +20,9 @@ use crate::framed::Connections;
 use crate::http;
 use crate::server::{HeldWorld, Reply, Server};
 
-/// How many messages are worked on at once.
+/// How many messages are processed at once.
 const WORKERS: usize = 32;
-/// How long connections have to come to their end when the simulator stops.
+/// How long connections may take to finish when the simulator stops.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// Where to listen.
@@ -33,7 +33,7 @@ pub(crate) struct Listen {
     pub(crate) framed: Option<SocketAddr>,
 }
 
-/// What serves the byte-stream binding.
+/// The server of the byte-stream binding.
 #[derive(Debug)]
 struct Framed {
     address: SocketAddr,
@@ -41,7 +41,7 @@ struct Framed {
     accepting: AbortHandle,
 }
 
-/// Listens, inside the runtime, and tells where.
+/// Listens, inside the runtime, and returns the address.
 fn bind(address: SocketAddr) -> io::Result<(TcpListener, SocketAddr)> {
     let listener = std::net::TcpListener::bind(address)?;
     listener.set_nonblocking(true)?;
@@ -68,7 +68,7 @@ impl Simulator {
 
     pub(crate) fn start(server: Server, listen: Listen) -> io::Result<Self> {
         let server = Arc::new(server);
-        // The first handshake takes no longer than the others.
+        // Derived now, so that the first handshake takes no longer than the others.
         for application in server.applications() {
             let _ = application.keys();
         }
@@ -122,25 +122,25 @@ impl Simulator {
         &self.endpoint
     }
 
-    /// Where its admin interface answers, if it was asked for: `http://127.0.0.1:PORT`.
+    /// Where its admin interface answers, if it is on: `http://127.0.0.1:PORT`.
     #[must_use]
     pub fn admin_endpoint(&self) -> Option<&str> {
         self.admin_endpoint.as_deref()
     }
 
-    /// Where it listens for the byte-stream binding, if that was asked for.
+    /// Where it listens for the byte-stream binding, if that is on.
     #[must_use]
     pub fn framed_address(&self) -> Option<SocketAddr> {
         self.framed.as_ref().map(|framed| framed.address)
     }
 
-    /// What can be done to it from outside the protocol, with or without the admin interface over HTTP.
+    /// The admin interface, whether or not it is on over HTTP.
     #[must_use]
     pub fn admin(&self) -> Admin<'_> {
         self.server.admin()
     }
 
-    /// What a client has to know of it, as one line of JSON.
+    /// What a client needs to use it, as one line of JSON.
     #[must_use]
     pub fn description(&self) -> String {
         let framed = self.framed_address().map(|address| address.to_string());
@@ -159,8 +159,8 @@ impl Simulator {
         self.server.handle(message)
     }
 
-    /// The world, under its lock: no call is carried out while it is held. What is changed is in the store, if there
-    /// is one, as soon as it is dropped.
+    /// The world, under its lock: no call is carried out while it is held. Changes are stored, if there is a store,
+    /// when it is dropped.
     pub fn world(&self) -> HeldWorld<'_> {
         self.server.world()
     }

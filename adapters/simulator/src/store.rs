@@ -1,9 +1,9 @@
 //! A world kept in a file (redb), so that a restart loses nothing: what a call changes is in it, and synchronised, before
 //! the call is answered (SH-11).
 //!
-//! The one thing that a reader would get wrong: a write that failed is not tried again, and nothing is taken back in
-//! memory. Nobody knows then what the file holds, so the store says no from there on and the practices answer
-//! Unavailable, until a start reads the file anew. Sessions are not kept: their clients begin others.
+//! Easy to get wrong: a failed write is not retried, and nothing is undone in memory. It is then unknown what the file
+//! holds, so the store refuses from there on and the practices answer Unavailable, until a restart reads the file.
+//! Sessions are not stored: their clients begin new ones.
 
 use core::fmt;
 use core::sync::atomic::{AtomicBool, Ordering};
@@ -20,7 +20,7 @@ use crate::world::{NotAWorld, Row, World};
 const ROWS: TableDefinition<'_, &str, &str> = TableDefinition::new("rows");
 /// What the store is of.
 const ABOUT: TableDefinition<'_, &str, &str> = TableDefinition::new("about");
-/// Any change of the rows or of what is generated from the seed wants another.
+/// Any change of the rows or of what is generated from the seed needs another number.
 const FORMAT: &str = "emis-simulator store 1";
 
 /// The store of one world. See the module.
@@ -30,16 +30,16 @@ pub(crate) struct Store {
     failed: AtomicBool,
 }
 
-/// The practices' time, as it is kept: a real clock goes on by itself, but its moves are to be known.
+/// The practices' time, as it is stored: a real clock goes on by itself, but its moves have to be stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Moment {
     /// How far the clock has been moved ahead.
     pub(crate) ahead: SignedDuration,
-    /// What time it was.
+    /// The time.
     pub(crate) latest: Timestamp,
 }
 
-/// What an earlier run has left.
+/// The state of an earlier run.
 #[derive(Debug)]
 pub(crate) struct Kept {
     pub(crate) world: World,
@@ -47,7 +47,7 @@ pub(crate) struct Kept {
 }
 
 impl Store {
-    /// Opens the store of a world of that seed, or makes the file.
+    /// Opens the store of a world of that seed, or creates the file.
     pub(crate) fn open(path: &Path, seed: u64) -> Result<(Self, Option<Kept>), StoreError> {
         create(path)?;
         let database = Database::create(path).map_err(|error| match error {
@@ -65,7 +65,7 @@ impl Store {
         Self { database, failed: AtomicBool::new(false) }
     }
 
-    /// Whether a write has failed, so that nothing more is promised.
+    /// Whether a write has failed, so that the store refuses.
     pub(crate) fn has_failed(&self) -> bool {
         self.failed.load(Ordering::Acquire)
     }
@@ -85,7 +85,7 @@ impl Store {
         })
     }
 
-    /// Writes another world, of the seed that the store is of, in place of the one before.
+    /// Replaces the world by another one of the store's seed.
     pub(crate) fn replace(&self, world: &World, seed: u64, moment: Moment) -> Result<(), StoreError> {
         self.transact(|transaction| {
             transaction.delete_table(ROWS)?;
@@ -128,7 +128,7 @@ fn tell(transaction: &redb::WriteTransaction, moment: Moment) -> Result<(), Stor
     Ok(())
 }
 
-/// Makes the file, for nobody else to read: patients' keys will be in it, made-up ones or not.
+/// Creates the file with access for its owner only, because patients' keys will be in it, even if they are made up.
 fn create(path: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -137,7 +137,7 @@ fn create(path: &Path) -> io::Result<()> {
     match options.open(path) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(error),
-        // The file's name is to be on the disk too.
+        // The file's name has to be durable too.
         Ok(_) if cfg!(unix) => {
             let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
             File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
@@ -146,7 +146,7 @@ fn create(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Reads all of it. A file of which nothing has been written yet is none.
+/// Reads all of it. A file without any content counts as new.
 fn read(database: &Database, seed: u64) -> Result<Option<Kept>, StoreError> {
     let transaction = database.begin_read()?;
     let about = match transaction.open_table(ABOUT) {
@@ -178,18 +178,18 @@ fn read(database: &Database, seed: u64) -> Result<Option<Kept>, StoreError> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StoreError {
-    /// Another simulator has it.
+    /// Another simulator uses it.
     InUse,
-    /// It is of another world.
+    /// It belongs to another world.
     Seed {
         /// The seed of the world in it.
         kept: u64,
         /// The seed that was asked for.
         asked: u64,
     },
-    /// It is of another version of the simulator, or of another program.
+    /// It belongs to another version of the simulator, or to another program.
     Format,
-    /// What is in it is no world.
+    /// Its content is not a world.
     Damaged,
     /// The file cannot be read or written: why, in the words of the operating system or of redb.
     Failed(String),
@@ -201,9 +201,9 @@ impl fmt::Display for StoreError {
             Self::InUse => f.write_str("the store is in use: stop the other simulator, or name another file"),
             Self::Seed { kept, asked } => write!(
                 f,
-                "the store is of seed {kept}, and not of seed {asked}: start with seed {kept}, or name another file"
+                "the store belongs to seed {kept}, not to seed {asked}: start with seed {kept}, or name another file"
             ),
-            Self::Format => f.write_str("the store is not of this version: name another file"),
+            Self::Format => f.write_str("the store belongs to another version: name another file"),
             Self::Damaged => {
                 f.write_str("the store is damaged: name another file, or put a copy in its place")
             }

@@ -1,22 +1,23 @@
-//! The clock by which sessions grow old: protocol.md section 4, "a monotonic clock that runs in sleep".
+//! The clock that sessions expire by: protocol.md section 4, "a monotonic clock that runs in sleep".
 //!
-//! The one thing that a reader would get wrong: `std::time::Instant` stands still on Linux and on Apple systems
-//! while the machine sleeps. A session opened before the lid was closed would look young in the morning, and the
-//! client would send a call that the practice end has long forgotten.
+//! Easy to get wrong: `std::time::Instant` stands still on Linux and on Apple systems while the machine sleeps. A
+//! session from before a sleep would look fresh afterwards, and the client would make a call in a session that the
+//! practice end has long forgotten.
 
 use emis_core::client::Clock;
 use emis_core::time::Time;
 
-/// Milliseconds since some fixed moment before the process began; never set back, never adjusted by a time server.
+/// A monotonic clock in milliseconds, which runs while the machine sleeps. It is never set back, and never adjusted by
+/// a time server.
 ///
 /// | system | source | runs in sleep |
 /// | --- | --- | --- |
 /// | Linux, Android | `CLOCK_BOOTTIME` | yes |
-/// | macOS, iOS and their kin | `CLOCK_MONOTONIC` | yes |
-/// | any other | `std::time::Instant` | as that system has it: **perhaps not** |
+/// | macOS, iOS and other Apple systems | `CLOCK_MONOTONIC` | yes |
+/// | any other | `std::time::Instant` | **depends on the system** |
 ///
-/// The numbers of two processes, or of two starts of a machine, cannot be compared. Where the clock may stand still
-/// in sleep, the practice end's own clock still ends an old session; the client only learns of it one call later.
+/// Times of different processes, or of different starts of a machine, cannot be compared. Where the clock may stand
+/// still in sleep, the practice end still ends an old session by its own clock; the client learns of it one call later.
 ///
 /// ```
 /// use emis_core::client::Clock;
@@ -36,7 +37,7 @@ impl MonotonicClock {
     pub const RUNS_IN_SLEEP: bool =
         cfg!(any(target_os = "linux", target_os = "android", target_vendor = "apple"));
 
-    /// A clock; all of them in a process tell the same time.
+    /// A clock; all clocks of a process show the same time.
     #[must_use]
     pub const fn new() -> Self {
         Self(())
@@ -96,7 +97,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn is_the_clock_that_counts_sleep() {
-        // /proc/uptime is told by the same clock, in seconds and hundredths.
+        // /proc/uptime shows the same clock, in seconds and hundredths.
         let uptime = std::fs::read_to_string("/proc/uptime").unwrap();
         let seconds: f64 = uptime.split(' ').next().unwrap().parse().unwrap();
         let now = u32::try_from(MonotonicClock::new().now().as_millis() / 1000).unwrap();

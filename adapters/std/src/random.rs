@@ -1,13 +1,13 @@
 //! The operating system's randomness.
 //!
-//! The one thing that a reader would get wrong: there is no buffer and no generator of our own in between. A
-//! process that forks, or a virtual machine that is copied, must not repeat a nonce.
+//! Easy to get wrong: there is no buffer and no generator of our own in between, because a process that forks, or a
+//! copied virtual machine, must not repeat a nonce.
 
 use emis_core::random::{Random, RandomError};
 
-/// The operating system's random generator, asked anew each time.
+/// The operating system's random generator, called each time.
 ///
-/// Early after the start of a machine it may block until the generator has been seeded.
+/// Soon after a machine's start it may block until the generator has been seeded.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OsRandom;
 
@@ -28,7 +28,7 @@ mod tests {
         OsRandom.fill(&mut first).unwrap();
         OsRandom.fill(&mut second).unwrap();
         assert_ne!(first, second);
-        // Sixteen zero octets in a row at the end come up by chance once in 2^128.
+        // Sixteen zero bytes in a row at the end come up by chance once in 2^128.
         assert_ne!(first[241..], [0; 16]);
         assert_eq!(OsRandom.fill(&mut []), Ok(()));
     }

@@ -5,7 +5,7 @@ use core::sync::atomic::{AtomicUsize, Ordering};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use emis_std::credentials::{Credentials, Keys, Problem, Relationship, Secret};
+use emis_std::credentials::{Credentials, CredentialsFile, Keys, Problem, Relationship, Secret};
 
 /// A directory of the test's own, removed at its end.
 struct Directory(PathBuf);
@@ -49,13 +49,13 @@ fn load(text: &str) -> Result<Credentials, Problem> {
         let (shown, debugged) = (error.to_string(), format!("{error:?}"));
         assert!(shown.contains("credentials.toml"), "{shown}");
         assert!(!shown.contains("hunter2") && !debugged.contains("hunter2"), "{shown} {debugged}");
-        *error.problem()
+        error.problem().clone()
     })
 }
 
 const HEAD: &str =
     "application_id = \"3f1c7a54-0d4e-4b7c-9a55-6a2f2a1b9c01\"\nendpoint = \"https://x.example/\"\n";
-/// 32 octets: "0123456789abcdef" twice.
+/// 32 bytes: "0123456789abcdef" twice.
 const B64: &str = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
 fn keys(table: &str) -> String {
@@ -211,9 +211,9 @@ fn rules_of_every_member() {
     }
 }
 
-/// Base64 of so many octets of zero, written out by its rule.
-fn zeros(octets: usize) -> String {
-    let (full, rest) = (octets / 3, octets % 3);
+/// Base64 of so many bytes of zero, written out by its rule.
+fn zeros(bytes: usize) -> String {
+    let (full, rest) = (bytes / 3, bytes % 3);
     "AAAA".repeat(full) + ["", "AA==", "AAA="][rest]
 }
 
@@ -310,7 +310,7 @@ fn nothing_secret_is_shown() {
     credentials.set_relationship(Relationship::new("A12345", "hunter2", secret()).unwrap());
     let shown = format!("{credentials:?} {:?} {keys:?} {:?}", credentials.relationships(), secret());
     assert!(!shown.contains("hunter2"), "{shown}");
-    // Nor as the numbers of its octets.
+    // Nor as the numbers of its bytes.
     assert!(!shown.contains("104, 117"), "{shown}");
 }
 
@@ -373,7 +373,7 @@ mod unix {
         let real = directory.0.join("real");
         example().save(&real).unwrap();
         symlink(&real, directory.file()).unwrap();
-        let refused = |path: &Path| *Credentials::load(path).unwrap_err().problem();
+        let refused = |path: &Path| Credentials::load(path).unwrap_err().problem().clone();
         assert_eq!(refused(&directory.file()), Problem::NotAFile);
         assert_eq!(example().save(directory.file()).unwrap_err().problem(), &Problem::NotAFile);
         assert_eq!(refused(&directory.0), Problem::NotAFile);
@@ -400,4 +400,70 @@ mod unix {
         let old = std::io::read_to_string(open).unwrap();
         assert!(old.contains("first") && !fs::read_to_string(directory.file()).unwrap().contains("first"));
     }
+}
+
+fn labelled(id: &str, label: &str) -> Relationship {
+    let key = Secret::new(b"0123456789abcdef".to_vec());
+    Relationship::new("A12345", id, key).unwrap().with_label(label).unwrap()
+}
+
+#[test]
+fn a_relationship_is_found_by_its_label() {
+    let directory = Directory::new();
+    let keys = Keys::pre_shared(Secret::new(vec![7; 32]), Secret::new(vec![8; 32])).unwrap();
+    let credentials =
+        Credentials::new("3f1c7a54-0d4e-4b7c-9a55-6a2f2a1b9c01", "https://x.example/", keys).unwrap();
+    let mut file = CredentialsFile::create(directory.file(), credentials).unwrap();
+    for (id, label) in [("p-1", "first \"one\""), ("p-2", "second")] {
+        file.set_relationship(labelled(id, label)).unwrap();
+    }
+    let mut pending = labelled("p-2", "second");
+    pending.set_pending_key(Secret::new(b"fedcba9876543210".to_vec())).unwrap();
+    pending.set_pending_session("00112233445566778899aabbccddeeff").unwrap();
+    file.set_relationship(pending).unwrap();
+
+    let again = CredentialsFile::open(directory.file()).unwrap();
+    let found = |ods_code, label| again.credentials().find(ods_code, label);
+    assert_eq!(found("A12345", "first \"one\"").unwrap().patient_relationship_id(), "p-1");
+    let second = found("A12345", "second").unwrap();
+    assert_eq!(second.patient_relationship_id(), "p-2");
+    assert_eq!(second.pending_session(), Some("00112233445566778899aabbccddeeff"));
+    assert!(found("A12345", "p-1").is_none() && found("B12345", "second").is_none());
+    assert_eq!(again.path(), directory.file());
+
+    // A patient who registers anew has another id: the label has one relationship.
+    file.set_relationship(labelled("p-3", "second")).unwrap();
+    let again = CredentialsFile::open(directory.file()).unwrap();
+    assert_eq!(again.credentials().relationships().len(), 2);
+    assert_eq!(again.credentials().find("A12345", "second").unwrap().patient_relationship_id(), "p-3");
+}
+
+#[test]
+fn labels_and_pending_sessions_have_their_forms() {
+    let relationship =
+        || Relationship::new("A12345", "p-1", Secret::new(b"0123456789abcdef".to_vec())).unwrap();
+    for wrong in ["", "a\nb", "caf\u{e9}", &"x".repeat(129)] {
+        assert!(relationship().with_label(wrong).is_err(), "{wrong}");
+    }
+    assert!(relationship().with_label(&"x".repeat(128)).is_ok());
+    let mut relationship = relationship();
+    for wrong in ["", "00112233445566778899AABBCCDDEEFF", "00112233445566778899aabbccddeef"] {
+        assert!(relationship.set_pending_session(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn a_label_stands_once_for_a_practice() {
+    let text = |second: &str| {
+        let relationship = |id, label| {
+            format!(
+                "[[relationship]]\nlabel = \"{label}\"\nods_code = \"A12345\"\npatient_relationship_id = \"{id}\"\n\
+                 patient_relationship_key = \"0123456789abcdef\"\n"
+            )
+        };
+        let keys = format!("[validation_keys]\nclient = \"{B64}\"\nserver = \"{B64}\"\n");
+        format!("{HEAD}{keys}{}{}", relationship("p-1", "one"), relationship("p-2", second))
+    };
+    assert!(load(&text("two")).is_ok());
+    assert!(matches!(load(&text("one")), Err(Problem::Repeated { .. })));
 }

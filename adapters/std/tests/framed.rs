@@ -1,4 +1,4 @@
-//! The byte-stream binding, octet by octet: a stream in memory that can break anywhere, and a real socket pair.
+//! The byte-stream binding, byte by byte: a stream in memory that can break anywhere, and a real socket pair.
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
 use core::time::Duration;
@@ -11,7 +11,7 @@ use emis_std::framed::{DEFAULT_LIMIT, FramedError, FramedServer, FramedTransport
 
 const ACTION: Action = Action { namespace: "urn:emis-ps:1", operation: "EndSession" };
 
-/// Gives `input` and then its end (or `at_end`), takes `room` octets and then fails; at most `step` octets a call.
+/// Gives `input` and then its end (or `at_end`), takes `room` bytes and then fails; at most `step` bytes a call.
 struct Line {
     input: Cursor<Vec<u8>>,
     at_end: Option<ErrorKind>,
@@ -49,12 +49,12 @@ impl Read for Line {
 }
 
 impl Write for Line {
-    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
-        let n = octets.len().min(self.step).min(self.room - self.output.len());
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let n = bytes.len().min(self.step).min(self.room - self.output.len());
         if n == 0 {
             return Err(ErrorKind::BrokenPipe.into());
         }
-        self.output.extend_from_slice(&octets[..n]);
+        self.output.extend_from_slice(&bytes[..n]);
         Ok(n)
     }
 
@@ -80,7 +80,7 @@ fn call<S: Read + Write>(transport: &mut FramedTransport<S>, request: &[u8]) -> 
             Ok(0) => return Ok(message),
             Ok(n) => message.extend_from_slice(&piece[..n]),
             Err(error) => {
-                assert_eq!(reply.read(&mut piece), Err(error), "an error stays");
+                assert_eq!(reply.read(&mut piece), Err(error.clone()), "an error stays");
                 return Err(DeliveryError::Unknown(error));
             }
         }
@@ -140,7 +140,7 @@ fn a_reply_that_is_cut_ends_the_connection() {
         for (at_end, error) in [
             (None, FramedError::Closed),
             (Some(ErrorKind::WouldBlock), FramedError::TimedOut),
-            (Some(ErrorKind::ConnectionReset), FramedError::Io(ErrorKind::ConnectionReset)),
+            (Some(ErrorKind::ConnectionReset), FramedError::Io(ErrorKind::ConnectionReset.into())),
         ] {
             let mut line = Line::giving(&whole[..cut]);
             line.at_end = at_end;
@@ -154,12 +154,12 @@ fn a_reply_that_is_cut_ends_the_connection() {
 }
 
 #[test]
-fn a_write_that_fails_is_unknown_even_at_its_first_octet() {
+fn a_write_that_fails_is_unknown_even_at_its_first_byte() {
     for room in 0..framed(b"request").len() {
         let mut line = Line::giving(&framed(b"reply"));
         line.room = room;
         let mut transport = FramedTransport::new(line);
-        let broken = FramedError::Io(ErrorKind::BrokenPipe);
+        let broken = FramedError::Io(ErrorKind::BrokenPipe.into());
         assert_eq!(call(&mut transport, b"request"), Err(DeliveryError::Unknown(broken)));
         assert_eq!(call(&mut transport, b"request"), ENDED);
         assert_eq!(transport.into_inner().output.len(), room);
@@ -218,12 +218,12 @@ fn server_ends_at_a_bad_length_a_cut_and_a_time_out() {
         assert_eq!(server.receive(&mut [0; 16]), expected, "cut at {cut}");
         assert_eq!(server.receive(&mut [0; 16]), Err(FramedError::Ended));
     }
-    for (octets, limit, room, error) in [
+    for (bytes, limit, room, error) in [
         (framed(b""), 9, 9, FramedError::PeerLength { limit: 9 }),
         (framed(b"request"), 6, 9, FramedError::PeerLength { limit: 6 }),
         (framed(b"request"), 9, 6, FramedError::PeerLength { limit: 6 }),
     ] {
-        let mut server = FramedServer::with_limit(Line::giving(&octets), limit);
+        let mut server = FramedServer::with_limit(Line::giving(&bytes), limit);
         assert_eq!(server.receive(&mut vec![0; room]), Err(error));
         assert_eq!(server.receive(&mut vec![0; room]), Err(FramedError::Ended));
     }

@@ -1,8 +1,8 @@
 //! The hardware: registers that the compiler knows nothing of, the core's timer, and a stack that is painted and looked
 //! at. It is the only unsafe code of the images.
 //!
-//! The one thing that a reader would get wrong: a [`Register`] is made by the constants of this file alone, each a
-//! device register of the board that is built for, so no other address is ever read or written.
+//! Easy to get wrong: a [`Register`] is made by the constants of this file alone, each a device register of the board
+//! that is built for, so no other address is ever read or written.
 #![allow(unsafe_code)]
 
 use core::ptr;
@@ -16,7 +16,7 @@ use emis_embedded_io::embedded_io::{ErrorKind, ErrorType, Read, Write};
 #[derive(Clone, Copy, Debug)]
 pub struct Register(usize);
 
-/// Octets in and out. For the images whose size alone is measured: what stands there is never looked at.
+/// Bytes in and out. For the images whose size alone is measured: what stands there is never looked at.
 pub const DATA: Register = Register(0x4000_4000);
 const CONTROL: Register = Register(0xE000_E010);
 const RELOAD: Register = Register(0xE000_E014);
@@ -26,28 +26,28 @@ impl Register {
     /// Reads it.
     #[must_use]
     pub fn read(self) -> u32 {
-        // SAFETY: the address is a readable register of this board, aligned to four octets; see the module.
+        // SAFETY: the address is a readable register of this board, aligned to four bytes; see the module.
         unsafe { ptr::read_volatile(self.0 as *const u32) }
     }
 
     /// Writes it.
     pub fn write(self, value: u32) {
-        // SAFETY: the address is a writable register of this board, aligned to four octets, and none of these makes the
+        // SAFETY: the address is a writable register of this board, aligned to four bytes, and none of these makes the
         // board touch memory by itself; see the module.
         unsafe { ptr::write_volatile(self.0 as *mut u32, value) }
     }
 
-    /// Fills octets from it.
-    pub fn fill(self, octets: &mut [u8]) {
-        for octet in octets {
-            *octet = self.read().to_le_bytes()[0];
+    /// Fills bytes from it.
+    pub fn fill(self, bytes: &mut [u8]) {
+        for byte in bytes {
+            *byte = self.read().to_le_bytes()[0];
         }
     }
 
-    /// Gives octets to it.
-    pub fn give(self, octets: &[u8]) {
-        for octet in octets {
-            self.write(u32::from(*octet));
+    /// Gives bytes to it.
+    pub fn give(self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write(u32::from(*byte));
         }
     }
 }
@@ -64,9 +64,9 @@ impl Read for Register {
 }
 
 impl Write for Register {
-    fn write(&mut self, octets: &[u8]) -> Result<usize, ErrorKind> {
-        self.give(octets);
-        Ok(octets.len())
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
+        self.give(bytes);
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> Result<(), ErrorKind> {
@@ -142,11 +142,11 @@ pub fn paint() {
     }
 }
 
-/// How many octets of the stack have been used at most since it was painted, from its very beginning.
+/// How many bytes of the stack have been used at most since it was painted, from its very beginning.
 #[must_use]
 pub fn used() -> usize {
     let (mut at, start) = (&raw const _stack_end as usize, &raw const _stack_start as usize);
-    // SAFETY: between the two is RAM, aligned to four octets.
+    // SAFETY: between the two is RAM, aligned to four bytes.
     while at < start && unsafe { ptr::read_volatile(at as *const u32) } == PAINT {
         at += 4;
     }

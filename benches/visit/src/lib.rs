@@ -1,7 +1,7 @@
 //! A visit that uses the whole client once: every operation's request written and every field of its response read.
 //!
 //! The same code is the image whose size is measured, the program whose instructions and stack are counted in QEMU, and
-//! what the host goes through beforehand to make the practice's answers. So the one thing that a reader would get wrong:
+//! what the host goes through beforehand to make the practice's answers. Easy to get wrong:
 //! whatever is added to [`visit`] is measured, and the answers are made anew by `cargo xtask footprint`.
 #![no_std]
 #![forbid(unsafe_code)]
@@ -19,11 +19,11 @@ pub use requests::Requests;
 pub use visit::{PAGES, Room, Trouble, Witness, begin, decode, visit};
 pub use whole::Whole;
 
-/// How long the longest request is, in octets.
+/// How long the longest request is, in bytes.
 pub const REQUEST: usize = 1536;
-/// How long the reply's buffer is, in octets: longer replies are streamed through it.
+/// How long the reply's buffer is, in bytes: longer replies are streamed through it.
 pub const REPLY: usize = 4096;
-/// How long the buffer for the heads of requests and replies is, in octets.
+/// How long the buffer for the heads of requests and replies is, in bytes.
 pub const HEAD: usize = 384;
 /// PBKDF2 iterations of the patient session. A tenth of the protocol's default, so that what the protocol adds weighs ten
 /// times as much.

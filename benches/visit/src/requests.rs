@@ -1,6 +1,7 @@
 //! The request of every operation, made beforehand, so that what a measured program makes of its user's wishes does not
 //! count as the client's.
 
+use emis_core::messages::BoundedList;
 use emis_core::messages::appointments::{
     BookAppointment, CancelAppointment, ContactType, GetAvailableAppointments, GetPatientAppointments,
     Telephone,
@@ -16,7 +17,6 @@ use emis_core::messages::record::{
     GetMedicalRecordData, GetMedicalRecordDocumentContent, ItemType, ResetAccountLinkageKey,
 };
 use emis_core::messages::registration::{RegisterWithPatientDetails, RegisterWithPinDocument};
-use emis_core::messages::{Fields, Many};
 use emis_core::types::{Guid, OdsCode};
 
 use crate::{Given, Trouble};
@@ -28,17 +28,6 @@ macro_rules! requests {
         pub struct Requests<'a> {
             pub(crate) ods_code: OdsCode,
             $($(#[$meta])* pub(crate) $field: $type $(<$lt>)?,)+
-        }
-
-        impl Requests<'_> {
-            /// Of the right types and nothing else: for a program that is never run, or fills them.
-            #[must_use]
-            pub fn blank() -> Self {
-                Self {
-                    ods_code: <GetPracticeSettings as Fields<'_>>::blank().ods_code,
-                    $($field: <$type as Fields<'_>>::blank(),)+
-                }
-            }
         }
     };
 }
@@ -66,14 +55,14 @@ requests! {
 }
 
 impl<'a> Requests<'a> {
-    /// Fills every field that there is with the values given.
+    /// The requests with the values given in every field.
     ///
     /// # Errors
     /// [`Trouble::Given`] if a value does not fit a field.
     #[inline(never)]
-    pub fn fill(&mut self, given: &Given<'a>, course_ids: &'a [Guid]) -> Result<(), Trouble> {
+    pub fn new(given: &Given<'a>, course_ids: &'a [Guid]) -> Result<Self, Trouble> {
         let page = given.some(given.page);
-        *self = Self {
+        Ok(Self {
             ods_code: given.ods_code,
             settings: GetPracticeSettings { ods_code: given.ods_code },
             details: RegisterWithPatientDetails {
@@ -116,7 +105,7 @@ impl<'a> Requests<'a> {
             cancelling: CancelAppointment { slot_id: given.number, reason: given.some_text()? },
             courses: GetMedicationCourses { maximum_items: page, after: given.some_text()? },
             prescription: RequestPrescription {
-                course_ids: Many::new(course_ids).map_err(|_| Trouble::Given)?,
+                course_ids: BoundedList::new(course_ids).map_err(|_| Trouble::Given)?,
                 comment: given.some_text()?,
             },
             prescriptions: GetPrescriptionRequests {
@@ -140,7 +129,6 @@ impl<'a> Requests<'a> {
             },
             document: GetMedicalRecordDocumentContent { document_id: given.text()? },
             reset: ResetAccountLinkageKey { reason: given.some_text()? },
-        };
-        Ok(())
+        })
     }
 }

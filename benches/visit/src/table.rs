@@ -4,12 +4,10 @@
 use core::hint::black_box;
 use core::num::NonZeroU16;
 
-use emis_core::client::{BeginError, Client, ClientError, Clock};
-use emis_core::crypto::SoftwareKeys;
-use emis_core::handshake::Begin;
-use emis_core::messages::dynamic::{Element, Given, Holds, Node, OperationId, Part};
-use emis_core::profile::Version;
-use emis_core::random::Random;
+use emis_core::client::{BeginError, Client, ClientError, Platform};
+use emis_core::dynamic::{Element, Field, FieldValue, Node, OperationId, Part};
+use emis_core::handshake::SessionOptions;
+use emis_core::profile::{OpenProfile, Version};
 use emis_core::session::Session;
 use emis_core::time::Time;
 use emis_core::transport::Transport;
@@ -29,7 +27,7 @@ pub const REPLY: Trouble = Trouble::MAX;
 #[derive(Clone, Copy, Debug)]
 pub struct Step<'p> {
     operation: &'p str,
-    given: &'p [Given<'p>],
+    given: &'p [Field<'p>],
     streamed: bool,
 }
 
@@ -43,16 +41,16 @@ pub struct Plan<'p> {
     mine: Step<'p>,
 }
 
-const fn call<'p>(operation: &'p str, given: &'p [Given<'p>]) -> Step<'p> {
+const fn call<'p>(operation: &'p str, given: &'p [Field<'p>]) -> Step<'p> {
     Step { operation, given, streamed: false }
 }
 
-const fn stream<'p>(operation: &'p str, given: &'p [Given<'p>]) -> Step<'p> {
+const fn stream<'p>(operation: &'p str, given: &'p [Field<'p>]) -> Step<'p> {
     Step { operation, given, streamed: true }
 }
 
-const fn value(name: &'static str, value: &'static str) -> Given<'static> {
-    Given::value(name, value)
+const fn value(name: &'static str, value: &'static str) -> Field<'static> {
+    Field::value(name, value)
 }
 
 // The values of `GIVEN` and `NUMBER`.
@@ -64,13 +62,13 @@ const GUID: &str = "01234567-89ab-cdef-0123-456789abcdef";
 const NHS_NUMBER: &str = "9434765919";
 const TEN: &str = "10";
 
-const PRACTICE: Given<'_> = value("OdsCode", ODS_CODE);
-const MAXIMUM: Given<'_> = value("MaximumItems", TEN);
-const AFTER: Given<'_> = value("After", NAME);
-const PAGE: &[Given<'_>] = &[MAXIMUM, AFTER];
-const SEARCH: &[Given<'_>] = &[value("From", TIME), value("To", TIME), MAXIMUM, AFTER];
-const REASON: Given<'_> = value("Reason", NAME);
-const MESSAGE: Given<'_> = value("MessageId", TEN);
+const PRACTICE: Field<'_> = value("OdsCode", ODS_CODE);
+const MAXIMUM: Field<'_> = value("MaximumItems", TEN);
+const AFTER: Field<'_> = value("After", NAME);
+const PAGE: &[Field<'_>] = &[MAXIMUM, AFTER];
+const SEARCH: &[Field<'_>] = &[value("From", TIME), value("To", TIME), MAXIMUM, AFTER];
+const REASON: Field<'_> = value("Reason", NAME);
+const MESSAGE: Field<'_> = value("MessageId", TEN);
 const MINE: Step<'_> =
     call("GetPatientAppointments", &[value("IncludePast", "true"), value("PastFrom", DATE), MAXIMUM, AFTER]);
 const RECORD: Step<'_> = call(
@@ -122,7 +120,7 @@ pub static PLAN: Plan<'static> = Plan {
             &[
                 value("SlotId", TEN),
                 value("BookingReason", NAME),
-                Given::fields("Telephone", &[value("Number", NAME), value("ContactType", "Mobile")]),
+                Field::fields("Telephone", &[value("Number", NAME), value("ContactType", "Mobile")]),
             ],
         ),
         MINE,
@@ -130,7 +128,10 @@ pub static PLAN: Plan<'static> = Plan {
         call("GetMedicationCourses", PAGE),
         call(
             "RequestPrescription",
-            &[Given::items("CourseIds", &[Holds::Value(GUID), Holds::Value(GUID)]), value("Comment", NAME)],
+            &[
+                Field::items("CourseIds", &[FieldValue::Value(GUID), FieldValue::Value(GUID)]),
+                value("Comment", NAME),
+            ],
         ),
         call("GetPrescriptionRequests", &[value("From", DATE), value("To", DATE), MAXIMUM, AFTER]),
         call("CancelPrescriptionRequest", &[value("RequestId", GUID), REASON]),
@@ -158,8 +159,8 @@ pub static PLAN: Plan<'static> = Plan {
 /// # Errors
 /// [`Trouble`].
 #[inline(never)]
-pub fn visit<T: Transport, C: Clock, R: Random>(
-    client: &mut Client<'_, T, C, R, SoftwareKeys>,
+pub fn visit<T: Transport, X: Platform<Profile = OpenProfile>>(
+    client: &mut Client<'_, T, X>,
     plan: &Plan<'_>,
     witness: &mut impl Witness,
 ) -> Result<(), Trouble> {
@@ -191,10 +192,10 @@ pub fn decode<T: Transport, W: Witness>(
     let operation = OperationId::find(plan.mine.operation).ok_or(GIVEN)?;
     let call = session
         .call_dynamic(operation, plan.mine.given, request, Time::from_millis(0))
-        .map_err(|e| numbered(e.number()))?;
+        .map_err(|e| numbered(e.code().number()))?;
     let reply = fetched(transport, call.action(), call.bytes(), reply).ok_or(REPLY)?;
     witness.next("decode");
-    let response = call.read(reply).map_err(|e| numbered(e.number()))?;
+    let response = call.read(reply).map_err(|e| numbered(e.code().number()))?;
     whole(&response)?;
     witness.next("");
     Ok(())
@@ -205,8 +206,8 @@ pub fn decode<T: Transport, W: Witness>(
 /// # Errors
 /// [`Trouble`].
 #[inline(never)]
-pub fn begin<T: Transport, C: Clock, R: Random>(
-    client: &mut Client<'_, T, C, R, SoftwareKeys>,
+pub fn begin<T: Transport, X: Platform<Profile = OpenProfile>>(
+    client: &mut Client<'_, T, X>,
     plan: &Plan<'_>,
     witness: &mut impl Witness,
 ) -> Result<Session, Trouble> {
@@ -215,16 +216,16 @@ pub fn begin<T: Transport, C: Clock, R: Random>(
         key: PatientRelationshipKey::parse(RELATIONSHIP.1).map_err(|_| GIVEN)?,
     };
     let ods_code = OdsCode::parse(plan.ods_code).map_err(|_| GIVEN)?;
-    let begin = Begin::at_highest(ods_code, Version::V2_1).for_patient(&relationship);
+    let begin = SessionOptions::negotiated(ods_code, Version::V2_1).for_patient(&relationship);
     Device { client, witness }.begin(begin, "")
 }
 
-struct Device<'c, 'b, T, C, R, W> {
-    client: &'c mut Client<'b, T, C, R, SoftwareKeys>,
+struct Device<'c, 'b, T, X: Platform, W> {
+    client: &'c mut Client<'b, T, X>,
     witness: &'c mut W,
 }
 
-impl<T: Transport, C: Clock, R: Random, W: Witness> Device<'_, '_, T, C, R, W> {
+impl<T: Transport, X: Platform<Profile = OpenProfile>, W: Witness> Device<'_, '_, T, X, W> {
     #[inline(never)]
     fn version(&mut self, step: &Step<'_>) -> Result<Version, Trouble> {
         let operation = self.next(step)?;
@@ -233,7 +234,7 @@ impl<T: Transport, C: Clock, R: Random, W: Witness> Device<'_, '_, T, C, R, W> {
         version.parse().map_err(|_| REPLY)
     }
 
-    /// Whose turn it is.
+    /// Role turn it is.
     fn next(&mut self, step: &Step<'_>) -> Result<OperationId, Trouble> {
         let operation = OperationId::find(step.operation).ok_or(GIVEN)?;
         self.witness.next(operation.name());
@@ -241,16 +242,16 @@ impl<T: Transport, C: Clock, R: Random, W: Witness> Device<'_, '_, T, C, R, W> {
     }
 
     #[inline(never)]
-    fn begin(&mut self, begin: Begin<'_>, what: &'static str) -> Result<Session, Trouble> {
+    fn begin(&mut self, begin: SessionOptions<'_>, what: &'static str) -> Result<Session, Trouble> {
         self.witness.next(what);
-        match self.client.begin_stepwise(begin) {
+        match self.client.begin_session_stepwise(begin) {
             Ok(mut stretching) => {
                 while stretching.left() > 0 {
                     black_box(stretching.step(BUDGET));
                 }
                 Ok(stretching.finish())
             }
-            Err(BeginError::Handshake(error)) => Err(numbered(error.number())),
+            Err(BeginError::Handshake(error)) => Err(numbered(error.code().number())),
             Err(_) => Err(REPLY),
         }
     }
@@ -263,7 +264,7 @@ impl<T: Transport, C: Clock, R: Random, W: Witness> Device<'_, '_, T, C, R, W> {
         steps: &[Step<'_>],
         relationship: &mut Option<Relationship>,
     ) -> Result<(), Trouble> {
-        let mut begin = Begin::at_highest(*ods_code, *version);
+        let mut begin = SessionOptions::negotiated(*ods_code, *version);
         let mut what = "application handshake";
         if let Some(patient) = patient {
             (begin, what) = (begin.for_patient(patient), "handshake");
@@ -306,7 +307,7 @@ impl<T: Transport, C: Clock, R: Random, W: Witness> Device<'_, '_, T, C, R, W> {
     }
 }
 
-type Answer<'c, E> = Result<Element<'c>, ClientError<'c, E>>;
+type Answer<'c, E> = Result<Element<'c>, ClientError<E>>;
 
 /// Keeps the relationship if it is one that was registered.
 #[inline(never)]
@@ -368,7 +369,7 @@ fn numbered(number: u16) -> Trouble {
 
 /// What a device would tell its user or its log.
 #[inline(never)]
-fn failed<E>(error: &ClientError<'_, E>) -> Trouble {
+fn failed<E>(error: &ClientError<E>) -> Trouble {
     black_box(error.outcome());
-    numbered(error.number())
+    numbered(error.code().number())
 }

@@ -3,16 +3,14 @@
 use core::hint::black_box;
 use core::num::NonZeroU16;
 
-use emis_core::client::{BeginError, Client, ClientError, Clock};
-use emis_core::crypto::SoftwareKeys;
-use emis_core::handshake::Begin;
-use emis_core::messages::begin::EndSession;
+use emis_core::client::{BeginError, Client, ClientError, Platform};
+use emis_core::handshake::SessionOptions;
 use emis_core::messages::messaging::GetMessageRecipients;
 use emis_core::messages::practice::GetUserOptions;
 use emis_core::messages::registration::{GetDemographics, RegisterWithPinDocument};
+use emis_core::messages::session::EndSession;
 use emis_core::messages::{Operation, Streamed};
-use emis_core::profile::Version;
-use emis_core::random::Random;
+use emis_core::profile::{OpenProfile, Version};
 use emis_core::session::Session;
 use emis_core::time::Time;
 use emis_core::transport::{Action, Reply, Transport};
@@ -95,8 +93,8 @@ pub const PAGES: usize = 7;
 /// # Errors
 /// [`Trouble`].
 #[inline(never)]
-pub fn visit<T: Transport, C: Clock, R: Random>(
-    client: &mut Client<'_, T, C, R, SoftwareKeys>,
+pub fn visit<T: Transport, X: Platform<Profile = OpenProfile>>(
+    client: &mut Client<'_, T, X>,
     requests: &Requests<'_>,
     witness: &mut impl Witness,
 ) -> Result<(), Trouble> {
@@ -105,7 +103,7 @@ pub fn visit<T: Transport, C: Clock, R: Random>(
     let mut relationship = None;
     device.register(requests, version, &mut relationship)?;
     let relationship = relationship.as_ref().ok_or(Trouble::Reply)?;
-    device.patient(requests, Begin::at_highest(requests.ods_code, version).for_patient(relationship))
+    device.patient(requests, SessionOptions::negotiated(requests.ods_code, version).for_patient(relationship))
 }
 
 /// Begins one more session of the patient and asks for the appointments, with only the reading of the reply being
@@ -121,11 +119,12 @@ pub fn decode<T: Transport, W: Witness>(
     (request, reply): (&mut [u8], &mut [u8]),
     witness: &mut W,
 ) -> Result<(), Trouble> {
-    let call =
-        session.call(&requests.mine, request, Time::from_millis(0)).map_err(|e| Trouble::Call(e.number()))?;
+    let call = session
+        .call(&requests.mine, request, Time::from_millis(0))
+        .map_err(|e| Trouble::Call(e.code().number()))?;
     let reply = fetched(transport, call.action(), call.bytes(), reply).ok_or(Trouble::Reply)?;
     witness.next("decode");
-    let response = call.read(reply).map_err(|e| Trouble::Call(e.number()))?;
+    let response = call.read(reply).map_err(|e| Trouble::Call(e.code().number()))?;
     seen(&response)?;
     witness.next("");
     Ok(())
@@ -154,8 +153,8 @@ pub(crate) fn fetched<'r, T: Transport>(
 /// # Errors
 /// [`Trouble`].
 #[inline(never)]
-pub fn begin<T: Transport, C: Clock, R: Random>(
-    client: &mut Client<'_, T, C, R, SoftwareKeys>,
+pub fn begin<T: Transport, X: Platform<Profile = OpenProfile>>(
+    client: &mut Client<'_, T, X>,
     requests: &Requests<'_>,
     witness: &mut impl Witness,
 ) -> Result<Session, Trouble> {
@@ -163,35 +162,35 @@ pub fn begin<T: Transport, C: Clock, R: Random>(
         id: PatientRelationshipId::parse(RELATIONSHIP.0).map_err(|_| Trouble::Given)?,
         key: PatientRelationshipKey::parse(RELATIONSHIP.1).map_err(|_| Trouble::Given)?,
     };
-    let begin = Begin::at_highest(requests.ods_code, Version::V2_1).for_patient(&relationship);
+    let begin = SessionOptions::negotiated(requests.ods_code, Version::V2_1).for_patient(&relationship);
     Device { client, witness }.begin(begin, "")
 }
 
-struct Device<'c, 'b, T, C, R, W> {
-    client: &'c mut Client<'b, T, C, R, SoftwareKeys>,
+struct Device<'c, 'b, T, X: Platform, W> {
+    client: &'c mut Client<'b, T, X>,
     witness: &'c mut W,
 }
 
-impl<T: Transport, C: Clock, R: Random, W: Witness> Device<'_, '_, T, C, R, W> {
+impl<T: Transport, X: Platform<Profile = OpenProfile>, W: Witness> Device<'_, '_, T, X, W> {
     #[inline(never)]
     fn version(&mut self, requests: &Requests<'_>) -> Result<Version, Trouble> {
         self.witness.next("GetClinicalVersionInformation");
-        let practice = self.client.version_information(requests.ods_code).map_err(|e| failed(&e))?;
+        let practice = self.client.clinical_version_information(requests.ods_code).map_err(|e| failed(&e))?;
         seen(&practice)?;
         Ok(practice.schema_version)
     }
 
     #[inline(never)]
-    fn begin(&mut self, begin: Begin<'_>, what: &'static str) -> Result<Session, Trouble> {
+    fn begin(&mut self, begin: SessionOptions<'_>, what: &'static str) -> Result<Session, Trouble> {
         self.witness.next(what);
-        match self.client.begin_stepwise(begin) {
+        match self.client.begin_session_stepwise(begin) {
             Ok(mut stretching) => {
                 while stretching.left() > 0 {
                     black_box(stretching.step(BUDGET));
                 }
                 Ok(stretching.finish())
             }
-            Err(BeginError::Handshake(error)) => Err(Trouble::Call(error.number())),
+            Err(BeginError::Handshake(error)) => Err(Trouble::Call(error.code().number())),
             Err(_) => Err(Trouble::Call(0)),
         }
     }
@@ -202,7 +201,7 @@ impl<T: Transport, C: Clock, R: Random, W: Witness> Device<'_, '_, T, C, R, W> {
         O: Operation,
         for<'r> O::Response<'r>: Whole,
     {
-        self.witness.next(O::INFO.name);
+        self.witness.next(O::DESCRIPTOR.name);
         match &self.client.call(session, request) {
             Ok(response) => seen(response),
             Err(error) => Err(failed(error)),
@@ -215,7 +214,7 @@ impl<T: Transport, C: Clock, R: Random, W: Witness> Device<'_, '_, T, C, R, W> {
         O: Streamed,
         for<'r> O::Response<'r>: Whole,
     {
-        self.witness.next(O::INFO.name);
+        self.witness.next(O::DESCRIPTOR.name);
         let done = self.client.stream(session, request, |part| {
             black_box(&part);
         });
@@ -233,7 +232,7 @@ impl<T: Transport, C: Clock, R: Random, W: Witness> Device<'_, '_, T, C, R, W> {
         relationship: &mut Option<Relationship>,
     ) -> Result<(), Trouble> {
         let mut session =
-            self.begin(Begin::at_highest(requests.ods_code, version), "application handshake")?;
+            self.begin(SessionOptions::negotiated(requests.ods_code, version), "application handshake")?;
         self.call(&mut session, &requests.settings)?;
         self.call(&mut session, &requests.details)?;
         self.link(&mut session, requests, relationship)?;
@@ -248,7 +247,7 @@ impl<T: Transport, C: Clock, R: Random, W: Witness> Device<'_, '_, T, C, R, W> {
         requests: &Requests<'_>,
         relationship: &mut Option<Relationship>,
     ) -> Result<(), Trouble> {
-        self.witness.next(RegisterWithPinDocument::INFO.name);
+        self.witness.next(RegisterWithPinDocument::DESCRIPTOR.name);
         match self.client.call(session, &requests.letter) {
             Ok(registered) => {
                 seen(&registered)?;
@@ -263,7 +262,7 @@ impl<T: Transport, C: Clock, R: Random, W: Witness> Device<'_, '_, T, C, R, W> {
     }
 
     #[inline(never)]
-    fn patient(&mut self, requests: &Requests<'_>, begin: Begin<'_>) -> Result<(), Trouble> {
+    fn patient(&mut self, requests: &Requests<'_>, begin: SessionOptions<'_>) -> Result<(), Trouble> {
         let mut session = self.begin(begin, "handshake")?;
         self.appointments(&mut session, requests)?;
         self.prescriptions(&mut session, requests)?;
@@ -321,7 +320,7 @@ fn seen(response: &impl Whole) -> Result<(), Trouble> {
 
 /// What a device would tell its user or its log.
 #[inline(never)]
-fn failed<E>(error: &ClientError<'_, E>) -> Trouble {
+fn failed<E>(error: &ClientError<E>) -> Trouble {
     black_box(error.outcome());
-    Trouble::Call(error.number())
+    Trouble::Call(error.code().number())
 }

@@ -9,8 +9,6 @@ use emis_core::messages::appointments::{
     Appointment, AppointmentSession, BookAppointmentResponse, CancelAppointmentResponse, Clinician,
     GetAvailableAppointmentsResponse, GetPatientAppointmentsResponse, Location, Slot,
 };
-use emis_core::messages::begin::EndSessionResponse;
-use emis_core::messages::item::{Arm, Item};
 use emis_core::messages::messaging::{
     DeleteMessageResponse, GetMessageRecipientsResponse, GetMessageResponse, GetMessagesResponse,
     MessageReply, MessageSummary, Recipient, SendMessageResponse, SetMessageReadStateResponse,
@@ -22,6 +20,7 @@ use emis_core::messages::prescribing::{
     CancelPrescriptionRequestResponse, Course, GetMedicationCoursesResponse, GetPrescriptionRequestsResponse,
     PrescriptionRequest, RequestPrescriptionResponse, RequestedCourse,
 };
+use emis_core::messages::record::{Arm, Item};
 use emis_core::messages::record::{
     Consultation, Document, GetMedicalRecordDataResponse, GetMedicalRecordDocumentContentResponse,
     Medication, Mixture, MixtureConstituent, Observation, Problem, ResetAccountLinkageKeyResponse, Section,
@@ -30,6 +29,7 @@ use emis_core::messages::record::{
 use emis_core::messages::registration::{
     GetDemographicsResponse, RegisterWithPatientDetailsResponse, RegisterWithPinDocumentResponse,
 };
+use emis_core::messages::session::EndSessionResponse;
 use emis_core::types::{Base64, Text};
 
 /// Something that can be looked at as a whole.
@@ -48,8 +48,9 @@ macro_rules! whole {
                 let mut all = true;
                 $($(all &= self.$part.whole();)+)?
                 $($(
-                    let read = self.$list.each(|item| all &= item.whole());
-                    all &= read.is_ok();
+                    for item in &self.$list {
+                        all &= matches!(&item, Ok(item) if item.whole());
+                    }
                 )+)?
                 all
             }

@@ -1,7 +1,8 @@
-//! The three answers, and the sentences for them.
+//! The three answers and their texts.
 
 use core::fmt;
 
+use crate::error::ErrorCode;
 use crate::fault::FaultCode;
 use crate::messages::{Service, SessionKind};
 use crate::profile::Version;
@@ -9,11 +10,11 @@ use crate::profile::Version;
 /// Whether something may be called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Capability {
-    /// It may, in a session of the kind that it belongs into.
+    /// It may, in a session of the right kind.
     Allowed,
-    /// It may not: a call would be refused, here or by the practice.
+    /// It may not: the call would be refused, here or by the practice.
     Refused(Reason),
-    /// Too little is known yet.
+    /// Not enough is known yet.
     Unknown(Unknown),
 }
 
@@ -27,16 +28,17 @@ pub enum Reason {
     Version {
         /// The first version that has it.
         needed: Version,
-        /// What the session speaks.
+        /// The session's version.
         session: Version,
-        /// The highest that the practice runs: where it is not below `needed`, a session begun at it has the operation.
+        /// The highest that the practice runs. If it is not below `needed`, a session at that version has the
+        /// operation.
         practice: Version,
     },
-    /// It does not belong into a session of this kind.
+    /// It cannot be called in a session of this kind.
     NotAllowedInSession(SessionKind),
     /// The practice does not offer the service.
     NotOffered(Service),
-    /// The practice offers the service, and did not give it to this person.
+    /// The practice offers the service, and has not assigned it to this person.
     NotAssigned(Service),
     /// The account is restricted until the practice has verified the person.
     AccountRestricted,
@@ -47,7 +49,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// The fault with which a practice refuses it, if it is asked all the same.
+    /// The fault with which a practice refuses the call, if it is made all the same.
     #[must_use]
     pub fn fault(&self) -> FaultCode<'static> {
         match self {
@@ -61,31 +63,31 @@ impl Reason {
         }
     }
 
-    /// The reason's number, stable for programs in other languages.
+    /// The reason's stable number and what to do about it.
     #[must_use]
-    pub fn number(&self) -> u16 {
+    pub const fn code(&self) -> ErrorCode {
         match self {
-            Self::PracticeNotLive => 121,
-            Self::Version { .. } => 122,
-            Self::NotAllowedInSession(_) => 123,
-            Self::NotOffered(_) => 124,
-            Self::NotAssigned(_) => 125,
-            Self::AccountRestricted => 126,
-            Self::SectionNotEnabled => 127,
-            Self::NoTelephoneAppointments => 128,
+            Self::PracticeNotLive => ErrorCode::PracticeNotLive,
+            Self::Version { .. } => ErrorCode::OperationNotInVersion,
+            Self::NotAllowedInSession(_) => ErrorCode::OperationNotInSession,
+            Self::NotOffered(_) => ErrorCode::ServiceNotOffered,
+            Self::NotAssigned(_) => ErrorCode::ServiceNotAssigned,
+            Self::AccountRestricted => ErrorCode::AccountRestricted,
+            Self::SectionNotEnabled => ErrorCode::SectionNotEnabled,
+            Self::NoTelephoneAppointments => ErrorCode::NoTelephoneService,
         }
     }
 }
 
-/// Why nothing can be said yet.
+/// Why it is not known yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Unknown {
-    /// GetPracticeSettings would tell.
+    /// GetPracticeSettings says it.
     PracticeSettings,
-    /// GetUserOptions would tell.
+    /// GetUserOptions says it.
     UserOptions,
-    /// The practice was asked and did not say it, or in a word that is not known here.
+    /// The practice was asked and did not say it, or used an unknown word.
     NotSaid,
 }
 
@@ -105,7 +107,7 @@ impl Capability {
         }
     }
 
-    /// This and that: a refusal outweighs what is not known, and the first of two is kept.
+    /// Combines two: a refusal outweighs what is not known, and the first of two is kept.
     pub(super) fn and(self, then: impl FnOnce() -> Self) -> Self {
         match self {
             Self::Allowed => then(),
@@ -153,7 +155,7 @@ impl fmt::Display for Reason {
             Self::NotAssigned(service) => {
                 write!(
                     f,
-                    "the practice has not given {service} to this person: ask the practice to turn it on"
+                    "the practice has not assigned {service} to this person: ask the practice to turn it on"
                 )
             }
             Self::AccountRestricted => {

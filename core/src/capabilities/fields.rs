@@ -1,32 +1,33 @@
-//! Fields whose rules are the practice's own: the booking reason, the prescribing comment, the telephone. A request is
-//! checked by them before it is sent, in the order in which a server checks.
+//! Fields with rules of the practice's own: the booking reason, the prescribing comment, the telephone. A request is
+//! checked before it is sent, in the order in which a server checks.
 //!
-//! What is not known is not judged: a check that passes does not promise that the practice will take the request.
+//! What is not known is not checked: the practice may refuse a request that passes.
 
 use core::fmt;
 
 use super::{Capabilities, Capability, Reason, Unknown};
+use crate::error::ErrorCode;
 use crate::fault::FaultCode;
 use crate::messages::appointments::{BookAppointment, SlotType};
 use crate::messages::practice::{GetPracticeSettingsResponse, InputRequirement};
 use crate::messages::prescribing::RequestPrescription;
-use crate::messages::{Field, Kind, NotInVersion, Operation, OperationInfo};
+use crate::messages::{FieldDescriptor, FieldType, NotInVersion, Operation, OperationDescriptor};
 use crate::profile::Version;
 use crate::types::Text;
 
-/// Whether a practice wants a text to be entered, and how long it may be, in Unicode scalar values.
+/// Whether a practice accepts or requires a text, and its longest length in Unicode scalar values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InputRule {
     /// It is not accepted.
     NotRequested,
     /// It may be given.
     Optional {
-        /// At most so many Unicode scalar values.
+        /// The longest length, in Unicode scalar values.
         maximum_length: u16,
     },
-    /// It has to be given.
+    /// It is required.
     Mandatory {
-        /// At most so many Unicode scalar values.
+        /// The longest length, in Unicode scalar values.
         maximum_length: u16,
     },
 }
@@ -41,7 +42,7 @@ impl InputRule {
         }
     }
 
-    /// `None` for a word that is not known here.
+    /// `None` for an unknown word.
     fn new(requirement: InputRequirement<'_>, maximum_length: u16) -> Option<Self> {
         match requirement {
             InputRequirement::NotRequested => Some(Self::NotRequested),
@@ -53,23 +54,23 @@ impl InputRule {
 
     pub(super) fn booking_reason(settings: &GetPracticeSettingsResponse<'_>) -> Option<Self> {
         let requirement = settings.input_requirements.appointment_booking_reason;
-        let type_s = limit(BookAppointment::INFO, BOOKING_REASON);
+        let type_s = limit(BookAppointment::DESCRIPTOR, BOOKING_REASON);
         let practice_s = settings.appointments.booking_reason_maximum_length.clamp(0, i64::from(type_s));
         Self::new(requirement, u16::try_from(practice_s).unwrap_or(type_s))
     }
 
     pub(super) fn prescribing_comment(settings: &GetPracticeSettingsResponse<'_>) -> Option<Self> {
-        let maximum_length = limit(RequestPrescription::INFO, COMMENT);
+        let maximum_length = limit(RequestPrescription::DESCRIPTOR, COMMENT);
         Self::new(settings.input_requirements.prescribing_comment, maximum_length)
     }
 
-    /// Whether a text that has to be there is not.
+    /// Whether a required text is missing.
     fn wants<const N: usize>(rule: Option<Self>, text: Option<&Text<'_, N>>) -> bool {
         matches!(rule, Some(Self::Mandatory { .. })) && text.is_none()
     }
 
-    /// What is wrong with a text that is there.
-    fn judge<const N: usize>(rule: Option<Self>, text: Option<&Text<'_, N>>) -> Option<FieldErrorKind> {
+    /// What is wrong with a given text.
+    fn validate<const N: usize>(rule: Option<Self>, text: Option<&Text<'_, N>>) -> Option<FieldErrorKind> {
         let (text, rule) = (text?, rule?);
         if rule == Self::NotRequested {
             return Some(FieldErrorKind::NotRequested);
@@ -95,18 +96,18 @@ pub struct FieldError {
 pub enum FieldErrorKind {
     /// The session's version does not have it.
     Version(NotInVersion),
-    /// It has to be given.
+    /// It is required.
     Mandatory,
-    /// A telephone slot is not booked without it.
+    /// A telephone slot requires it.
     TelephoneSlot,
-    /// The practice does not take it.
+    /// The practice does not accept it.
     NotRequested,
-    /// It is longer than the practice takes.
+    /// It is longer than the practice accepts.
     TooLong {
-        /// At most so many Unicode scalar values.
+        /// The longest length, in Unicode scalar values.
         maximum_length: u16,
     },
-    /// It stands there twice.
+    /// It is there twice.
     Repeated,
     /// The practice has no telephone appointments.
     NoTelephoneAppointments,
@@ -125,18 +126,18 @@ impl FieldError {
         }
     }
 
-    /// The error's number, stable for programs in other languages.
+    /// The error's stable number and what to do about it.
     #[must_use]
-    pub fn number(&self) -> u16 {
+    pub const fn code(&self) -> ErrorCode {
         match self.kind {
-            FieldErrorKind::Version(_) => 111,
-            FieldErrorKind::Mandatory => 112,
-            FieldErrorKind::TelephoneSlot => 113,
-            FieldErrorKind::NotRequested => 114,
-            FieldErrorKind::TooLong { .. } => 115,
-            FieldErrorKind::Repeated => 116,
-            FieldErrorKind::NoTelephoneAppointments => 117,
-            FieldErrorKind::NoTelephoneSlot => 118,
+            FieldErrorKind::Version(_) => ErrorCode::FieldNotInVersion,
+            FieldErrorKind::Mandatory => ErrorCode::FieldMandatory,
+            FieldErrorKind::TelephoneSlot => ErrorCode::TelephoneMissing,
+            FieldErrorKind::NotRequested => ErrorCode::FieldNotRequested,
+            FieldErrorKind::TooLong { .. } => ErrorCode::FieldTooLong,
+            FieldErrorKind::Repeated => ErrorCode::FieldRepeated,
+            FieldErrorKind::NoTelephoneAppointments => ErrorCode::NoTelephoneAppointments,
+            FieldErrorKind::NoTelephoneSlot => ErrorCode::NotATelephoneSlot,
         }
     }
 }
@@ -174,18 +175,18 @@ const TELEPHONE: &str = "Telephone";
 const COURSE_ID: &str = "CourseId";
 const COMMENT: &str = "Comment";
 
-/// How long a request's text may be by its type.
-fn limit(info: &OperationInfo, name: &str) -> u16 {
+/// The longest length of a request's text by its type.
+fn limit(info: &OperationDescriptor, name: &str) -> u16 {
     let field = info.request.iter().find(|field| field.name() == name);
-    match field.map(Field::kind) {
-        Some(Kind::Text(limit)) => u16::try_from(limit).unwrap_or(u16::MAX),
+    match field.map(FieldDescriptor::holds) {
+        Some(FieldType::Text(limit)) => u16::try_from(limit).unwrap_or(u16::MAX),
         _ => 0,
     }
 }
 
 /// The first version that has a request's field.
-fn since(info: &OperationInfo, name: &str) -> Version {
-    info.request.iter().find(|field| field.name() == name).map_or(info.since, |field| field.since)
+fn since(info: &OperationDescriptor, name: &str) -> Version {
+    info.request.iter().find(|field| field.name() == name).map_or(info.since, FieldDescriptor::since)
 }
 
 impl Capabilities {
@@ -201,11 +202,11 @@ impl Capabilities {
         self.settings?.prescribing_comment
     }
 
-    /// Whether telephone slots may be booked: with a number to call, from version 1.1 on, where the practice has them.
+    /// Whether telephone slots may be booked: with a number to call, from version 1.1 on, if the practice has them.
     #[must_use]
     pub fn telephone_appointments(&self) -> Capability {
         self.of::<BookAppointment<'_>>().and(|| {
-            let needed = since(BookAppointment::INFO, TELEPHONE);
+            let needed = since(BookAppointment::DESCRIPTOR, TELEPHONE);
             if needed > self.version {
                 return Capability::Refused(self.too_early(needed));
             }
@@ -218,9 +219,9 @@ impl Capabilities {
         })
     }
 
-    /// Checks a booking's fields by the practice's rules. An empty reason counts as none, since it is not sent.
+    /// Checks a booking's fields by the practice's rules. An empty reason counts as none, because it is not sent.
     ///
-    /// `slot_type` is that of the slot, where it is known: then the telephone is checked against it too.
+    /// If the slot's type is known, give it as `slot_type`: then the telephone is checked against it too.
     ///
     /// # Errors
     /// [`FieldError`], for the field that a server would name.
@@ -229,7 +230,8 @@ impl Capabilities {
         request: &BookAppointment<'_>,
         slot_type: Option<SlotType<'_>>,
     ) -> Result<(), FieldError> {
-        let (telephone, needed) = (request.telephone.is_some(), since(BookAppointment::INFO, TELEPHONE));
+        let (telephone, needed) =
+            (request.telephone.is_some(), since(BookAppointment::DESCRIPTOR, TELEPHONE));
         if telephone && needed > self.version {
             let refused = NotInVersion { name: TELEPHONE, needed, session: self.version };
             return refuse(TELEPHONE, FieldErrorKind::Version(refused));
@@ -242,7 +244,7 @@ impl Capabilities {
         if slot_type == Some(SlotType::Telephone) && !telephone {
             return refuse(TELEPHONE, FieldErrorKind::TelephoneSlot);
         }
-        if let Some(kind) = InputRule::judge(rule, reason) {
+        if let Some(kind) = InputRule::validate(rule, reason) {
             return refuse(BOOKING_REASON, kind);
         }
         if telephone && self.settings.is_some_and(|settings| settings.telephone_appointments == Some(false)) {
@@ -255,8 +257,8 @@ impl Capabilities {
         Ok(())
     }
 
-    /// Checks a prescription request's fields by the practice's rules. An empty comment counts as none, since it is not
-    /// sent.
+    /// Checks a prescription request's fields by the practice's rules. An empty comment counts as none, because it is
+    /// not sent.
     ///
     /// # Errors
     /// [`FieldError`], for the field that a server would name.
@@ -272,7 +274,7 @@ impl Capabilities {
                 return refuse(COURSE_ID, FieldErrorKind::Repeated);
             }
         }
-        match InputRule::judge(rule, comment) {
+        match InputRule::validate(rule, comment) {
             Some(kind) => refuse(COMMENT, kind),
             None => Ok(()),
         }

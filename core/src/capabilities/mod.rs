@@ -1,9 +1,9 @@
-//! What can be done here and what not, and why: without a call.
+//! What can be done here, and why something cannot: without a call.
 //!
-//! [`Capabilities`] is made of what the practice has said so far: its version, its session, its settings, the user's
+//! [`Capabilities`] combines what the practice has said so far: its version, its session, its settings, the user's
 //! options. It answers for each operation, for each section of the record, and for the fields whose rules are the
-//! practice's own. The one thing that a reader would get wrong: it only repeats what was said when it was asked. The
-//! practice decides at the call, and may have changed its mind.
+//! practice's own. Easy to get wrong: it repeats what the practice said at the time. The practice decides at the call,
+//! and its settings may have changed.
 //!
 //! ```
 //! use emis_core::capabilities::{Capabilities, Capability, Reason};
@@ -32,14 +32,14 @@ use crate::messages::practice::{
     GetUserOptionsResponse, MedicalRecordSettings, UserServices,
 };
 use crate::messages::record::{GetMedicalRecordData, GetMedicalRecordDocumentContent, ItemType};
-use crate::messages::{Allowed, Need, Operation, OperationInfo, Service, SessionKind};
+use crate::messages::{Allowed, Operation, OperationDescriptor, Requirement, Service, SessionKind};
 use crate::profile::{Profile, Version};
 use crate::session::Session;
 
 /// What the practice has said so far, and what follows from it. See the module.
 ///
-/// It is small and borrows nothing, so it outlives the reply buffer. It says nothing of whether a session is still live.
-/// `Debug` shows nothing of it: what a person may do is the person's own affair.
+/// It is small and borrows nothing, so it outlives the reply buffer. It does not say whether a session is still live.
+/// `Debug` shows nothing, because what a person may do is private.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Capabilities {
     /// The version that the session speaks, or would.
@@ -53,7 +53,7 @@ pub struct Capabilities {
     options: Option<Options>,
 }
 
-/// Of the practice's settings, what rules an operation or a field.
+/// The practice's settings that affect an operation or a field.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Settings {
     offered: UserServices,
@@ -63,10 +63,10 @@ struct Settings {
     sections: Option<Sections>,
 }
 
-/// Of the user's options, the same.
+/// The user's options that affect an operation or a field.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Options {
-    /// Whether the account is full; `None` for a word that is not known here.
+    /// Whether the account is full; `None` for an unknown word.
     full: Option<bool>,
     assigned: UserServices,
     effective: UserServices,
@@ -118,8 +118,8 @@ const fn given(services: &UserServices, service: Service) -> bool {
 }
 
 impl Capabilities {
-    /// What a practice's version says, before there is a session. Whoever asks is taken to begin the session that fits,
-    /// at the practice's version. Nothing of it is authenticated.
+    /// What a practice's version says, before there is a session. It assumes a session of the right kind, at the
+    /// practice's version. It is not authenticated.
     #[must_use]
     pub fn of_practice(information: &GetClinicalVersionInformationResponse<'_>) -> Self {
         Self {
@@ -145,14 +145,14 @@ impl Capabilities {
         }
     }
 
-    /// The same practice in this session. Its settings are still known; a user's options are forgotten, since they may
-    /// have been another person's.
+    /// The same practice in this session. Its settings are still known; a user's options are removed, because they may
+    /// be another person's.
     #[must_use]
     pub fn in_session<P: Profile>(self, session: &Session<P>) -> Self {
         Self { settings: self.settings, ..Self::of_session(session) }
     }
 
-    /// With what the practice offers and wants. What the version of the session that asked does not have is not known.
+    /// Adds the practice's settings. What the version of the asking session does not have stays unknown.
     #[must_use]
     pub fn with_settings(self, settings: &GetPracticeSettingsResponse<'_>) -> Self {
         let offered = settings.services;
@@ -171,7 +171,7 @@ impl Capabilities {
         Self { settings: Some(settings), ..self }
     }
 
-    /// With what this session's patient was given.
+    /// Adds the options of this session's patient.
     #[must_use]
     pub fn with_options(self, options: &GetUserOptionsResponse<'_>) -> Self {
         let options = Options {
@@ -186,14 +186,25 @@ impl Capabilities {
         Self { options: Some(options), ..self }
     }
 
+    /// Which question the practice has not been asked yet, of those whose answers belong in here: its settings first, then
+    /// in a patient session the user's options.
+    #[must_use]
+    pub const fn unasked(&self) -> Option<Unknown> {
+        match (&self.settings, &self.options, self.kind) {
+            (None, _, _) => Some(Unknown::PracticeSettings),
+            (_, None, Some(SessionKind::Patient)) => Some(Unknown::UserOptions),
+            _ => None,
+        }
+    }
+
     /// Whether an operation may be called. Of several reasons against it, the one is given that a server finds first.
     ///
     /// For GetMedicalRecordData this is whether the record is open at all; [`Capabilities::section`] answers for each
     /// section. Documents are a section of their own, so GetMedicalRecordDocumentContent takes that into account.
     #[must_use]
-    pub fn operation(&self, info: &OperationInfo) -> Capability {
-        let open = self.place(info).and(|| self.need(info.need));
-        if info.name == GetMedicalRecordDocumentContent::INFO.name {
+    pub fn operation(&self, info: &OperationDescriptor) -> Capability {
+        let open = self.place(info).and(|| self.need(info.requirement));
+        if info.name == GetMedicalRecordDocumentContent::DESCRIPTOR.name {
             return open.and(|| self.shows(ItemType::Documents));
         }
         open
@@ -202,7 +213,7 @@ impl Capabilities {
     /// The same for a type of request: `capabilities.of::<BookAppointment<'_>>()`.
     #[must_use]
     pub fn of<O: Operation>(&self) -> Capability {
-        self.operation(O::INFO)
+        self.operation(O::DESCRIPTOR)
     }
 
     /// Whether GetMedicalRecordData may be called for a section of the record.
@@ -211,9 +222,9 @@ impl Capabilities {
         self.of::<GetMedicalRecordData<'_>>().and(|| self.shows(section))
     }
 
-    /// What lies before the service: the practice takes sessions, its version has the operation, and the session is of
-    /// the kind that it belongs into.
-    fn place(&self, info: &OperationInfo) -> Capability {
+    /// The conditions before the service: the practice accepts sessions, its version has the operation, and the session
+    /// is of the right kind.
+    fn place(&self, info: &OperationDescriptor) -> Capability {
         if !self.live && info.allowed != Allowed::Anywhere {
             return Capability::Refused(Reason::PracticeNotLive);
         }
@@ -232,9 +243,9 @@ impl Capabilities {
         Reason::Version { needed, session: self.version, practice: self.practice_version }
     }
 
-    /// Whether what an operation needs is there. Allowed is said only if nothing that is known speaks against it.
-    fn need(&self, need: Need) -> Capability {
-        if need == Need::Nothing {
+    /// Whether what an operation needs is there. It is allowed only if nothing known is against it.
+    fn need(&self, need: Requirement) -> Capability {
+        if need == Requirement::Nothing {
             return Capability::Allowed;
         }
         let (service, options) = (need.service(), self.options);
@@ -252,8 +263,8 @@ impl Capabilities {
         }
         match service {
             Some(service) if given(&options.effective, service) => Capability::Allowed,
-            // The person was given it, so it is the practice that does not offer it, unless that is known to be
-            // otherwise: then it is the account, whose status has a word that is not known here.
+            // The person has it assigned, so the practice does not offer it, unless the practice is known to offer it:
+            // then it is the account, whose status is an unknown word.
             Some(_) if self.settings.is_some() && options.full.is_none() => {
                 Capability::Refused(Reason::AccountRestricted)
             }

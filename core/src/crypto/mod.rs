@@ -1,23 +1,21 @@
 //! What the protocol needs of cryptography, as traits, and the types that keep secrets.
 //!
-//! [`Crypto`] has exactly the operations of protocol.md section 3 and 4 and knows no message. [`RustCrypto`] is the
+//! [`Crypto`] has exactly the operations of protocol.md sections 1, 3 and 4 and knows no message. [`RustCrypto`] is the
 //! default; another backend (a secure element, an operating system's library) is one type behind a
 //! [`Profile`](crate::profile::Profile).
 
-mod hkdf;
-mod hmac;
 mod keys;
 mod pbkdf2;
 mod rustcrypto;
 mod secret;
-mod sha256;
 
 use core::num::NonZeroU32;
 
-pub use keys::{DummyKeys, KeyUnavailable, PRE_SHARED_KEY_LENGTH, SoftwareKeys, ValidationKeys};
+pub use keys::{KeyUnavailable, ValidationKeys};
 pub use rustcrypto::RustCrypto;
 pub use secret::Secret;
 
+use crate::error::ErrorCode;
 use crate::random::{Random, RandomError};
 
 /// A SEC1 uncompressed point of P-256: 0x04, x, y.
@@ -27,66 +25,61 @@ pub type PublicKey = [u8; 65];
 pub trait Crypto: 'static {
     /// SHA-256.
     type Sha256: Hash;
-    /// A key of HMAC-SHA-256.
-    type MacKey: MacKey;
+    /// HMAC-SHA-256.
+    type Mac: Mac;
     /// A P-256 key pair for one session.
     type KeyPair: KeyPair;
-    /// PBKDF2-HMAC-SHA-256 for one block of 32 octets.
-    type Pbkdf2: Stretch;
+    /// PBKDF2-HMAC-SHA-256 for one block of 32 bytes, divisible into steps.
+    type Pbkdf2: Pbkdf2;
 
     /// HKDF-Extract with SHA-256; the input key material is the concatenation of the parts.
     fn hkdf_extract(salt: &[u8; 32], ikm: &[&[u8]]) -> Secret<32>;
 
-    /// HKDF-Expand with SHA-256 to 32 octets.
+    /// HKDF-Expand with SHA-256 to 32 bytes.
     fn hkdf_expand(prk: &Secret<32>, info: &[u8]) -> Secret<32>;
+
+    /// PBKDF2-HMAC-SHA-256 to one block of 32 bytes, in one go.
+    fn pbkdf2(password: &[u8], salt: &[u8], iterations: NonZeroU32) -> Secret<32> {
+        Self::Pbkdf2::start(&[password], salt, iterations).finish()
+    }
 
     /// Whether the two are equal, in a time that depends on nothing but their length.
     fn equal(a: &[u8; 32], b: &[u8; 32]) -> bool;
 }
 
-/// SHA-256, fed in pieces.
+/// An incremental SHA-256.
 pub trait Hash {
-    /// A hash of nothing yet.
+    /// Creates an empty hasher.
     fn new() -> Self;
-    /// Takes more octets.
-    fn update(&mut self, octets: &[u8]);
-    /// The hash.
-    fn finish(self) -> [u8; 32];
+    /// Takes more bytes.
+    fn update(&mut self, bytes: &[u8]);
+    /// The hash of all bytes taken.
+    fn finalize(self) -> [u8; 32];
 }
 
-/// A key of HMAC-SHA-256, made ready to be used often. It wipes itself.
-pub trait MacKey {
-    /// A MAC that is being reckoned.
-    type Running: RunningMac;
-
-    /// A key of any length.
+/// An incremental HMAC-SHA-256. It wipes itself.
+pub trait Mac: Sized {
+    /// Begins a MAC under a key of any length.
     fn new(key: &[u8]) -> Self;
-    /// A second one of the same key, on purpose.
+    /// Takes more bytes.
+    fn update(&mut self, bytes: &[u8]);
+    /// Explicitly clones the state, so that the MAC so far can be had while more bytes are taken.
     #[must_use]
-    fn duplicate(&self) -> Self;
-    /// A MAC under the key, of nothing yet.
-    fn start(&self) -> Self::Running;
-    /// The MAC of the concatenation of the parts.
-    fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
-        let mut running = self.start();
-        for part in parts {
-            running.update(part);
-        }
-        running.finish()
-    }
-}
+    fn clone_secret(&self) -> Self;
+    /// The MAC of all bytes taken.
+    fn finalize(self) -> [u8; 32];
 
-/// An HMAC-SHA-256 that is fed in pieces. It wipes itself.
-pub trait RunningMac {
-    /// Takes more octets.
-    fn update(&mut self, octets: &[u8]);
-    /// The MAC.
-    fn finish(self) -> [u8; 32];
+    /// The MAC of the concatenation of the parts.
+    fn of(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+        let mut mac = Self::new(key);
+        parts.iter().for_each(|part| mac.update(part));
+        mac.finalize()
+    }
 }
 
 /// An ephemeral P-256 key pair. It is used up by the one agreement that it serves, and wipes itself.
 pub trait KeyPair: Sized {
-    /// Draws a key pair: 32 octets from `random` are the private scalar, big-endian; zero or a number not below the
+    /// Draws a key pair: 32 bytes from `random` are the private scalar, big-endian; zero or a number not below the
     /// order of the group is drawn again.
     ///
     /// # Errors
@@ -99,19 +92,35 @@ pub trait KeyPair: Sized {
     /// The shared secret: the x coordinate, of which all zero is valid.
     ///
     /// # Errors
-    /// [`InvalidPublicKey`] if the peer's octets are no uncompressed point of the curve.
+    /// [`InvalidPublicKey`] if the peer's bytes are no uncompressed point of the curve.
     fn agree(self, peer: &PublicKey) -> Result<Secret<32>, InvalidPublicKey>;
 
-    /// Whether the octets are an uncompressed point of the curve.
-    fn is_public_key(octets: &PublicKey) -> bool;
+    /// Whether the bytes are an uncompressed point of the curve.
+    fn is_public_key(bytes: &PublicKey) -> bool;
 }
 
-/// The octets are no uncompressed point of P-256.
+/// The bytes are no uncompressed point of P-256.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidPublicKey;
 
-/// PBKDF2-HMAC-SHA-256 to one block of 32 octets, divisible into steps.
-pub trait Stretch: Sized {
+impl InvalidPublicKey {
+    /// The error's stable number and what to do about it.
+    #[must_use]
+    pub const fn code(&self) -> ErrorCode {
+        ErrorCode::InvalidPublicKey
+    }
+}
+
+impl core::fmt::Display for InvalidPublicKey {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("the public key is not a point of the curve P-256")
+    }
+}
+
+impl core::error::Error for InvalidPublicKey {}
+
+/// PBKDF2-HMAC-SHA-256 to one block of 32 bytes, divisible into steps. It wipes itself.
+pub trait Pbkdf2: Sized {
     /// Begins; the password is the concatenation of the parts.
     fn start(password: &[&[u8]], salt: &[u8], iterations: NonZeroU32) -> Self;
 

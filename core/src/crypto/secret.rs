@@ -1,18 +1,18 @@
-//! Octets that nobody should see: wiped when dropped, never printed, never copied by accident.
+//! Bytes that nobody should see: wiped when dropped, never printed, never copied by accident.
 
 use core::fmt;
 
 use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
-/// `N` secret octets. They are wiped when dropped; there is no `Clone`, and `Debug` shows nothing.
+/// `N` secret bytes. They are wiped when dropped; there is no `Clone`, and `Debug` shows nothing.
 pub struct Secret<const N: usize>([u8; N]);
 
 impl<const N: usize> Secret<N> {
-    /// Takes secret octets over. Whoever had them before has to wipe their own copy.
+    /// Takes secret bytes over. Whoever had them before has to wipe their own copy.
     #[must_use]
-    pub const fn new(octets: [u8; N]) -> Self {
-        Self(octets)
+    pub const fn new(bytes: [u8; N]) -> Self {
+        Self(bytes)
     }
 
     /// All zero, to be filled.
@@ -21,20 +21,20 @@ impl<const N: usize> Secret<N> {
         Self([0; N])
     }
 
-    /// The octets, for whoever has to use them.
+    /// The bytes, for whoever has to use them.
     #[must_use]
     pub const fn expose(&self) -> &[u8; N] {
         &self.0
     }
 
-    /// The octets, to be filled.
+    /// The bytes, to be filled.
     pub const fn expose_mut(&mut self) -> &mut [u8; N] {
         &mut self.0
     }
 
-    /// A second secret of the same octets, on purpose.
+    /// A second secret of the same bytes, on purpose.
     #[must_use]
-    pub fn duplicate(&self) -> Self {
+    pub fn clone_secret(&self) -> Self {
         Self(self.0)
     }
 }

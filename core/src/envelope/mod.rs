@@ -1,6 +1,6 @@
 //! The SOAP envelope of protocol.md section 5: reading it without trusting it, writing it in its one form.
 //!
-//! The Body's octets are cut out exactly and judged by themselves, so nothing around them has any effect on what they
+//! The Body's bytes are cut out exactly and validated by themselves, so nothing around them has any effect on what they
 //! mean.
 
 mod read;
@@ -9,9 +9,10 @@ mod write;
 use core::fmt;
 
 pub use read::read;
-pub(crate) use read::{local_name, read_head, read_to};
+pub(crate) use read::read_head;
 pub(crate) use write::{session_message, sessionless_reply, sessionless_request};
 
+use crate::error::ErrorCode;
 use crate::types::{ApplicationId, SessionId};
 use crate::xml::XmlError;
 
@@ -25,9 +26,9 @@ mod own {
     pub(super) const SESSION_HASH: &str = "</Sequence><SessionHash>";
     pub(super) const BODY: &str = "</SessionHash></Session></s:Header><s:Body>";
     pub(super) const END: &str = "</s:Body></s:Envelope>";
-    /// 32 octets in base64.
+    /// 32 bytes in base64.
     pub(super) const HASH_LENGTH: usize = 44;
-    /// 16 octets in hexadecimal digits.
+    /// 16 bytes in hexadecimal digits.
     pub(super) const ID_LENGTH: usize = 32;
 }
 
@@ -54,13 +55,13 @@ pub enum Block {
 pub struct Envelope<'a> {
     /// What its Header says.
     pub block: Block,
-    /// Its Body's octets, not judged yet.
+    /// Its Body's bytes, not validated yet.
     pub body: &'a str,
 }
 
 impl fmt::Debug for Envelope<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Envelope").field("body_octets", &self.body.len()).finish_non_exhaustive()
+        f.debug_struct("Envelope").field("body_bytes", &self.body.len()).finish_non_exhaustive()
     }
 }
 
@@ -77,6 +78,19 @@ pub enum EnvelopeError {
     /// Its Header has blocks of ours that it may not have, or not in their exact form, or one of others that has to be
     /// understood.
     BadHeader,
+}
+
+impl EnvelopeError {
+    /// The error's stable number and what to do about it.
+    #[must_use]
+    pub const fn code(&self) -> ErrorCode {
+        match self {
+            Self::Xml(_) => ErrorCode::MalformedXml,
+            Self::NotAnEnvelope => ErrorCode::NotAnEnvelope,
+            Self::HeaderTooLong => ErrorCode::HeaderTooLong,
+            Self::BadHeader => ErrorCode::HeaderNotAllowed,
+        }
+    }
 }
 
 impl From<XmlError> for EnvelopeError {

@@ -1,35 +1,25 @@
 //! Taking a message apart.
 //!
-//! The head is read forwards, every octet checked. The Body's end is found backwards, which is exact: no `<` can stand
+//! The head is read forwards, every byte checked. The Body's end is found backwards, which is exact: no `<` can stand
 //! in well-formed XML but at a tag, so the last two tags are those of Envelope and Body; whatever is between the Body's
-//! tags and is not one well-formed element is refused when it is judged.
+//! tags and is not one well-formed element is refused when it is validated.
 
 use super::{Block, Envelope, EnvelopeError, own};
-use crate::messages::begin::{Exact, exact_number};
+use crate::codec::{Exact, exact_number};
 use crate::profile::{Profile, SOAP_NAMESPACE, namespaces};
 use crate::types::{ApplicationId, SessionId, decode_exact};
 use crate::xml::reader::{Event, Notes, Reader};
 use crate::xml::{Cursor, Ns, XmlError, XmlErrorKind, chars, scan};
 
 // XML-20
-/// The Header element's limit, in octets (protocol.md section 5).
+/// The Header element's limit, in bytes (protocol.md section 5).
 const HEADER_LIMIT: usize = 2048;
 
 /// Takes a message apart.
 ///
 /// # Errors
-/// [`EnvelopeError`] if it is no envelope of the profile. The Body's octets are not looked at.
+/// [`EnvelopeError`] if it is no envelope of the profile. The Body's bytes are not looked at.
 pub fn read<P: Profile>(message: &[u8]) -> Result<Envelope<'_>, EnvelopeError> {
-    let mut envelope = Envelope::none();
-    read_to::<P>(message, &mut envelope).map(|()| envelope)
-}
-
-/// The same, into its place: it is large. Where it fails nothing that stands there means anything.
-#[inline(never)]
-pub(crate) fn read_to<'a, P: Profile>(
-    message: &'a [u8],
-    envelope: &mut Envelope<'a>,
-) -> Result<(), EnvelopeError> {
     let text = core::str::from_utf8(message)
         .map_err(|e| XmlError { kind: XmlErrorKind::NotUtf8, at: e.valid_up_to() })?;
     if u32::try_from(text.len()).is_err() {
@@ -37,34 +27,34 @@ pub(crate) fn read_to<'a, P: Profile>(
     }
     // The general way comes to the same.
     if scan::WIDE
-        && let Some(own) = read_own::<P>(text)
+        && let Some(envelope) = read_own::<P>(text)
     {
-        *envelope = own;
-        return Ok(());
+        return Ok(envelope);
     }
-    let head = read_head::<P>(text, &mut envelope.block)?;
-    let rest = text.get(head.length..).unwrap_or_default();
-    let body = before_end_tag(rest, head.envelope_name).and_then(|rest| before_end_tag(rest, head.body_name));
-    envelope.body = body.ok_or(EnvelopeError::NotAnEnvelope)?;
-    Ok(())
+    let Head { block, envelope_name, body_name, length } = read_head::<P>(text)?;
+    let rest = text.get(length..).unwrap_or_default();
+    let body = before_end_tag(rest, envelope_name).and_then(|rest| before_end_tag(rest, body_name));
+    Ok(Envelope { block, body: body.ok_or(EnvelopeError::NotAnEnvelope)? })
 }
 
 /// What stands in front of a Body's content.
 pub(crate) struct Head<'a> {
+    /// What the Header says.
+    pub(crate) block: Block,
     /// The qualified name of the Envelope, as its end tag has to have it.
     pub(crate) envelope_name: &'a str,
     /// That of the Body.
     pub(crate) body_name: &'a str,
-    /// How many octets it all takes, the Body's start tag included.
+    /// How many bytes it all takes, the Body's start tag included.
     pub(crate) length: usize,
 }
 
-/// Reads a message up to and with the Body's start tag; what the Header says is read into `block`.
-pub(crate) fn read_head<'a, P: Profile>(text: &'a str, block: &mut Block) -> Result<Head<'a>, EnvelopeError> {
+/// Reads a message up to and with the Body's start tag.
+pub(crate) fn read_head<P: Profile>(text: &str) -> Result<Head<'_>, EnvelopeError> {
     let start = declaration(text)?;
     let mut notes = Notes::NONE;
     let mut reader = Reader::new(text, start, 0, namespaces::<P>(), &mut notes);
-    *block = Block::None;
+    let mut block = Block::None;
     let mut envelope_name = None;
     let mut header = false;
     loop {
@@ -74,7 +64,7 @@ pub(crate) fn read_head<'a, P: Profile>(text: &'a str, block: &mut Block) -> Res
         match (local, envelope_name) {
             ("Header", Some(_)) if !header => {
                 header = true;
-                read_header(text, &mut reader, P::SEQUENCE_LIMIT, block)?;
+                block = read_header(text, &mut reader, P::SEQUENCE_LIMIT)?;
                 if reader.position() - at > HEADER_LIMIT {
                     return Err(EnvelopeError::HeaderTooLong);
                 }
@@ -83,7 +73,7 @@ pub(crate) fn read_head<'a, P: Profile>(text: &'a str, block: &mut Block) -> Res
             ("Envelope", None) => envelope_name = Some(reader.open_name()),
             ("Body", Some(envelope_name)) => {
                 let (body_name, length) = (reader.open_name(), reader.position());
-                return Ok(Head { envelope_name, body_name, length });
+                return Ok(Head { block, envelope_name, body_name, length });
             }
             _ => return Err(EnvelopeError::NotAnEnvelope),
         }
@@ -171,12 +161,9 @@ fn next_element<'a>(reader: &mut Reader<'a, '_>) -> Result<Option<(Ns, &'a str, 
     }
 }
 
-fn read_header(
-    text: &str,
-    reader: &mut Reader<'_, '_>,
-    sequence_limit: u32,
-    block: &mut Block,
-) -> Result<(), EnvelopeError> {
+/// The Header's block of ours, if it has one.
+fn read_header(text: &str, reader: &mut Reader<'_, '_>, sequence_limit: u32) -> Result<Block, EnvelopeError> {
+    let mut block = Block::None;
     while let Some((ns, local, at)) = next_element(reader)? {
         let ours = ns == Ns::Ours;
         // XML-6
@@ -199,71 +186,38 @@ fn read_header(
         if !matches!(block, Block::None) {
             return Err(EnvelopeError::BadHeader);
         }
-        let octets = text.get(at..reader.position()).unwrap_or_default();
-        read_block(local, octets, sequence_limit, block).ok_or(EnvelopeError::BadHeader)?;
+        let bytes = text.get(at..reader.position()).unwrap_or_default();
+        block = read_block(local, bytes, sequence_limit).ok_or(EnvelopeError::BadHeader)?;
     }
-    Ok(())
+    Ok(block)
 }
 
 // XML-4
-/// One of our two blocks, in its exact form, read into its place.
-#[inline(never)]
-fn read_block(local: &str, octets: &str, sequence_limit: u32, block: &mut Block) -> Option<()> {
-    let mut exact = Exact::new(Cursor::judged(octets, None));
+/// One of our two blocks, in its exact form.
+fn read_block(local: &str, bytes: &str, sequence_limit: u32) -> Option<Block> {
+    let mut exact = Exact::new(Cursor::validated(bytes, None));
     exact.cursor.node();
-    let good = match local {
+    let block = match local {
         "Application" => {
-            *block = Block::Application(ApplicationId::BLANK);
-            let Block::Application(id) = block else { return None };
-            id.set_exact(exact.text("ApplicationId")?)
+            Block::Application(exact.value("ApplicationId", |text| ApplicationId::parse_exact(text).ok())?)
         }
         "Session" => {
-            *block = Block::Session { session_id: SessionId::BLANK, sequence: 0, session_hash: [0; 32] };
-            let Block::Session { session_id: id, sequence, session_hash: hash } = block else { return None };
-            let named = id.set(exact.text("SessionId")?);
-            *sequence = exact_number(exact.text("Sequence")?)?;
-            exact.octets("SessionHash", hash)?;
-            named && (1..=sequence_limit).contains(sequence)
+            let session_id = exact.value("SessionId", |text| SessionId::parse(text).ok())?;
+            let sequence = exact.value("Sequence", exact_number)?;
+            let mut session_hash = [0; 32];
+            exact.bytes("SessionHash", &mut session_hash)?;
+            if !(1..=sequence_limit).contains(&sequence) {
+                return None;
+            }
+            Block::Session { session_id, sequence, session_hash }
         }
         _ => return None,
     };
-    exact.end().filter(|()| good)
-}
-
-/// The local name in a tag.
-#[inline(never)]
-pub(crate) fn local_name(tag: &[u8]) -> &[u8] {
-    let mut start = 1;
-    let mut end = 1;
-    while let Some(b) = tag.get(end) {
-        match b {
-            b':' => start = end + 1,
-            b'/' | b'>' => break,
-            b if chars::is(*b, chars::SPACE) => break,
-            _ => {}
-        }
-        end += 1;
-    }
-    tag.get(start..end).unwrap_or_default()
+    exact.end().map(|()| block)
 }
 
 /// What stands before an end tag of this name that ends the text, white space aside.
 fn before_end_tag<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let tag = chars::before_space(text).strip_suffix('>')?;
     chars::before_space(tag).strip_suffix(name)?.strip_suffix("</")
-}
-
-impl Envelope<'_> {
-    /// The place of one that is not read yet.
-    ///
-    /// It is no constant, which would be copied as a whole.
-    pub(crate) fn none() -> Self {
-        Self { block: Block::None, body: "" }
-    }
-
-    /// Whether the message was about a session.
-    #[must_use]
-    pub fn is_in_session(&self) -> bool {
-        matches!(self.block, Block::Session { .. })
-    }
 }

@@ -4,13 +4,11 @@
 
 use super::own;
 use crate::error::BufferTooSmall;
-use crate::messages::number;
 use crate::profile::{Profile, SOAP_NAMESPACE};
-use crate::types::{ApplicationId, SessionId, encode_base64};
+use crate::types::{ApplicationId, SessionId, encode_base64, format_integer};
 use crate::xml::Writer;
 
 /// Writes pieces one behind the other. A table of them is shorter than a call for each.
-#[inline(never)]
 fn all(writer: &mut Writer<'_>, pieces: &[&str]) {
     for piece in pieces {
         writer.raw(piece);
@@ -63,7 +61,7 @@ pub(crate) fn sessionless_reply(
 }
 
 /// A message of a session, of the same form both ways, and its SessionHash, which `reckon` reckons from the Body's
-/// octets. Where it fails the hash means nothing.
+/// bytes. Where it fails the hash means nothing.
 pub(crate) fn session_message<P: Profile>(
     out: &mut [u8],
     session_id: &SessionId,
@@ -77,9 +75,9 @@ pub(crate) fn session_message<P: Profile>(
         &mut writer,
         const { &[own::DECLARATION, SOAP_NAMESPACE, own::SESSION, P::NAMESPACE, own::SESSION_ID] },
     );
-    writer.octets(&session_id.text());
+    writer.bytes(&session_id.text());
     writer.raw(own::SEQUENCE);
-    writer.raw(number(sequence.into(), &mut [0; 20]));
+    writer.raw(format_integer(sequence.into(), &mut [0; 20]));
     writer.raw(own::SESSION_HASH);
     let place = writer.length();
     writer.leave(own::HASH_LENGTH);

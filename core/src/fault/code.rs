@@ -1,34 +1,46 @@
 //! What is known of each fault: the supplier's number, whose fault it is, and a sentence.
+//!
+//! Generated from `spec/catalogue` by `cargo xtask generate`.
 
 use super::FaultCode;
+use crate::codec::find_word;
 
 impl FaultCode<'_> {
+    /// The code without what a message lent it; `None` for a word that is not known.
+    #[must_use]
+    pub fn known(&self) -> Option<FaultCode<'static>> {
+        match self {
+            Self::Unknown(_) => None,
+            known => find_word(Self::WORDS, known.as_str()).map(FaultCode::at),
+        }
+    }
+
     /// The supplier's number, where one is publicly known.
     #[must_use]
     pub fn supplier_code(&self) -> Option<i64> {
         Some(match self {
-            Self::OrganisationUnknown => -1001,
-            Self::InternalError => -1002,
-            Self::FieldMissing => -1014,
             Self::ServiceNotEnabled => -1030,
+            Self::FieldMissing => -1014,
+            Self::InternalError => -1002,
+            Self::OrganisationUnknown => -1001,
+            Self::PracticeNotLive => -1401,
             Self::AccountNotFound => -1104,
             Self::LinkageKeyMismatch => -1105,
             Self::DemographicsMismatch => -1106,
             Self::AccountArchived => -1107,
             Self::AlreadyLinked => -1108,
             Self::AccountExists => -1110,
-            Self::SlotUnavailable => -1151,
-            Self::SlotInPast => -1152,
-            Self::SlotTooSoon => -1153,
-            Self::SlotTooLate => -1154,
-            Self::BookingLimitReached => -1156,
-            Self::PracticeNotLive => -1401,
-            Self::RequestPending => -1455,
             Self::PatientNotRegistered => -1551,
             Self::PatientArchived => -1552,
             Self::UnderMinimumAge => -1553,
             Self::PatientStatusInvalid => -1554,
             Self::PatientNotUnique => -1555,
+            Self::SlotUnavailable => -1151,
+            Self::SlotInPast => -1152,
+            Self::SlotTooSoon => -1153,
+            Self::SlotTooLate => -1154,
+            Self::BookingLimitReached => -1156,
+            Self::RequestPending => -1455,
             _ => return None,
         })
     }

@@ -5,22 +5,17 @@
 
 mod code;
 mod detail;
-mod words;
+mod practice;
 
 use core::fmt;
 
-pub use detail::Fault;
-pub use words::FaultCode;
+pub use detail::{Fault, FaultCode};
+pub use practice::PracticeFault;
 
-use crate::envelope::local_name;
-use crate::messages::walk::{Out, Record, write_record};
-use crate::messages::{Context, Fields, Input, Row, Side, macros};
+use crate::codec::{Context, Decode, ElementWriter, Encode, Side, decode_item};
 use crate::profile::{Profile, SOAP_NAMESPACE, Version};
-use crate::types::{self, Guid};
-use crate::xml::{Cursor, Judged, Namespaces, Node, Ns, Writer};
-
-/// What a fault's Detail has in it.
-static ELEMENT: Row = Row::element("FaultDetail");
+use crate::types::Guid;
+use crate::xml::{Namespaces, Node, Ns, Validated, Writer, local_name};
 
 impl<'a> Fault<'a> {
     /// A fault of this code, with its supplier's number.
@@ -40,7 +35,7 @@ impl<'a> Fault<'a> {
     /// FaultDetail, which stands for InternalError (protocol.md section 5).
     #[allow(clippy::option_option)] // no Fault, a Fault that cannot be read, a Fault
     pub(crate) fn read(
-        body: &Judged<'a>,
+        body: &Validated<'a>,
         version: Version,
         names: &'static Namespaces,
     ) -> Option<Option<Self>> {
@@ -50,18 +45,12 @@ impl<'a> Fault<'a> {
             _ => return None,
         }
         let detail = body.fault_detail().filter(|_| body.foreign().is_none());
-        Some(detail.and_then(|detail| {
-            let mut cursor = Cursor::judged(detail, None);
-            cursor.node();
-            // FaultDetail's own fields are of every version: an older session is told of a newer one by them.
-            let context = Context { version, side: Side::Response, names, streamed: false };
-            let mut fault = Self::blank();
-            let mut input = Input::new(cursor, context, &ELEMENT);
-            fault.read(&mut input).ok().map(|()| fault)
-        }))
+        // FaultDetail's own fields are of every version: an older session is told of a newer one by them.
+        let context = Context { version, side: Side::Response, names, streamed: false };
+        Some(detail.and_then(|detail| decode_item(detail, "FaultDetail", context, Self::decode).ok()))
     }
 
-    /// Whether octets of a Body may be a Fault at all. If not, nothing else need be looked at.
+    /// Whether bytes of a Body may be a Fault at all. If not, nothing else need be looked at.
     pub(crate) fn is_likely(body: &str) -> bool {
         // Of the first element, whatever its prefix.
         local_name(body.as_bytes()) == b"Fault"
@@ -76,11 +65,11 @@ impl<'a> Fault<'a> {
         writer.raw("\"><s:Code><s:Value>");
         writer.raw(if self.code.is_receiver() { "s:Receiver" } else { "s:Sender" });
         writer.raw("</s:Value><s:Subcode><s:Value>");
-        self.code.write_word(writer);
+        self.code.encode(&mut ElementWriter::new(writer, version, Side::Response));
         writer.raw("</s:Value></s:Subcode></s:Code><s:Reason><s:Text xml:lang=\"en\">");
         writer.text(self.code.reason());
         writer.raw("</s:Text></s:Reason><s:Detail><FaultDetail>");
-        write_record(self, Self::ROWS, &mut Out::new(writer, version, Side::Response));
+        self.encode(&mut ElementWriter::new(writer, version, Side::Response));
         writer.raw("</FaultDetail></s:Detail></s:Fault>");
     }
 }

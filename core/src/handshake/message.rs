@@ -1,11 +1,11 @@
-//! BeginSession and BeginSessionResponse as octets: their exact forms, read and written.
+//! BeginSession and BeginSessionResponse as bytes: their exact forms, read and written.
 
+use crate::codec::{self, EXACT_LIMIT, Exact, exact_number};
 use crate::crypto::PublicKey;
-use crate::messages::begin::{BEGIN_SESSION, Exact, exact_number};
-use crate::messages::{self, number};
+use crate::messages::session::BEGIN_SESSION;
 use crate::profile::{ClientHello, Profile, ServerHello, Version};
-use crate::types::{ApplicationId, OdsCode, PatientRelationshipId, SessionId, encode_base64};
-use crate::xml::{Cursor, Judged, Writer};
+use crate::types::{ApplicationId, OdsCode, PatientRelationshipId, SessionId, encode_base64, format_integer};
+use crate::xml::{Cursor, Validated, Writer};
 
 /// The elements, in their order.
 macro_rules! elements {
@@ -67,7 +67,7 @@ impl Hello<'_> {
     }
 
     pub(super) fn write<P: Profile>(&self, writer: &mut Writer<'_>, validation: &[u8; 32]) {
-        messages::write_element(writer, P::NAMESPACE, BEGIN_SESSION.name, &mut |w| {
+        codec::write_element(writer, P::NAMESPACE, BEGIN_SESSION.name, |w| {
             element(w, names::PROFILE, P::NAME);
             element(w, names::APPLICATION_ID, self.application_id.as_str());
             element(w, names::ODS_CODE, self.ods_code.as_str());
@@ -119,7 +119,7 @@ impl BeginSession {
     }
 
     /// Reads it, and ClientValidation.
-    pub(super) fn read<P: Profile>(body: &Judged<'_>) -> Result<(Self, [u8; 32]), Refused> {
+    pub(super) fn read<P: Profile>(body: &Validated<'_>) -> Result<(Self, [u8; 32]), Refused> {
         let mut exact = Exact::new(open(body, "BeginSession").ok_or(Refused::Form)?);
         // The profile comes first, because only it says what the rest means.
         let known = exact.value(names::PROFILE, |t| Some(t == P::NAME)).ok_or(Refused::Form)?;
@@ -140,10 +140,10 @@ impl BeginSession {
             nonce: [0; 32],
             public_key: [0; 65],
         };
-        exact.octets(names::CLIENT_NONCE, &mut hello.nonce)?;
+        exact.bytes(names::CLIENT_NONCE, &mut hello.nonce)?;
         public_key(&mut exact, names::CLIENT_PUBLIC_KEY, &mut hello.public_key)?;
         let mut validation = [0; 32];
-        exact.octets(names::CLIENT_VALIDATION, &mut validation)?;
+        exact.bytes(names::CLIENT_VALIDATION, &mut validation)?;
         exact.end()?;
         Some((hello, validation))
     }
@@ -162,19 +162,7 @@ pub(super) struct BeginSessionResponse {
 }
 
 impl BeginSessionResponse {
-    /// What is read into.
-    pub(super) const BLANK: Self = Self {
-        session_id: SessionId::BLANK,
-        nonce: [0; 32],
-        public_key: [0; 65],
-        iterations: 0,
-        idle_timeout_seconds: 0,
-        first_call_seconds: 0,
-        practice_version: Version::new(0, 0),
-    };
-
     /// `H_s`.
-    #[inline(never)]
     pub(super) fn hash<P: Profile>(
         &self,
         client_hello_hash: &[u8; 32],
@@ -194,7 +182,7 @@ impl BeginSessionResponse {
     }
 
     pub(super) fn write<P: Profile>(&self, writer: &mut Writer<'_>, validation: &[u8; 32]) {
-        messages::write_element(writer, P::NAMESPACE, BEGIN_SESSION.response_name, &mut |w| {
+        codec::write_element(writer, P::NAMESPACE, BEGIN_SESSION.response_name, |w| {
             element(w, names::SESSION_ID, text(Some(&self.session_id.text())));
             binary(w, names::SERVER_NONCE, &self.nonce);
             binary(w, names::SERVER_PUBLIC_KEY, &self.public_key);
@@ -203,30 +191,36 @@ impl BeginSessionResponse {
                 (names::IDLE_TIMEOUT_SECONDS, self.idle_timeout_seconds),
                 (names::FIRST_CALL_SECONDS, self.first_call_seconds),
             ] {
-                element(w, tag, number(value.into(), &mut [0; 20]));
+                element(w, tag, format_integer(value.into(), &mut [0; 20]));
             }
             element(w, names::PRACTICE_VERSION, self.practice_version.text(&mut [0; 7]));
             binary(w, names::SERVER_VALIDATION, validation);
         });
     }
 
-    /// Reads it, and ServerValidation, each into its place. Only what is read to its end counts.
-    pub(super) fn read<P: Profile>(
-        body: &Judged<'_>,
-        response: &mut Self,
-        validation: &mut [u8; 32],
-    ) -> Option<()> {
+    /// Reads it, and ServerValidation.
+    pub(super) fn read<P: Profile>(body: &Validated<'_>) -> Option<(Self, [u8; 32])> {
         let mut exact = Exact::new(open(body, "BeginSessionResponse")?);
-        exact.value(names::SESSION_ID, |t| response.session_id.set(t).then_some(()))?;
-        exact.octets(names::SERVER_NONCE, &mut response.nonce)?;
-        public_key(&mut exact, names::SERVER_PUBLIC_KEY, &mut response.public_key)?;
-        response.iterations = within(&mut exact, names::ITERATIONS, P::ITERATIONS)?;
-        response.idle_timeout_seconds =
-            within(&mut exact, names::IDLE_TIMEOUT_SECONDS, P::IDLE_TIMEOUT_SECONDS)?;
-        response.first_call_seconds = within(&mut exact, names::FIRST_CALL_SECONDS, P::FIRST_CALL_SECONDS)?;
-        response.practice_version = exact.value(names::PRACTICE_VERSION, |t| Version::parse(t).ok())?;
-        exact.octets(names::SERVER_VALIDATION, validation)?;
-        exact.end()
+        let session_id = exact.value(names::SESSION_ID, |t| SessionId::parse(t).ok())?;
+        let (mut nonce, mut public_key_bytes, mut validation) = ([0; 32], [0; 65], [0; 32]);
+        exact.bytes(names::SERVER_NONCE, &mut nonce)?;
+        public_key(&mut exact, names::SERVER_PUBLIC_KEY, &mut public_key_bytes)?;
+        let iterations = within(&mut exact, names::ITERATIONS, P::ITERATIONS)?;
+        let idle_timeout_seconds = within(&mut exact, names::IDLE_TIMEOUT_SECONDS, P::IDLE_TIMEOUT_SECONDS)?;
+        let first_call_seconds = within(&mut exact, names::FIRST_CALL_SECONDS, P::FIRST_CALL_SECONDS)?;
+        let practice_version = exact.value(names::PRACTICE_VERSION, |t| Version::parse(t).ok())?;
+        exact.bytes(names::SERVER_VALIDATION, &mut validation)?;
+        exact.end()?;
+        let response = Self {
+            session_id,
+            nonce,
+            public_key: public_key_bytes,
+            iterations,
+            idle_timeout_seconds,
+            first_call_seconds,
+            practice_version,
+        };
+        Some((response, validation))
     }
 }
 
@@ -236,18 +230,18 @@ fn within(exact: &mut Exact<'_>, name: &str, bounds: core::ops::RangeInclusive<u
 
 /// Enters the one element, if it is of this name. What is in it and not ours is found when its turn comes, so that
 /// another profile is told apart first, whatever it puts behind its name.
-fn open<'a>(body: &Judged<'a>, name: &str) -> Option<Cursor<'a>> {
-    let (local, cursor) = messages::enter(body)?;
+fn open<'a>(body: &Validated<'a>, name: &str) -> Option<Cursor<'a>> {
+    let (local, cursor) = codec::enter(body)?;
     (local == name).then_some(cursor)
 }
 
 fn public_key(exact: &mut Exact<'_>, name: &str, out: &mut PublicKey) -> Option<()> {
-    exact.octets(name, out)?;
+    exact.bytes(name, out)?;
     (out.first() == Some(&4)).then_some(())
 }
 
-fn text(octets: Option<&[u8; 32]>) -> &str {
-    octets.and_then(|octets| core::str::from_utf8(octets).ok()).unwrap_or_default()
+fn text(bytes: Option<&[u8; 32]>) -> &str {
+    bytes.and_then(|bytes| core::str::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
 fn element(writer: &mut Writer<'_>, name: &str, value: &str) {
@@ -256,7 +250,7 @@ fn element(writer: &mut Writer<'_>, name: &str, value: &str) {
     writer.close(name);
 }
 
-fn binary(writer: &mut Writer<'_>, name: &str, octets: &[u8]) {
-    let mut buffer = [0; crate::messages::begin::EXACT_LIMIT];
-    element(writer, name, encode_base64(octets, &mut buffer));
+fn binary(writer: &mut Writer<'_>, name: &str, bytes: &[u8]) {
+    let mut buffer = [0; EXACT_LIMIT];
+    element(writer, name, encode_base64(bytes, &mut buffer));
 }

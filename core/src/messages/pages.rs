@@ -7,59 +7,29 @@
 
 use core::fmt;
 
-use super::Operation;
-use super::list::List;
-use super::problem::{DecodeError, DecodeErrorKind};
-use super::value::Value;
+use super::Paged;
+use crate::codec::{DecodeError, DecodeErrorKind};
 use crate::types::Text;
 
-/// A request whose response is one page of a list.
-///
-/// It is implemented by the `operation!` line of every paged operation and is not meant to be implemented elsewhere.
-pub trait Paged: Operation {
-    /// The same request, holding a text of another lifetime. The response is the same.
-    type With<'n>: for<'r> Operation<Response<'r> = Self::Response<'r>>
-    where
-        Self: 'n;
-
-    /// What the list is of.
-    type Item<'r>: Value<'r> + Copy + 'r;
-
-    /// `After`: where the page begins.
-    fn after(&self) -> Option<Text<'_, 64>>;
-
-    /// The request with another `After` and all else unchanged.
-    fn with_after<'n>(&'n self, after: Option<Text<'n, 64>>) -> Self::With<'n>;
-
-    /// `Next` of a response: where the page after it begins. An empty one is none.
-    fn next<'r>(response: &Self::Response<'r>) -> Option<Text<'r, 64>>;
-
-    /// The items of a response, without the tables that they may refer to.
-    fn items<'r>(response: &Self::Response<'r>) -> List<'r, Self::Item<'r>>;
-}
-
-/// A `Next`, kept when the reply that it came in is gone: 64 Unicode scalar values are at most 256 octets.
+/// A `Next`, kept when the reply that it came in is gone: 64 Unicode scalar values are at most 256 bytes.
 #[derive(Clone)]
-struct Next {
-    octets: [u8; 256],
-    length: usize,
-}
+struct Next(heapless::String<256>);
 
 impl Next {
     fn keep(text: Option<Text<'_, 64>>) -> Self {
-        let mut next = Self { octets: [0; 256], length: 0 };
+        let mut next = heapless::String::new();
         for c in text.iter().flat_map(Text::chars) {
-            let end = next.length.saturating_add(c.len_utf8());
-            let Some(place) = next.octets.get_mut(next.length..end) else { break };
-            c.encode_utf8(place);
-            next.length = end;
+            if next.push(c).is_err() {
+                // It has more than 64 characters, which its type does not allow.
+                next.clear();
+                break;
+            }
         }
-        next
+        Self(next)
     }
 
     fn text(&self) -> Option<Text<'_, 64>> {
-        let text = core::str::from_utf8(self.octets.get(..self.length)?).ok()?;
-        Text::new(text).ok().filter(|text| !text.is_empty())
+        Text::new(&self.0).ok().filter(|text| !text.is_empty())
     }
 }
 
@@ -88,7 +58,7 @@ enum State {
 /// while let Some(request) = pages.request() {
 ///     let call = session.call(&request, &mut out, Time::from_millis(0))?;
 ///     let reply = exchange(call.bytes());
-///     let page = call.read(&reply).map_err(|error| error.to_string())?;
+///     let page = call.read(&reply)?;
 ///     for course in page.courses {
 ///         println!("{}", course?.name);
 ///     }

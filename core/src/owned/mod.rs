@@ -1,8 +1,7 @@
 //! The messages once more, in a form that owns what it says (feature `alloc`): to be kept after the reply's buffer is
 //! gone, sent to another thread, or made by [serde](https://serde.rs) (feature `serde`).
 //!
-//! The names are those of [`messages`](crate::messages), and so are the lines: each file of messages is compiled a
-//! second time here, with macros that make owned structs of it. So there is no second list of fields.
+//! The names are those of [`messages`](crate::messages), and both are made from the same catalogue.
 //!
 //! An owned message is a message: a request is called like a borrowed one and answered with an owned response, and a
 //! server reads owned requests and writes owned responses. ([`Pages`](crate::messages::Pages) alone walks by borrowed
@@ -41,50 +40,21 @@
 //! let subject = owned::types::Text::<255>::try_from("x".repeat(256));
 //! assert!(subject.is_err());
 //! ```
-#![allow(clippy::duplicate_mod)] // The same lines with other macros: see above.
 
-pub(crate) mod choice;
-mod content {
-    pub use crate::messages::content::MedicalRecordDocumentContentPart;
-}
+pub mod appointments;
+
 pub mod fault;
 mod list;
-pub(crate) mod macros;
+pub mod messaging;
 pub(crate) mod own;
+pub mod practice;
+pub mod prescribing;
+pub mod record;
+pub mod registration;
 #[cfg(feature = "serde")]
-pub(crate) mod serialised;
+mod serialised;
+pub mod session;
 pub mod types;
 
-#[path = "../messages/appointments.rs"]
-pub mod appointments;
-#[path = "../messages/end.rs"]
-pub mod begin;
-#[path = "../messages/item.rs"]
-pub mod item;
-#[path = "../messages/messaging.rs"]
-pub mod messaging;
-#[path = "../messages/practice.rs"]
-pub mod practice;
-#[path = "../messages/prescribing.rs"]
-pub mod prescribing;
-#[path = "../messages/record.rs"]
-pub mod record;
-#[path = "../messages/registration.rs"]
-pub mod registration;
-
-pub use crate::messages::PageSize;
-pub use list::{List, Many};
-
-/// The borrowed message of each owned one, by its name.
-#[allow(unreachable_pub)] // what streams is re-exported from here
-pub(crate) mod borrowed {
-    pub use crate::fault::*;
-    pub use crate::messages::appointments::*;
-    pub use crate::messages::begin::*;
-    pub use crate::messages::item::*;
-    pub use crate::messages::messaging::*;
-    pub use crate::messages::practice::*;
-    pub use crate::messages::prescribing::*;
-    pub use crate::messages::record::*;
-    pub use crate::messages::registration::*;
-}
+pub use crate::types::PageSize;
+pub use list::{BoundedList, List};

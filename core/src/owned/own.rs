@@ -3,14 +3,13 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::list::Many;
+use super::list::BoundedList;
 use super::types::{Base64, Decimal, Text};
+use crate::codec::{self, Decode, DecodeError, DecodeErrorKind, ElementReader, Invalid};
 use crate::error::InvalidValue;
-use crate::messages::value::Value;
-use crate::messages::{self, DecodeError, DecodeErrorKind, PageSize};
 use crate::profile::Version;
 use crate::types::{
-    self, Date, DateTime, Guid, NhsNumber, OdsCode, PatientRelationshipId, PatientRelationshipKey,
+    self, Date, DateTime, Guid, NhsNumber, OdsCode, PageSize, PatientRelationshipId, PatientRelationshipKey,
 };
 
 /// What can be kept of a value, an optional value or a list.
@@ -26,8 +25,22 @@ pub(crate) fn invalid(_: InvalidValue) -> DecodeError {
 }
 
 /// The error with the field's name, if it has none yet.
-pub(crate) fn in_field(error: DecodeError, name: &'static str) -> DecodeError {
-    DecodeError { field: error.field.or(Some(name)), ..error }
+pub(crate) trait InField {
+    fn in_field(self, name: &'static str) -> Self;
+}
+
+impl<T> InField for Result<T, DecodeError> {
+    fn in_field(self, name: &'static str) -> Self {
+        self.map_err(|error| DecodeError { field: error.field.or(Some(name)), ..error })
+    }
+}
+
+/// Reads an element as its borrowed message does, and keeps it.
+pub(crate) fn decode_owned<'a, B: Decode<'a> + Own>(
+    reader: &mut ElementReader<'a>,
+) -> Result<B::Owned, Invalid> {
+    let read = B::decode(reader)?;
+    read.own().map_err(|error| reader.fail(error.into()))
 }
 
 macro_rules! kept {
@@ -68,7 +81,7 @@ impl Own for types::Base64<'_> {
     type Owned = Base64;
 
     fn own(self) -> Result<Base64, DecodeError> {
-        // Content that a streaming reply has given out stands empty.
+        // Content that a streaming reply has given out is empty here.
         if self.as_str().is_empty() {
             return Ok(Base64::default());
         }
@@ -84,7 +97,7 @@ impl<T: Own> Own for Option<T> {
     }
 }
 
-impl<'a, T: Value<'a> + Copy + Own> Own for messages::List<'a, T> {
+impl<'a, T: Decode<'a> + Copy + Own> Own for codec::List<'a, T> {
     type Owned = Vec<T::Owned>;
 
     fn own(self) -> Result<Self::Owned, DecodeError> {
@@ -92,11 +105,11 @@ impl<'a, T: Value<'a> + Copy + Own> Own for messages::List<'a, T> {
     }
 }
 
-impl<'a, T: Value<'a> + Copy + Own, const MAX: usize> Own for messages::Many<'a, T, MAX> {
-    type Owned = Many<T::Owned, MAX>;
+impl<'a, T: Decode<'a> + Copy + Own, const MAX: usize> Own for codec::BoundedList<'a, T, MAX> {
+    type Owned = BoundedList<T::Owned, MAX>;
 
     fn own(self) -> Result<Self::Owned, DecodeError> {
         let items: Result<Vec<_>, _> = self.iter().map(|item| item?.own()).collect();
-        Many::new(items?).map_err(invalid)
+        BoundedList::new(items?).map_err(invalid)
     }
 }

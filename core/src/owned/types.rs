@@ -12,13 +12,9 @@ pub use crate::types::{
     Date, DateTime, Guid, NhsNumber, OdsCode, PatientRelationshipId, PatientRelationshipKey,
 };
 
-pub(crate) use super::macros::words;
-
-use super::own::Own;
+use super::own::decode_owned;
+use crate::codec::{Decode, ElementReader, ElementWriter, Encode, Invalid};
 use crate::error::{InvalidValue, Rule};
-use crate::messages::field::Kind;
-use crate::messages::value::{Content, Value};
-use crate::messages::walk::{Input, Out, Read, Record};
 use crate::types;
 use crate::xml::chars;
 
@@ -72,9 +68,6 @@ impl Decimal {
 pub struct Word(String);
 
 impl Word {
-    /// What stands where none has been read yet.
-    pub(crate) const BLANK: Self = Self(String::new());
-
     /// A word for a message.
     ///
     /// # Errors
@@ -117,7 +110,7 @@ macro_rules! texts {
 
         impl $(<const $n: usize>)? fmt::Debug for $name $(<$n>)? {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, concat!(stringify!($name), "({} octets)"), self.0.len())
+                write!(f, concat!(stringify!($name), "({} bytes)"), self.0.len())
             }
         }
 
@@ -171,39 +164,39 @@ texts! {
     Word parses by new;
 }
 
-/// What base64 of a message stands for: the octets. They are written without white space.
+/// What base64 of a message stands for: the bytes. They are written without white space.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Base64(Vec<u8>);
 
 impl Base64 {
-    /// The octets for a message. Who receives none takes it for an error (OP-4).
+    /// The bytes for a message. Who receives none takes it for an error (OP-4).
     #[must_use]
-    pub const fn new(octets: Vec<u8>) -> Self {
-        Self(octets)
+    pub const fn new(bytes: Vec<u8>) -> Self {
+        Self(bytes)
     }
 
     /// Decodes text, which may hold white space.
     ///
     /// # Errors
-    /// [`InvalidValue`] if it is not canonical base64 of at least one octet once white space is taken out.
+    /// [`InvalidValue`] if it is not canonical base64 of at least one byte once white space is taken out.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         let text = types::Base64::new(text)?;
-        let mut octets = alloc::vec![0; text.as_str().len().div_ceil(4).saturating_mul(3)];
-        let length = text.decode(&mut octets)?.len();
-        octets.truncate(length);
-        Ok(Self(octets))
+        let mut bytes = alloc::vec![0; text.as_str().len().div_ceil(4).saturating_mul(3)];
+        let length = text.decode(&mut bytes)?.len();
+        bytes.truncate(length);
+        Ok(Self(bytes))
     }
 
-    /// The octets.
+    /// The bytes.
     #[must_use]
-    pub fn into_octets(self) -> Vec<u8> {
+    pub fn into_bytes(self) -> Vec<u8> {
         self.0
     }
 
     /// The text, in pieces.
     pub(crate) fn encoded(&self, mut piece: impl FnMut(&str)) {
-        for octets in self.0.chunks(48) {
-            piece(types::encode_base64(octets, &mut [0; 64]));
+        for bytes in self.0.chunks(48) {
+            piece(types::encode_base64(bytes, &mut [0; 64]));
         }
     }
 }
@@ -217,59 +210,55 @@ impl Deref for Base64 {
 }
 
 impl From<Vec<u8>> for Base64 {
-    fn from(octets: Vec<u8>) -> Self {
-        Self(octets)
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes)
     }
 }
 
 impl fmt::Debug for Base64 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Base64({} octets)", self.0.len())
+        write!(f, "Base64({} bytes)", self.0.len())
     }
 }
 
-/// Reads as the borrowed type does, and keeps it.
-macro_rules! values {
-    ($($name:ident $(<$n:ident>)?, $blank:expr, |$value:ident, $writer:ident| $write:expr;)+) => {$(
-        impl<'a $(, const $n: usize)?> Value<'a> for $name $(<$n>)? {
-            const KIND: Kind = <types::$name<'a $(, $n)?> as Value<'a>>::KIND;
-
-            fn blank() -> Self {
-                $blank
-            }
-        }
-
-        impl<'a $(, const $n: usize)?> Record<'a> for $name $(<$n>)? {
-            fn read(&mut self, input: &mut Input<'a>) -> Read {
-                let mut value = <types::$name<'a $(, $n)?> as Value<'a>>::blank();
-                value.read(input)?;
-                *self = value.own().map_err(|_| input.invalid())?;
-                Ok(())
-            }
-
-            #[cfg(feature = "strict-walk")]
-            fn clear(&mut self) {
-                *self = Self::blank();
-            }
-        }
-
-        impl $(<const $n: usize>)? Content for $name $(<$n>)? {
-            fn write(&self, out: &mut Out<'_, '_>) {
-                let ($value, $writer) = (self, &mut *out.writer);
-                $write
-            }
-
-            fn is_blank(&self) -> bool {
-                matches!(<Self as Value<'_>>::KIND, Kind::Text(_)) && self.is_empty()
-            }
-        }
-    )+};
+impl<'a, const N: usize> Decode<'a> for Text<N> {
+    fn decode(reader: &mut ElementReader<'a>) -> Result<Self, Invalid> {
+        decode_owned::<types::Text<'a, N>>(reader)
+    }
 }
 
-values! {
-    Text<N>, Self(String::new()), |v, w| w.text(v);
-    Decimal, Self(String::new()), |v, w| w.raw(v);
-    Base64, Self(Vec::new()), |v, w| v.encoded(|text| w.raw(text));
+impl<const N: usize> Encode for Text<N> {
+    fn encode(&self, writer: &mut ElementWriter<'_, '_>) {
+        writer.text(self);
+    }
+
+    fn is_empty_text(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl<'a> Decode<'a> for Decimal {
+    fn decode(reader: &mut ElementReader<'a>) -> Result<Self, Invalid> {
+        decode_owned::<types::Decimal<'a>>(reader)
+    }
+}
+
+impl Encode for Decimal {
+    fn encode(&self, writer: &mut ElementWriter<'_, '_>) {
+        writer.raw(self);
+    }
+}
+
+impl<'a> Decode<'a> for Base64 {
+    fn decode(reader: &mut ElementReader<'a>) -> Result<Self, Invalid> {
+        decode_owned::<types::Base64<'a>>(reader)
+    }
+}
+
+impl Encode for Base64 {
+    fn encode(&self, writer: &mut ElementWriter<'_, '_>) {
+        self.encoded(|text| writer.raw(text));
+    }
 }
 
 #[cfg(test)]
@@ -288,12 +277,12 @@ mod tests {
     }
 
     #[test]
-    fn base64_is_its_octets() {
+    fn base64_is_its_bytes() {
         for length in [1, 2, 3, 47, 48, 49, 96, 1000] {
-            let octets: Vec<u8> = (0..length).map(|i: usize| i.to_le_bytes()[0]).collect();
+            let bytes: Vec<u8> = (0..length).map(|i: usize| i.to_le_bytes()[0]).collect();
             let mut text = String::new();
-            Base64::new(octets.clone()).encoded(|piece| text.push_str(piece));
-            assert_eq!(Base64::parse(&text).unwrap().into_octets(), octets);
+            Base64::new(bytes.clone()).encoded(|piece| text.push_str(piece));
+            assert_eq!(Base64::parse(&text).unwrap().into_bytes(), bytes);
             assert_eq!(text.len(), length.div_ceil(3) * 4);
         }
         assert_eq!(Base64::parse(" AA\nEC ").unwrap(), Base64::new(alloc::vec![0, 1, 2]));

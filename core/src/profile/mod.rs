@@ -6,15 +6,17 @@
 //! methods with our way as their provided body, and the cryptography is an associated type. The catalogue of message
 //! elements stands in [`messages`](crate::messages), one table an element.
 
+mod keys;
 pub(crate) mod schedule;
 mod version;
 
 use core::ops::RangeInclusive;
 
+pub use keys::{DummyKeys, PRE_SHARED_KEY_LENGTH, SoftwareKeys};
 pub use schedule::{Agreement, ClientHello, ServerHello, SessionKeys};
 pub use version::Version;
 
-use crate::crypto::{Crypto, MacKey, RunningMac, RustCrypto, Secret};
+use crate::crypto::{Crypto, Mac, RustCrypto, Secret};
 
 /// The ASCII labels that keep the derivations of protocol.md section 3 apart.
 #[derive(Clone, Copy, Debug)]
@@ -47,8 +49,69 @@ pub struct Labels {
     pub next_relationship_key: &'static str,
 }
 
-/// The longest label, in octets.
+/// The longest label, in bytes. A profile with a longer one does not compile:
+///
+/// ```compile_fail,E0080
+/// use emis_core::crypto::{RustCrypto, Secret};
+/// use emis_core::profile::{Labels, OpenProfile, Profile};
+///
+/// struct TooLong;
+///
+/// impl Profile for TooLong {
+///     type Crypto = RustCrypto;
+///     const LABELS: Labels = Labels {
+///         request_key: "a label of sixty-five bytes, which is one byte more than it may be",
+///         ..OpenProfile::LABELS
+///     };
+/// }
+///
+/// TooLong::session_keys(&Secret::zero());
+/// ```
 pub const LABEL_LIMIT: usize = 64;
+
+impl Labels {
+    /// Whether each has at most [`LABEL_LIMIT`] bytes.
+    #[must_use]
+    pub const fn are_within_limit(&self) -> bool {
+        let Self {
+            client_validation,
+            server_validation,
+            begin_session,
+            client_hello,
+            begin_session_response,
+            client_agreement,
+            server_agreement,
+            server_proof,
+            session_secret,
+            request_key,
+            response_key,
+            session_hash,
+            next_relationship_key,
+        } = self;
+        let mut rest: &[&str] = &[
+            client_validation,
+            server_validation,
+            begin_session,
+            client_hello,
+            begin_session_response,
+            client_agreement,
+            server_agreement,
+            server_proof,
+            session_secret,
+            request_key,
+            response_key,
+            session_hash,
+            next_relationship_key,
+        ];
+        while let [label, others @ ..] = rest {
+            if label.len() > LABEL_LIMIT {
+                return false;
+            }
+            rest = others;
+        }
+        true
+    }
+}
 
 /// Every choice that is this profile's. See the module.
 pub trait Profile: Sized + 'static {
@@ -59,7 +122,7 @@ pub trait Profile: Sized + 'static {
     const NAME: &'static str = "emis-ps/1";
     /// The namespace of the messages' elements.
     const NAMESPACE: &'static str = "urn:emis-ps:1";
-    /// The labels, each at most [`LABEL_LIMIT`] octets long.
+    /// The labels, each at most [`LABEL_LIMIT`] bytes long.
     const LABELS: Labels;
     /// PBKDF2 iterations from a pre-shared key to its validation key.
     const VALIDATION_ITERATIONS: u32 = 10_000;
@@ -108,12 +171,9 @@ pub trait Profile: Sized + 'static {
         schedule::session_keys::<Self>(stretched)
     }
 
-    /// The MAC with which the next link of the SessionHash chain begins, under the key of the direction, for call `k`.
-    /// The Body's octets are then fed to it.
-    fn link_start(
-        key: &<Self::Crypto as Crypto>::MacKey,
-        k: u32,
-    ) -> <<Self::Crypto as Crypto>::MacKey as MacKey>::Running {
+    /// Begins the MAC of the next link of the SessionHash chain, under the key of the direction, for call `k`. The Body's
+    /// bytes are then fed to it.
+    fn link_start(key: &Secret<32>, k: u32) -> <Self::Crypto as Crypto>::Mac {
         schedule::link_start::<Self>(key, k)
     }
 
@@ -123,10 +183,10 @@ pub trait Profile: Sized + 'static {
     }
 
     /// The next link of the SessionHash chain over a Body that is at hand: the two above in one.
-    fn link(previous: &[u8; 32], key: &<Self::Crypto as Crypto>::MacKey, k: u32, body: &[u8]) -> [u8; 32] {
+    fn link(previous: &[u8; 32], key: &Secret<32>, k: u32, body: &[u8]) -> [u8; 32] {
         let mut mac = Self::link_start(key, k);
         mac.update(body);
-        Self::link_finish(previous, &mac.finish())
+        Self::link_finish(previous, &mac.finalize())
     }
 }
 

@@ -2,9 +2,9 @@
 //!
 //! The order in which things are hashed stands here and nowhere else.
 
-use super::{LABEL_LIMIT, Profile};
-use crate::crypto::{Crypto, Hash, KeyUnavailable, MacKey, PublicKey, RunningMac, Secret, ValidationKeys};
-use crate::types::SessionId;
+use super::{LABEL_LIMIT, Labels, Profile};
+use crate::crypto::{Crypto, Hash, KeyUnavailable, Mac, PublicKey, Secret, ValidationKeys};
+use crate::types::{SessionId, format_integer};
 
 /// What the client's BeginSession says, as it is hashed. An absent field is the empty text.
 #[derive(Clone, Copy)]
@@ -81,6 +81,12 @@ pub struct SessionKeys {
     pub next_relationship: Secret<32>,
 }
 
+/// The profile's labels. A profile with one over the limit does not compile: cut, two labels could be the same.
+pub(crate) const fn labels<P: Profile>() -> &'static Labels {
+    const { assert!(P::LABELS.are_within_limit(), "a label of the profile is longer than LABEL_LIMIT") };
+    &P::LABELS
+}
+
 // MF-1
 /// `be32(length) || field` of protocol.md section 2.
 fn length_prefix(field: &[u8]) -> [u8; 4] {
@@ -88,7 +94,7 @@ fn length_prefix(field: &[u8]) -> [u8; 4] {
     u32::try_from(field.len()).unwrap_or(u32::MAX).to_be_bytes()
 }
 
-/// Writes `T(…)` into a short buffer, for what is not hashed but a key's input.
+/// Writes `T(…)` into a short buffer, for what a validation key or PBKDF2 takes whole.
 pub(crate) struct Fields<'b> {
     out: &'b mut [u8],
     length: usize,
@@ -115,18 +121,17 @@ impl<'b> Fields<'b> {
     }
 }
 
-/// Whose validation key it is.
+/// The side whose validation key is used.
 #[derive(Clone, Copy)]
-pub(crate) enum Whose {
+pub(crate) enum Role {
     Client,
     Server,
 }
 
 /// The MAC of `T(label, hash)` under a validation key.
-#[inline(never)]
 pub(crate) fn validation_mac(
     keys: &impl ValidationKeys,
-    whose: Whose,
+    role: Role,
     label: &str,
     hash: &[u8; 32],
 ) -> Result<Secret<32>, KeyUnavailable> {
@@ -136,9 +141,9 @@ pub(crate) fn validation_mac(
     fields.put(hash);
     let length = fields.length();
     let data = data.get(..length).unwrap_or_default();
-    match whose {
-        Whose::Client => keys.client_mac(data),
-        Whose::Server => keys.server_mac(data),
+    match role {
+        Role::Client => keys.client_mac(data),
+        Role::Server => keys.server_mac(data),
     }
 }
 
@@ -150,13 +155,13 @@ fn hash<P: Profile>(label: &str, fields: &[&[u8]]) -> [u8; 32] {
     };
     put(label.as_bytes());
     fields.iter().for_each(|field| put(field));
-    hash.finish()
+    hash.finalize()
 }
 
 // KS-1
 pub(crate) fn client_hello_hash<P: Profile>(hello: &ClientHello<'_>) -> [u8; 32] {
     hash::<P>(
-        P::LABELS.begin_session,
+        labels::<P>().begin_session,
         &[
             P::NAME.as_bytes(),
             hello.application_id.as_bytes(),
@@ -175,16 +180,16 @@ pub(crate) fn server_hello_hash<P: Profile>(hello: &ServerHello<'_>) -> [u8; 32]
     let mut digits = [[0; 20]; 3];
     let [a, b, c] = &mut digits;
     hash::<P>(
-        P::LABELS.begin_session_response,
+        labels::<P>().begin_session_response,
         &[
             hello.client_hello_hash,
             hello.client_validation,
             &hello.session_id.text(),
             hello.server_nonce,
             hello.server_public_key,
-            crate::messages::number(hello.iterations.into(), a).as_bytes(),
-            crate::messages::number(hello.idle_timeout_seconds.into(), b).as_bytes(),
-            crate::messages::number(hello.first_call_seconds.into(), c).as_bytes(),
+            format_integer(hello.iterations.into(), a).as_bytes(),
+            format_integer(hello.idle_timeout_seconds.into(), b).as_bytes(),
+            format_integer(hello.first_call_seconds.into(), c).as_bytes(),
             hello.practice_version.as_bytes(),
         ],
     )
@@ -201,8 +206,8 @@ pub(crate) fn agree<P: Profile>(agreement: &Agreement<'_>) -> (Secret<32>, Secre
         ],
     );
     (
-        P::Crypto::hkdf_expand(&handshake_secret, P::LABELS.server_proof.as_bytes()),
-        P::Crypto::hkdf_expand(&handshake_secret, P::LABELS.session_secret.as_bytes()),
+        P::Crypto::hkdf_expand(&handshake_secret, labels::<P>().server_proof.as_bytes()),
+        P::Crypto::hkdf_expand(&handshake_secret, labels::<P>().session_secret.as_bytes()),
     )
 }
 
@@ -210,18 +215,16 @@ pub(crate) fn agree<P: Profile>(agreement: &Agreement<'_>) -> (Secret<32>, Secre
 pub(crate) fn session_keys<P: Profile>(stretched: &Secret<32>) -> SessionKeys {
     let expand = |label: &str| P::Crypto::hkdf_expand(stretched, label.as_bytes());
     SessionKeys {
-        request: expand(P::LABELS.request_key),
-        response: expand(P::LABELS.response_key),
-        hash: expand(P::LABELS.session_hash),
-        next_relationship: expand(P::LABELS.next_relationship_key),
+        request: expand(labels::<P>().request_key),
+        response: expand(labels::<P>().response_key),
+        hash: expand(labels::<P>().session_hash),
+        next_relationship: expand(labels::<P>().next_relationship_key),
     }
 }
 
-type MacKeyOf<P> = <<P as Profile>::Crypto as Crypto>::MacKey;
-
 #[inline]
-pub(crate) fn link_start<P: Profile>(key: &MacKeyOf<P>, k: u32) -> <MacKeyOf<P> as MacKey>::Running {
-    let mut mac = key.start();
+pub(crate) fn link_start<P: Profile>(key: &Secret<32>, k: u32) -> <P::Crypto as Crypto>::Mac {
+    let mut mac = <P::Crypto as Crypto>::Mac::new(key.expose());
     mac.update(&u64::from(k).to_be_bytes());
     mac
 }
@@ -231,5 +234,5 @@ pub(crate) fn link_finish<P: Profile>(previous: &[u8; 32], mac: &[u8; 32]) -> [u
     let mut hash = <P::Crypto as Crypto>::Sha256::new();
     hash.update(previous);
     hash.update(mac);
-    hash.finish()
+    hash.finalize()
 }

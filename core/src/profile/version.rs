@@ -10,6 +10,8 @@ use crate::error::{InvalidValue, Rule};
 pub struct Version(u16);
 
 impl Version {
+    /// The first version, in which everything outside a session is written.
+    pub(crate) const OLDEST: Self = Self::V1_0;
     /// The first.
     pub const V1_0: Self = Self::new(1, 0);
     /// With telephone appointments.
@@ -23,6 +25,11 @@ impl Version {
     #[must_use]
     pub const fn new(major: u8, minor: u8) -> Self {
         Self(u16::from_be_bytes([major, minor]))
+    }
+
+    /// Its two numbers, the major one first.
+    pub(crate) const fn to_bytes(self) -> [u8; 2] {
+        self.0.to_be_bytes()
     }
 
     /// Reads `MAJOR.MINOR`, each 0 to 255 without leading zeros. It need not be one that is known.

@@ -2,32 +2,19 @@
 
 use core::fmt;
 
+use crate::codec::{DecodeError, NotInVersion, Refused, SessionKind};
+use crate::dynamic::FieldsError;
 use crate::envelope::EnvelopeError;
-use crate::error::BufferTooSmall;
-use crate::fault::{Fault, FaultCode};
-use crate::messages::dynamic::GivenError;
-use crate::messages::{DecodeError, NotInVersion, Refused, SessionKind};
+use crate::error::{BufferTooSmall, ErrorCode, Outcome};
+use crate::fault::{FaultCode, PracticeFault};
 use crate::profile::Version;
 
 use super::SessionState;
 
-/// What is known of a call's effect (section 4, the client's table).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The practice did it.
-    CarriedOut,
-    /// The practice did not do it.
-    NotCarriedOut,
-    /// Nothing left the client; the same call may be made again in the same session.
-    NotSent,
-    /// It cannot be known yet: begin a session that replaces this one, and read back.
-    Unknown,
-}
-
 /// A call was refused here, before anything was sent. The session is as it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum NotCalled {
+pub enum RequestError {
     /// The buffer cannot hold the request.
     Buffer(BufferTooSmall),
     /// The session's version does not have the operation or a field.
@@ -40,11 +27,11 @@ pub enum NotCalled {
         session: SessionKind,
     },
     /// The session is not live any more.
-    Over(SessionState),
+    SessionClosed(SessionState),
     /// The last number has been used: begin a new session.
     SequenceExhausted,
     /// What was given is no request of the operation.
-    Given(GivenError),
+    Fields(FieldsError),
     /// The operation belongs into a session.
     NeedsSession {
         /// The operation.
@@ -52,35 +39,39 @@ pub enum NotCalled {
     },
 }
 
-impl NotCalled {
+impl RequestError {
     /// A field that cannot be written.
-    #[cold]
-    #[inline(never)]
     pub(super) fn field(&Refused { name, why }: &Refused, session: Version) -> Self {
         match why {
             Ok(needed) => Self::Version(NotInVersion { name, needed, session }),
-            Err(kind) => Self::Given(GivenError { field: name, kind }),
+            Err(kind) => Self::Fields(FieldsError { field: name, kind }),
         }
     }
 
-    /// The error's number, stable for programs in other languages.
+    /// The error's stable number and what to do about it.
     #[must_use]
-    pub fn number(&self) -> u16 {
+    pub const fn code(&self) -> ErrorCode {
         match self {
-            Self::Buffer(_) => 101,
-            Self::Version(_) => 102,
-            Self::NotAllowedInSession { .. } => 103,
-            Self::Over(SessionState::Expired) => 104,
-            Self::Over(SessionState::InDoubt) => 105,
-            Self::Over(_) => 106,
-            Self::SequenceExhausted => 107,
-            Self::Given(_) => 108,
-            Self::NeedsSession { .. } => 109,
+            Self::Buffer(error) => error.code(),
+            Self::Version(error) => error.code(),
+            Self::NotAllowedInSession { .. } => ErrorCode::NotAllowedInSession,
+            Self::SessionClosed(SessionState::Expired) => ErrorCode::SessionExpired,
+            Self::SessionClosed(SessionState::InDoubt) => ErrorCode::SessionInDoubt,
+            Self::SessionClosed(_) => ErrorCode::SessionEnded,
+            Self::SequenceExhausted => ErrorCode::SequenceExhausted,
+            Self::Fields(error) => error.code(),
+            Self::NeedsSession { .. } => ErrorCode::NeedsSession,
         }
+    }
+
+    /// What is known of the call's effect: nothing was sent.
+    #[must_use]
+    pub const fn outcome(&self) -> Outcome {
+        Outcome::NotSent
     }
 }
 
-impl fmt::Display for NotCalled {
+impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Buffer(error) => error.fmt(f),
@@ -92,15 +83,15 @@ impl fmt::Display for NotCalled {
                 };
                 write!(f, "{operation} cannot be called in {kind}: begin one of the other kind")
             }
-            Self::Over(SessionState::Expired) => {
+            Self::SessionClosed(SessionState::Expired) => {
                 f.write_str("the session has been idle for too long: begin a new one")
             }
-            Self::Over(SessionState::InDoubt) => {
+            Self::SessionClosed(SessionState::InDoubt) => {
                 f.write_str("the session is in doubt: begin a new one that replaces it")
             }
-            Self::Over(_) => f.write_str("the session has ended: begin a new one"),
+            Self::SessionClosed(_) => f.write_str("the session has ended: begin a new one"),
             Self::SequenceExhausted => f.write_str("the session has used up its numbers: begin a new one"),
-            Self::Given(error) => error.fmt(f),
+            Self::Fields(error) => error.fmt(f),
             Self::NeedsSession { operation } => {
                 write!(f, "{operation} can be called in a session only: begin one")
             }
@@ -108,7 +99,87 @@ impl fmt::Display for NotCalled {
     }
 }
 
-impl core::error::Error for NotCalled {}
+impl core::error::Error for RequestError {}
+
+/// A detached call or handshake was taken back where it does not belong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ResumeError {
+    /// The call is of another session.
+    Session,
+    /// The call is not the one that the session has in flight: it was resumed before, or the session has none.
+    Call,
+    /// The call is of another operation than the one that it was resumed as.
+    Operation {
+        /// The operation of the call in flight.
+        in_flight: &'static str,
+    },
+    /// The application or the options are not those that the handshake was started with.
+    Handshake,
+}
+
+impl ResumeError {
+    /// The error's stable number and what to do about it.
+    #[must_use]
+    pub const fn code(&self) -> ErrorCode {
+        ErrorCode::NotResumable
+    }
+}
+
+impl fmt::Display for ResumeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Session => f.write_str("the call in flight is of another session"),
+            Self::Call => f.write_str("the call is not the one that the session has in flight"),
+            Self::Operation { in_flight } => write!(f, "the call in flight is of the operation {in_flight}"),
+            Self::Handshake => {
+                f.write_str("the handshake was started with another application or other options")
+            }
+        }
+    }
+}
+
+impl core::error::Error for ResumeError {}
+
+/// A session's snapshot cannot be restored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SnapshotError {
+    /// It is not of a length or form that this software wrote.
+    Form,
+    /// It is of another version of the form.
+    Version(u8),
+    /// It is of another profile.
+    Profile,
+    /// It was changed after it was written.
+    Damaged,
+}
+
+impl SnapshotError {
+    /// The error's stable number and what to do about it.
+    #[must_use]
+    pub const fn code(&self) -> ErrorCode {
+        match self {
+            Self::Form => ErrorCode::SnapshotForm,
+            Self::Version(_) => ErrorCode::SnapshotVersion,
+            Self::Profile => ErrorCode::SnapshotProfile,
+            Self::Damaged => ErrorCode::SnapshotDamaged,
+        }
+    }
+}
+
+impl fmt::Display for SnapshotError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Form => f.write_str("the snapshot is not of a form that this software wrote"),
+            Self::Version(version) => write!(f, "the snapshot is of version {version} of its form, not of 1"),
+            Self::Profile => f.write_str("the snapshot is of another profile"),
+            Self::Damaged => f.write_str("the snapshot was changed after it was written"),
+        }
+    }
+}
+
+impl core::error::Error for SnapshotError {}
 
 /// Why a reply proves nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,6 +197,14 @@ pub enum UnverifiedReply {
     SessionHash,
 }
 
+impl UnverifiedReply {
+    /// The error's stable number and what to do about it.
+    #[must_use]
+    pub const fn code(&self) -> ErrorCode {
+        ErrorCode::UnverifiedReply
+    }
+}
+
 impl fmt::Display for UnverifiedReply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -139,65 +218,75 @@ impl fmt::Display for UnverifiedReply {
     }
 }
 
+impl core::error::Error for UnverifiedReply {}
+
 /// A call that was sent did not end with its response.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-// Without it the tag would be put into the supplier's number, and be compared as 64 bits.
-#[repr(u8)]
-pub enum CallError<'r> {
-    /// The practice refused, and it was the practice. The session goes on.
-    Fault(Fault<'r>),
-    /// The practice refused or failed in a way that cannot be read. The session goes on.
-    UnreadableFault,
-    /// The practice answered, and its answer cannot be read. The session goes on. If it is the operation's response the
-    /// call was carried out; if it is something else, nobody knows.
-    Unreadable(DecodeError),
-    /// What came proves nothing. The session is over and in doubt.
+pub enum CallError {
+    /// The practice refused: the reply was verified. The session goes on.
+    Fault(PracticeFault),
+    /// The practice refused or failed, in a verified reply that cannot be decoded. The session goes on.
+    InvalidFault,
+    /// The practice answered, and its verified answer cannot be decoded. The session goes on. If it is the operation's
+    /// response the call was carried out; if it is something else, that is unknown.
+    InvalidResponse(DecodeError),
+    /// The reply proves nothing. The session is over and in doubt.
     Unverified(UnverifiedReply),
 }
 
-impl CallError<'_> {
+impl CallError {
     /// What is known of the call's effect.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         match self {
-            Self::Fault(Fault { code: FaultCode::InternalError, .. })
-            | Self::UnreadableFault
+            Self::Fault(PracticeFault { code: Some(FaultCode::InternalError), .. })
+            | Self::InvalidFault
             | Self::Unverified(_) => Outcome::Unknown,
             Self::Fault(_) => Outcome::NotCarriedOut,
-            Self::Unreadable(error) if !error.is_response() => Outcome::Unknown,
-            Self::Unreadable(_) => Outcome::CarriedOut,
+            Self::InvalidResponse(error) if !error.is_response() => Outcome::Unknown,
+            Self::InvalidResponse(_) => Outcome::CarriedOut,
         }
     }
 
-    /// The error's number, stable for programs in other languages.
+    /// The error's stable number and what to do about it.
     #[must_use]
-    pub fn number(&self) -> u16 {
+    pub const fn code(&self) -> ErrorCode {
         match self {
-            Self::Fault(_) => 301,
-            Self::UnreadableFault => 302,
-            Self::Unreadable(_) => 303,
-            Self::Unverified(_) => 304,
+            Self::Fault(_) => ErrorCode::PracticeFault,
+            Self::InvalidFault => ErrorCode::InvalidFault,
+            Self::InvalidResponse(_) => ErrorCode::InvalidResponse,
+            Self::Unverified(_) => ErrorCode::UnverifiedReply,
         }
     }
 }
 
-impl fmt::Display for CallError<'_> {
+impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Fault(fault) => write!(f, "the practice refused: {fault}"),
-            Self::UnreadableFault => f.write_str(
-                "the practice refused or failed, and its fault cannot be read: read back what happened",
+            Self::InvalidFault => f.write_str(
+                "the practice refused or failed, and its fault cannot be decoded: read back what happened",
             ),
-            Self::Unreadable(error) => error.fmt(f),
-            Self::Unverified(reply) => {
-                write!(
-                    f,
-                    "the reply proves nothing, so it is unknown whether the call was carried out: {reply}"
-                )
+            Self::InvalidResponse(error) if error.is_response() => {
+                f.write_str("the call was carried out, but the practice's answer cannot be decoded")
+            }
+            Self::InvalidResponse(_) => f.write_str(
+                "the practice's answer cannot be decoded, so it is unknown whether the call was carried out",
+            ),
+            Self::Unverified(_) => {
+                f.write_str("the reply proves nothing, so it is unknown whether the call was carried out")
             }
         }
     }
 }
 
-impl core::error::Error for CallError<'_> {}
+impl core::error::Error for CallError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::InvalidResponse(error) => Some(error),
+            Self::Unverified(error) => Some(error),
+            Self::Fault(_) | Self::InvalidFault => None,
+        }
+    }
+}

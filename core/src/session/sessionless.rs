@@ -3,18 +3,19 @@
 
 use core::fmt;
 
-use super::error::NotCalled;
+use super::error::RequestError;
 use super::server::Request;
-use crate::envelope::{self, Envelope, EnvelopeError};
-use crate::error::BufferTooSmall;
-use crate::fault::{Fault, FaultCode};
-use crate::messages::{
-    self, Allowed, Called, Content, Context, DecodeError, Fields, OLDEST, Operation, Problem, Record, Side,
-    Struct, read_in_place,
+use crate::codec::{
+    Allowed, Context, Decode, DecodeError, Encode, OperationDescriptor, Problem, Refused, Side,
+    decode_response, encode_message,
 };
-use crate::profile::{Profile, namespaces};
+use crate::envelope::{self, Block, EnvelopeError};
+use crate::error::{BufferTooSmall, ErrorCode, Outcome};
+use crate::fault::{Fault, FaultCode};
+use crate::messages::Operation;
+use crate::profile::{Profile, Version, namespaces};
 use crate::types::ApplicationId;
-use crate::xml::{Judged, Writer};
+use crate::xml::{Validated, Writer};
 
 /// A call outside a session did not end with its response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,33 +26,47 @@ pub enum SessionlessError {
     /// A fault; `None` for a word that is not known.
     Refused(Option<FaultCode<'static>>),
     /// The reply cannot be read.
-    Unreadable(DecodeError),
+    InvalidResponse(DecodeError),
 }
 
 impl SessionlessError {
-    /// The error's number, stable for programs in other languages.
+    /// The error's stable number and what to do about it.
     #[must_use]
-    pub fn number(&self) -> u16 {
+    pub const fn code(&self) -> ErrorCode {
         match self {
-            Self::Envelope(_) => 401,
-            Self::Refused(_) => 402,
-            Self::Unreadable(_) => 403,
+            Self::Envelope(_) => ErrorCode::SessionlessEnvelope,
+            Self::Refused(_) => ErrorCode::SessionlessRefused,
+            Self::InvalidResponse(_) => ErrorCode::SessionlessResponse,
         }
+    }
+
+    /// What is known of the call's effect: no operation outside a session has one.
+    #[must_use]
+    pub const fn outcome(&self) -> Outcome {
+        Outcome::NotCarriedOut
     }
 }
 
 impl fmt::Display for SessionlessError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Envelope(error) => write!(f, "the server's reply is malformed: {error}"),
+            Self::Envelope(_) => f.write_str("the server's reply is malformed"),
             Self::Refused(Some(code)) => write!(f, "the server refused ({code}): {}", code.reason()),
             Self::Refused(None) => f.write_str("the server refused for a reason that is not known"),
-            Self::Unreadable(error) => error.fmt(f),
+            Self::InvalidResponse(_) => f.write_str("the server's reply cannot be decoded"),
         }
     }
 }
 
-impl core::error::Error for SessionlessError {}
+impl core::error::Error for SessionlessError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Envelope(error) => Some(error),
+            Self::InvalidResponse(error) => Some(error),
+            Self::Refused(_) => None,
+        }
+    }
+}
 
 /// Client: writes a request outside a session.
 ///
@@ -63,33 +78,41 @@ pub fn sessionless_call<O: Operation, P: Profile>(
     out: &mut [u8],
 ) -> Result<usize, BufferTooSmall> {
     write::<P>(application, out, &mut |writer| {
-        // What is called outside a session is of the first version.
-        messages::write_request::<P>(writer, O::CALLED, &Struct::request(request), OLDEST);
+        encode::<P>(writer, O::DESCRIPTOR, request);
     })
 }
 
 /// Client: writes a request of any operation outside a session.
 pub(crate) fn write_call<P: Profile>(
     application: &ApplicationId,
-    called: &'static Called,
-    request: &dyn Content,
+    operation: &'static OperationDescriptor,
+    request: &dyn Encode,
     out: &mut [u8],
-) -> Result<usize, NotCalled> {
-    if called.allowed != Allowed::Anywhere {
-        return Err(NotCalled::NeedsSession { operation: called.name() });
+) -> Result<usize, RequestError> {
+    if operation.allowed != Allowed::Anywhere {
+        return Err(RequestError::NeedsSession { operation: operation.name });
     }
     let mut refused = None;
     let written = write::<P>(application, out, &mut |writer| {
-        refused = messages::write_request::<P>(writer, called, request, OLDEST);
+        refused = encode::<P>(writer, operation, request);
     });
     match &refused {
-        Some(refused) => Err(NotCalled::field(refused, OLDEST)),
-        None => written.map_err(NotCalled::Buffer),
+        Some(refused) => Err(RequestError::field(refused, Version::OLDEST)),
+        None => written.map_err(RequestError::Buffer),
     }
 }
 
+/// Writes a request outside a session, which is of the first version.
+fn encode<P: Profile>(
+    writer: &mut Writer<'_>,
+    operation: &OperationDescriptor,
+    request: &dyn Encode,
+) -> Option<Refused> {
+    let context = (Version::OLDEST, Side::Request);
+    encode_message(writer, P::NAMESPACE, operation.name, request, context)
+}
+
 /// A message of a client outside a session.
-#[inline(never)]
 pub(crate) fn write<P: Profile>(
     application: &ApplicationId,
     out: &mut [u8],
@@ -105,52 +128,41 @@ pub(crate) fn write<P: Profile>(
 pub fn sessionless_reply<O: Operation, P: Profile>(
     reply: &[u8],
 ) -> Result<O::Response<'_>, SessionlessError> {
-    read_in_place(|response| read_response::<P>(reply, O::CALLED, response))
+    let (body, context) = open_response::<P>(reply)?;
+    decode_response(body, O::DESCRIPTOR.response_name, context).map_err(SessionlessError::InvalidResponse)
 }
 
-/// Client: reads the reply to a request of any operation outside a session.
-pub(crate) fn read_response<'r, P: Profile>(
-    reply: &'r [u8],
-    info: &'static Called,
-    response: &mut (dyn Record<'r> + '_),
-) -> Result<(), SessionlessError> {
-    let mut envelope = Envelope::none();
-    open::<P>(reply, &mut envelope, &mut nothing)?;
-    let context =
-        Context { version: OLDEST, side: Side::Response, names: namespaces::<P>(), streamed: false };
-    messages::read_response(envelope.body, info, response, context).map_err(SessionlessError::Unreadable)
+/// Client: the Body of a reply to a request outside a session, unless it is a fault, and what reading it depends on.
+pub(crate) fn open_response<P: Profile>(reply: &[u8]) -> Result<(&str, Context), SessionlessError> {
+    let body = open::<P>(reply)?;
+    let names = namespaces::<P>();
+    let context = Context { version: Version::OLDEST, side: Side::Response, names, streamed: false };
+    Ok((body.text(), context))
 }
 
-/// Judges a reply that is not authenticated, and lends its Body, unless it is a fault. It is taken apart where it stays,
-/// since it is large.
-#[inline(never)]
-pub(crate) fn open<'r, P: Profile>(
-    reply: &'r [u8],
-    envelope: &mut Envelope<'r>,
-    read: &mut dyn FnMut(&Judged<'r>),
-) -> Result<(), SessionlessError> {
-    envelope::read_to::<P>(reply, envelope).map_err(SessionlessError::Envelope)?;
-    judge::<P>(envelope.body, read)
-}
-
-/// What is to be read of a Body that has only to be no fault.
-fn nothing(_: &Judged<'_>) {}
-
-/// Judges a Body that is not authenticated, and lends it, unless it is a fault.
-#[inline(never)]
-fn judge<'r, P: Profile>(body: &'r str, read: &mut dyn FnMut(&Judged<'r>)) -> Result<(), SessionlessError> {
-    let body = &Judged::of_text(body, namespaces::<P>());
-    let body = body.as_ref().map_err(|error| SessionlessError::Envelope((*error).into()))?;
-    if let Some(fault) = Fault::read(body, OLDEST, namespaces::<P>()) {
-        return Err(SessionlessError::Refused(fault.and_then(|fault| fault.code.known())));
+/// Validates a reply that is not authenticated, and gives its Body, unless it is a fault.
+pub(crate) fn open<P: Profile>(reply: &[u8]) -> Result<Validated<'_>, SessionlessError> {
+    let envelope = envelope::read::<P>(reply).map_err(SessionlessError::Envelope)?;
+    // XML-3
+    if envelope.block != Block::None {
+        return Err(SessionlessError::Envelope(EnvelopeError::BadHeader));
     }
-    read(body);
-    Ok(())
+    validate::<P>(envelope.body)
+}
+
+/// Validates a Body that is not authenticated, unless it is a fault.
+fn validate<P: Profile>(body: &str) -> Result<Validated<'_>, SessionlessError> {
+    let body = Validated::of_text(body, namespaces::<P>())
+        .map_err(|error| SessionlessError::Envelope(error.into()))?;
+    match Fault::read(&body, Version::OLDEST, namespaces::<P>()) {
+        Some(fault) => Err(SessionlessError::Refused(fault.and_then(|fault| fault.code.known()))),
+        None => Ok(body),
+    }
 }
 
 /// What a Body says that is not authenticated, if it is a fault: a hint for engineers.
 pub(crate) fn hint<P: Profile>(body: &str) -> Option<FaultCode<'static>> {
-    match judge::<P>(body, &mut nothing) {
+    match validate::<P>(body) {
         Err(SessionlessError::Refused(code)) => code,
         _ => None,
     }
@@ -160,8 +172,8 @@ pub(crate) fn hint<P: Profile>(body: &str) -> Option<FaultCode<'static>> {
 ///
 /// # Errors
 /// [`Problem`]: the fault to answer.
-pub fn sessionless_request<'a, O: Operation + Fields<'a>>(request: &Request<'a>) -> Result<O, Problem<'a>> {
-    request.read(OLDEST)
+pub fn sessionless_request<'a, O: Operation + Decode<'a>>(request: &Request<'a>) -> Result<O, Problem<'a>> {
+    request.read(Version::OLDEST)
 }
 
 /// Server: writes the response to a request outside a session.
@@ -172,7 +184,10 @@ pub fn sessionless_response<O: Operation, P: Profile>(
     response: &O::Response<'_>,
     out: &mut [u8],
 ) -> Result<usize, BufferTooSmall> {
-    envelope::sessionless_reply(out, |writer| messages::write_response::<O, P>(writer, response, OLDEST))
+    envelope::sessionless_reply(out, |writer| {
+        let context = (Version::OLDEST, Side::Response);
+        encode_message(writer, P::NAMESPACE, O::DESCRIPTOR.response_name, response, context);
+    })
 }
 
 /// Server: writes a fault that is not authenticated: outside a session, or where the session is not known or not trusted.
@@ -180,5 +195,5 @@ pub fn sessionless_response<O: Operation, P: Profile>(
 /// # Errors
 /// [`BufferTooSmall`].
 pub fn fault_reply<P: Profile>(fault: &Fault<'_>, out: &mut [u8]) -> Result<usize, BufferTooSmall> {
-    envelope::sessionless_reply(out, |writer| fault.write::<P>(writer, OLDEST))
+    envelope::sessionless_reply(out, |writer| fault.write::<P>(writer, Version::OLDEST))
 }

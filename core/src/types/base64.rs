@@ -6,7 +6,7 @@ use crate::error::{InvalidValue, Rule};
 use crate::xml::chars::{self, SPACE};
 use crate::xml::scan;
 
-/// Decodes into `out`; gives how many octets it is. `None` if it is not canonical, or too much for `out`.
+/// Decodes into `out`; returns the number of bytes. `None` if it is not canonical, or too long for `out`.
 pub(crate) fn decode(text: &[u8], out: &mut [u8]) -> Option<usize> {
     if scan::WIDE { Some(Standard::decode(text, out).ok()?.len()) } else { decode_by_groups(text, out) }
 }
@@ -22,54 +22,52 @@ fn decode_by_groups(text: &[u8], out: &mut [u8]) -> Option<usize> {
         }
         let mut group = *group;
         let mut end = 3;
-        // Padding stands for no octets. The bits that are over then have to be zero, or the text is not canonical.
+        // The bits that padding leaves over have to be zero, or the text is not canonical.
         while end > 1 && group.get(end) == Some(&b'=') {
             *group.get_mut(end)? = b'A';
             end -= 1;
         }
-        let octets = decode_group(group)?;
-        let (octets, over) = octets.split_at_checked(end)?;
-        if over.iter().any(|octet| *octet != 0) {
+        let bytes = decode_group(group)?;
+        let (bytes, over) = bytes.split_at_checked(end)?;
+        if over.iter().any(|byte| *byte != 0) {
             return None;
         }
-        out.get_mut(length..)?.get_mut(..end)?.copy_from_slice(octets);
+        out.get_mut(length..)?.get_mut(..end)?.copy_from_slice(bytes);
         length += end;
     }
     Some(length)
 }
 
-/// Four characters of the alphabet as three octets. They are always as many, so that no more than this is compiled of the
-/// crate's function, which takes any text: that is 700 octets of flash, and so is the other.
-#[inline(never)]
+/// Four characters of the alphabet as three bytes. They are always as many, so that no more than this is compiled of the
+/// crate's function, which takes any text: that is 700 bytes of flash, and so is the other.
 fn decode_group(mut text: [u8; 4]) -> Option<[u8; 3]> {
     Base64Unpadded::decode_in_place(&mut text).ok()?.try_into().ok()
 }
 
-/// Three octets as four characters of the alphabet.
-#[inline(never)]
-fn encode_group(octets: [u8; 3]) -> [u8; 4] {
+/// Three bytes as four characters of the alphabet.
+fn encode_group(bytes: [u8; 3]) -> [u8; 4] {
     let mut text = [b'='; 4];
     // There is room for it.
-    let _ = Base64Unpadded::encode(&octets, &mut text);
+    let _ = Base64Unpadded::encode(&bytes, &mut text);
     text
 }
 
-/// Decodes text that has to stand for exactly `N` octets.
+/// Decodes text of exactly `N` bytes.
 pub(crate) fn decode_exact<const N: usize>(text: &str) -> Option<[u8; N]> {
     let mut out = [0; N];
     decode_to(text, &mut out)?;
     Some(out)
 }
 
-/// The same of as many octets as `out` has.
+/// The same for the length of `out`.
 pub(crate) fn decode_to(text: &str, out: &mut [u8]) -> Option<()> {
     (decode(text.as_bytes(), out)? == out.len()).then_some(())
 }
 
-/// Decodes where it stands base64 without white space; gives how many octets it is.
+/// Decodes base64 without white space in place; returns the number of bytes.
 pub(crate) fn decode_in_place(text: &mut [u8]) -> Option<usize> {
     let (mut from, mut length) = (0, 0);
-    // Piece by piece: what is decoded goes to another place than where it stands.
+    // Piece by piece, because the decoded bytes go to an earlier place.
     while from < text.len() {
         // Padding ends the text: nothing may follow it.
         if length % 3 != 0 {
@@ -85,21 +83,21 @@ pub(crate) fn decode_in_place(text: &mut [u8]) -> Option<usize> {
     Some(length)
 }
 
-/// Encodes into `out`, which the caller has made long enough; the empty text if it is not.
-pub(crate) fn encode<'o>(octets: &[u8], out: &'o mut [u8]) -> &'o str {
-    if scan::WIDE { Standard::encode(octets, out).unwrap_or_default() } else { encode_by_groups(octets, out) }
+/// Encodes into `out`, which has to be long enough; otherwise the result is empty.
+pub(crate) fn encode<'o>(bytes: &[u8], out: &'o mut [u8]) -> &'o str {
+    if scan::WIDE { Standard::encode(bytes, out).unwrap_or_default() } else { encode_by_groups(bytes, out) }
 }
 
 #[cfg_attr(any(target_arch = "x86_64", target_arch = "aarch64"), allow(dead_code))]
-fn encode_by_groups<'o>(octets: &[u8], out: &'o mut [u8]) -> &'o str {
+fn encode_by_groups<'o>(bytes: &[u8], out: &'o mut [u8]) -> &'o str {
     let mut length = 0;
-    for octets in octets.chunks(3) {
+    for bytes in bytes.chunks(3) {
         let mut group = [0; 3];
-        group.iter_mut().zip(octets).for_each(|(place, octet)| *place = *octet);
+        group.iter_mut().zip(bytes).for_each(|(place, byte)| *place = *byte);
         let text = encode_group(group);
         for (i, character) in text.into_iter().enumerate() {
             let Some(place) = out.get_mut(length) else { return "" };
-            *place = if i > octets.len() { b'=' } else { character };
+            *place = if i > bytes.len() { b'=' } else { character };
             length += 1;
         }
     }
@@ -116,11 +114,11 @@ impl<'a> Base64<'a> {
     /// Base64 text for a message, written as it is.
     ///
     /// # Errors
-    /// [`InvalidValue`] if it is not canonical base64 of at least one octet once white space is taken out.
+    /// [`InvalidValue`] if it is not canonical base64 of at least one byte once white space is taken out.
     pub fn new(text: &'a str) -> Result<Self, InvalidValue> {
         let value = Self { raw: text };
         let mut any = false;
-        let whole = Decoder::new().whole(text, &mut |octets| any |= !octets.is_empty());
+        let whole = Decoder::new().whole(text, &mut |bytes| any |= !bytes.is_empty());
         // OP-4
         if whole.is_none() || !any {
             return Err(InvalidValue::new(Rule::Base64));
@@ -128,23 +126,23 @@ impl<'a> Base64<'a> {
         Ok(value)
     }
 
-    /// The text as it stands.
+    /// The text, with its white space.
     #[must_use]
     pub fn as_str(&self) -> &'a str {
         self.raw
     }
 
-    /// Decodes into `out`, and gives the part of it that was filled. Three octets for four characters are enough.
+    /// Decodes into `out`, and returns the part that was filled. Three bytes per four characters are enough.
     ///
     /// # Errors
     /// [`InvalidValue`] if `out` is too short.
     pub fn decode<'o>(&self, out: &'o mut [u8]) -> Result<&'o [u8], InvalidValue> {
         let mut length = 0usize;
         let mut fits = true;
-        let whole = Decoder::new().whole(self.raw, &mut |octets| {
-            let end = length.saturating_add(octets.len());
+        let whole = Decoder::new().whole(self.raw, &mut |bytes| {
+            let end = length.saturating_add(bytes.len());
             match out.get_mut(length..end) {
-                Some(place) => place.copy_from_slice(octets),
+                Some(place) => place.copy_from_slice(bytes),
                 None => fits = false,
             }
             length = end;
@@ -174,7 +172,7 @@ impl Decoder {
         Self { block: [0; 64], filled: 0, ended: false }
     }
 
-    /// Gives what is decoded to `sink`, a piece at a time; `None` if the text is no base64.
+    /// Passes the decoded bytes to `sink`, piece by piece; `None` if the text is not base64.
     fn whole(&mut self, text: &str, sink: &mut dyn FnMut(&[u8])) -> Option<()> {
         for b in text.bytes().filter(|b| !chars::is(*b, SPACE)) {
             if self.filled == self.block.len() {
@@ -229,17 +227,17 @@ mod tests {
 
     #[test]
     fn equals_the_base64ct_crate() {
-        let octets: [u8; 66] = core::array::from_fn(|i| u8::try_from(i * 89 % 256).unwrap());
-        for length in 0..=octets.len() {
+        let bytes: [u8; 66] = core::array::from_fn(|i| u8::try_from(i * 89 % 256).unwrap());
+        for length in 0..=bytes.len() {
             let (mut ours, mut theirs) = ([0; 88], [0; 88]);
-            let text = encode_by_groups(&octets[..length], &mut ours);
-            assert_eq!(Ok(text), Standard::encode(&octets[..length], &mut theirs));
+            let text = encode_by_groups(&bytes[..length], &mut ours);
+            assert_eq!(Ok(text), Standard::encode(&bytes[..length], &mut theirs));
             check(text.as_bytes());
             let taken = text.len();
             for end in 0..taken {
                 check(&theirs[..end]);
             }
-            // Every octet in every place of the last two groups.
+            // Every byte in every place of the last two groups.
             for place in taken.saturating_sub(8)..taken {
                 for b in 0..=255 {
                     let mut text = theirs;
@@ -248,7 +246,7 @@ mod tests {
                 }
             }
             for encode in [encode, encode_by_groups] {
-                assert_eq!(encode(&octets[..length], &mut ours[..taken.saturating_sub(1)]), "");
+                assert_eq!(encode(&bytes[..length], &mut ours[..taken.saturating_sub(1)]), "");
             }
         }
     }
@@ -266,18 +264,18 @@ mod tests {
 
     #[test]
     fn white_space_may_stand_anywhere_in_long_content() {
-        let octets: [u8; 200] = core::array::from_fn(|i| u8::try_from(i).unwrap());
+        let bytes: [u8; 200] = core::array::from_fn(|i| u8::try_from(i).unwrap());
         let mut text = [0; 280];
-        let text = encode(&octets, &mut text);
+        let text = encode(&bytes, &mut text);
         let mut spaced = [b' '; 560];
         for (i, b) in text.bytes().enumerate() {
             spaced[2 * i] = b;
         }
         let spaced = core::str::from_utf8(&spaced).unwrap();
         let mut out = [0; 200];
-        assert_eq!(Base64::new(spaced).unwrap().decode(&mut out).unwrap(), octets);
+        assert_eq!(Base64::new(spaced).unwrap().decode(&mut out).unwrap(), bytes);
         assert!(Base64::new(text).unwrap().decode(&mut [0; 199]).is_err());
-        // A form feed is white space of ASCII's, not of XML's: a message cannot carry it.
+        // A form feed is white space in ASCII, not in XML: a message cannot contain it.
         for bad in ["", " ", "AAAA\u{C}AAAA", "AA==AAAA", "A", "AAE", "AA=A", "====", "AAF="] {
             assert!(Base64::new(bad).is_err(), "{bad}");
         }

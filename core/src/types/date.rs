@@ -1,9 +1,9 @@
-//! Dates and times of day as messages carry them: UK local time, no arithmetic with zones.
+//! Dates and times as messages have them: UK local time, no arithmetic with zones.
 #![allow(clippy::cast_possible_truncation)] // The parts are taken out of the words that they were packed into.
 
 use core::fmt;
 
-use super::name::kept;
+use super::inline::kept;
 use crate::error::{InvalidValue, Rule};
 use crate::xml::Writer;
 
@@ -12,9 +12,6 @@ use crate::xml::Writer;
 pub struct Date(u32);
 
 impl Date {
-    /// No day at all: what stands where none has been read yet.
-    pub(crate) const BLANK: Self = Self(0);
-
     /// A day by its numbers, month and day counted from 1.
     ///
     /// # Errors
@@ -43,7 +40,6 @@ impl Date {
     }
 
     /// The day of these numbers below 100, of which the year is the first two.
-    #[inline(never)]
     fn of_pairs(pairs: &[u8]) -> Result<Self, InvalidValue> {
         let [high, low, month, day, ..] = *pairs else { return Err(InvalidValue::new(Rule::Date)) };
         Self::new(u16::from(high) * 100 + u16::from(low), month, day)
@@ -75,24 +71,24 @@ impl Date {
         text
     }
 
-    /// What its text is made of. The year is at most 9999, so both halves are below 100.
+    /// The numbers of its text. The year is at most 9999, so both halves are below 100.
     fn pairs(self) -> [u8; 4] {
         [(self.year() / 100) as u8, (self.year() % 100) as u8, self.month(), self.day()]
     }
 }
 
-/// What stands in front of each pair of digits of a date; nothing, where it is 0.
+/// The separator in front of each pair of digits of a date; 0 for none.
 const DATE: &[u8] = b"\0\0--";
 /// The same of a time of a day.
 const TIME: &[u8] = b"\0\0--T::";
 /// The same of a zone, behind its sign.
 const ZONE: &[u8] = b"\0:";
 
-/// Reads pairs of decimal digits with these marks in front of them; gives what is left.
+/// Reads pairs of decimal digits with these separators; returns the rest.
 #[inline]
 fn read_pairs<'t>(text: &'t [u8], marks: &[u8], pairs: &mut [u8]) -> Option<&'t [u8]> {
     let mut rest = text;
-    // All digits are looked at before any is judged: one branch instead of many.
+    // All digits are read before they are validated: one branch instead of many.
     let mut bad = false;
     for (mark, pair) in marks.iter().zip(pairs) {
         if *mark != 0 {
@@ -113,9 +109,9 @@ fn read_pairs<'t>(text: &'t [u8], marks: &[u8], pairs: &mut [u8]) -> Option<&'t 
 fn write_pairs(writer: &mut Writer<'_>, marks: &[u8], pairs: &[u8]) {
     for (mark, pair) in marks.iter().zip(pairs) {
         if *mark != 0 {
-            writer.octets(&[*mark]);
+            writer.bytes(&[*mark]);
         }
-        writer.octets(&[b'0' + pair / 10, b'0' + pair % 10]);
+        writer.bytes(&[b'0' + pair / 10, b'0' + pair % 10]);
     }
 }
 
@@ -132,14 +128,14 @@ impl fmt::Debug for Date {
     }
 }
 
-/// A time of a day: `yyyy-MM-ddTHH:mm:ss` in UK local time, or with a fraction of a second and a zone where a message
-/// had them. They are kept, never reckoned with here.
+/// A time of a day: `yyyy-MM-ddTHH:mm:ss` in UK local time, or with a fraction of a second and a zone if a message had
+/// them. They are kept, and never used for arithmetic here.
 ///
 /// It has no order of its own: two zones cannot be compared without knowing when the clocks change.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DateTime {
     date: Date,
-    /// Hour, minute, second, and how many digits the fraction has: an octet each.
+    /// Hour, minute, second, and how many digits the fraction has: a byte each.
     time: u32,
     nanosecond: u32,
     /// Minutes east of Greenwich, or [`LOCAL`].
@@ -153,9 +149,6 @@ const LOCAL: i32 = i32::MIN;
 pub(crate) const DATE_TIME_LIMIT: usize = 35;
 
 impl DateTime {
-    /// No time at all: what stands where none has been read yet.
-    pub(crate) const BLANK: Self = Self { date: Date::BLANK, time: 0, nanosecond: 0, offset_minutes: 0 };
-
     /// A time in UK local time.
     ///
     /// # Errors
@@ -266,7 +259,7 @@ impl DateTime {
                 writer.raw(".");
             }
             let digit = self.nanosecond.checked_div(scale).unwrap_or(0) % 10;
-            writer.octets(&[b'0' + digit as u8]);
+            writer.bytes(&[b'0' + digit as u8]);
         }
         if self.offset_minutes == 0 {
             writer.raw("Z");

@@ -1,26 +1,24 @@
-//! A UUID: 36 characters of text, 16 octets here.
+//! A UUID, kept as 16 bytes.
 
 use core::fmt;
 
 use crate::error::{InvalidValue, Rule};
+use crate::xml::chars::hex_digit;
 
 /// A UUID, written in lower case and read in either (operations.md).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Guid([u8; 16]);
 
 impl Guid {
-    /// What stands where none has been read yet.
-    pub(crate) const BLANK: Self = Self([0; 16]);
-
-    /// From its octets, in the order in which they are written.
+    /// From its bytes, in the order in which they are written.
     #[must_use]
-    pub const fn from_octets(octets: [u8; 16]) -> Self {
-        Self(octets)
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
     }
 
-    /// Its octets, in the order in which they are written.
+    /// Its bytes, in the order in which they are written.
     #[must_use]
-    pub const fn octets(&self) -> &[u8; 16] {
+    pub const fn bytes(&self) -> &[u8; 16] {
         &self.0
     }
 
@@ -29,7 +27,7 @@ impl Guid {
     /// # Errors
     /// [`InvalidValue`] if they are not hexadecimal digits with hyphens after the 8th, 12th, 16th and 20th.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
-        let mut guid = Self::BLANK;
+        let mut guid = Self([0; 16]);
         if read_hex(text.as_bytes(), HYPHENS, &mut guid.0) {
             Ok(guid)
         } else {
@@ -46,16 +44,16 @@ impl Guid {
     }
 }
 
-/// In front of which octets a UUID has a hyphen: a bit each.
+/// The bytes of a UUID that have a hyphen in front: a bit each.
 const HYPHENS: u16 = 1 << 4 | 1 << 6 | 1 << 8 | 1 << 10;
 
-/// Reads 16 octets from hexadecimal digits of either case, with hyphens in front of those whose bit is set.
+/// Reads 16 bytes from hexadecimal digits of either case, with hyphens in front of those whose bit is set.
 #[inline]
-pub(crate) fn read_hex(text: &[u8], hyphens: u16, octets: &mut [u8; 16]) -> bool {
+pub(crate) fn read_hex(text: &[u8], hyphens: u16, bytes: &mut [u8; 16]) -> bool {
     let mut rest = text;
-    // All digits are looked at before any is judged, as in a time: one branch instead of thirty-two.
+    // All digits are read before they are validated, as in a time: one branch instead of thirty-two.
     let mut bad = false;
-    for (i, place) in octets.iter_mut().enumerate() {
+    for (i, place) in bytes.iter_mut().enumerate() {
         if hyphens >> i & 1 != 0 {
             let Some((hyphen, digits)) = rest.split_first() else { return false };
             bad |= *hyphen != b'-';
@@ -70,25 +68,12 @@ pub(crate) fn read_hex(text: &[u8], hyphens: u16, octets: &mut [u8; 16]) -> bool
     !bad && rest.is_empty()
 }
 
-/// A hexadecimal digit's value, or a larger number.
-pub(crate) fn hex_digit(b: u8) -> u8 {
-    let digit = b.wrapping_sub(b'0');
-    let letter = (b | 0x20).wrapping_sub(b'a');
-    if digit < 10 {
-        digit
-    } else if letter < 6 {
-        letter + 10
-    } else {
-        u8::MAX
-    }
-}
-
-/// Writes 16 octets in lower case, in the same form; hyphens are left as they stand in `text`.
+/// Writes 16 bytes in lower case, in the same form; the hyphens in `text` are not changed.
 #[inline]
-pub(crate) fn write_hex(octets: &[u8; 16], hyphens: u16, text: &mut [u8]) {
+pub(crate) fn write_hex(bytes: &[u8; 16], hyphens: u16, text: &mut [u8]) {
     let digit = |digit| if digit < 10 { b'0' + digit } else { b'a' - 10 + digit };
     let mut at = 0;
-    for (i, b) in octets.iter().enumerate() {
+    for (i, b) in bytes.iter().enumerate() {
         at += usize::from(hyphens >> i & 1);
         if let Some([high, low]) = text.get_mut(at..at + 2) {
             (*high, *low) = (digit(b >> 4), digit(b & 0xF));

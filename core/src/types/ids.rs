@@ -1,9 +1,9 @@
-//! Who is who in a session: the application, the relationship between it and a patient, and the session itself.
+//! The identifiers of a session: the application, its relationship with a patient, and the session itself.
 
 use core::fmt;
 
 use super::guid::{Guid, read_hex, write_hex};
-use super::name::{kept, short};
+use super::inline::{kept, short};
 use crate::crypto::Secret;
 use crate::error::{InvalidValue, Rule};
 use crate::random::{Random, RandomError};
@@ -13,28 +13,20 @@ use crate::random::{Random, RandomError};
 pub struct ApplicationId([u8; 36]);
 
 impl ApplicationId {
-    /// Reads a UUID; upper case is made lower, as the protocol's text has it.
+    /// Reads a UUID; upper case is converted to lower case, which the protocol uses.
     ///
     /// # Errors
-    /// [`InvalidValue`] if it is no UUID of 36 characters.
+    /// [`InvalidValue`] if it is not a UUID of 36 characters.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         Ok(Self(Guid::parse(text)?.text()))
     }
 
-    /// Reads it as it travels, where upper case is an error.
+    /// Reads it from a message, where upper case is an error.
     pub(crate) fn parse_exact(text: &str) -> Result<Self, InvalidValue> {
-        let mut id = Self::BLANK;
-        if id.set_exact(text) { Ok(id) } else { Err(InvalidValue::new(Rule::ApplicationId)) }
-    }
-
-    /// None at all: what stands where none has been read yet.
-    pub(crate) const BLANK: Self = Self([0; 36]);
-
-    /// The same, into its place; whether it is such.
-    pub(crate) fn set_exact(&mut self, text: &str) -> bool {
-        let Ok(guid) = Guid::parse(text) else { return false };
-        self.0 = guid.text();
-        self.0 == text.as_bytes()
+        match Self::parse(text) {
+            Ok(id) if id.as_str() == text => Ok(id),
+            _ => Err(InvalidValue::new(Rule::ApplicationId)),
+        }
     }
 
     /// The 36 characters.
@@ -59,21 +51,18 @@ impl fmt::Debug for ApplicationId {
 /// The link between one patient, one application and one practice: 1 to 64 characters of `A-Z a-z 0-9 -`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PatientRelationshipId {
-    octets: [u8; 64],
+    bytes: [u8; 64],
     length: u8,
 }
 
 impl PatientRelationshipId {
-    /// None at all: what stands where none has been read yet.
-    pub(crate) const BLANK: Self = Self { octets: [0; 64], length: 0 };
-
     /// Reads it.
     ///
     /// # Errors
     /// [`InvalidValue`] if it is not 1 to 64 characters of `A-Z a-z 0-9 -`.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
-        let mut id = Self::BLANK;
-        match short(text, 1, |b| b.is_ascii_alphanumeric() || b == b'-', &mut id.octets) {
+        let mut id = Self { bytes: [0; 64], length: 0 };
+        match short(text, 1, |b| b.is_ascii_alphanumeric() || b == b'-', &mut id.bytes) {
             Some(length) => id.length = length,
             None => return Err(InvalidValue::new(Rule::RelationshipId)),
         }
@@ -83,38 +72,35 @@ impl PatientRelationshipId {
     /// The characters.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        kept(&self.octets, usize::from(self.length))
+        kept(&self.bytes, usize::from(self.length))
     }
 }
 
 impl fmt::Debug for PatientRelationshipId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // It names a patient to whoever has the practice's list.
+        // It identifies a patient for a reader with the practice's list.
         f.write_str("PatientRelationshipId(redacted)")
     }
 }
 
-/// The secret that proves a relationship: 16 to 128 octets of 0x21 to 0x7E. It wipes itself.
+/// The secret that proves a relationship: 16 to 128 bytes of 0x21 to 0x7E. It wipes itself.
 pub struct PatientRelationshipKey {
-    octets: Secret<128>,
+    bytes: Secret<128>,
     length: u8,
 }
 
 impl PatientRelationshipKey {
-    /// None at all: what stands where none has been read yet.
-    pub(crate) const BLANK: Self = Self { octets: Secret::zero(), length: 0 };
-
     /// Reads it.
     ///
     /// # Errors
-    /// [`InvalidValue`] if it is not 16 to 128 octets of 0x21 to 0x7E.
+    /// [`InvalidValue`] if it is not 16 to 128 bytes of 0x21 to 0x7E.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         Self::of(text.chars())
     }
 
     pub(crate) fn of(text: impl Iterator<Item = char>) -> Result<Self, InvalidValue> {
-        // Set in the place of the result: from a place of its own it would be moved, and stay behind there.
-        let mut result = Ok(Self::BLANK);
+        // Set in the place of the result: a moved value would stay behind on the stack.
+        let mut result = Ok(Self { bytes: Secret::zero(), length: 0 });
         if let Ok(key) = &mut result
             && let Err(error) = key.set(text)
         {
@@ -123,15 +109,15 @@ impl PatientRelationshipKey {
         result
     }
 
-    /// Reads it into its place: what is moved is left behind on the stack, where nothing wipes it. After an error it is
-    /// not to be used.
-    pub(crate) fn set(&mut self, text: impl Iterator<Item = char>) -> Result<(), InvalidValue> {
+    /// Reads it in place, because a moved value stays behind on the stack, where nothing wipes it. Do not use it after
+    /// an error.
+    fn set(&mut self, text: impl Iterator<Item = char>) -> Result<(), InvalidValue> {
         let fail = InvalidValue::new(Rule::RelationshipKey);
-        let octets = self.octets.expose_mut();
-        octets.fill(0);
+        let bytes = self.bytes.expose_mut();
+        bytes.fill(0);
         let mut length = 0usize;
         for c in text {
-            let place = octets.get_mut(length).ok_or(fail)?;
+            let place = bytes.get_mut(length).ok_or(fail)?;
             *place = u8::try_from(c).ok().filter(u8::is_ascii_graphic).ok_or(fail)?;
             length += 1;
         }
@@ -142,24 +128,30 @@ impl PatientRelationshipKey {
         Ok(())
     }
 
-    /// The octets, for whoever has to store them.
+    /// Explicitly clones the key.
+    #[must_use]
+    pub fn clone_secret(&self) -> Self {
+        Self { bytes: self.bytes.clone_secret(), length: self.length }
+    }
+
+    /// The bytes, to be stored.
     #[must_use]
     pub fn expose(&self) -> &[u8] {
-        self.octets.expose().get(..usize::from(self.length)).unwrap_or_default()
+        self.bytes.expose().get(..usize::from(self.length)).unwrap_or_default()
     }
 
     /// The same as text.
     #[must_use]
     pub fn expose_str(&self) -> &str {
-        kept(self.octets.expose(), usize::from(self.length))
+        kept(self.bytes.expose(), usize::from(self.length))
     }
 }
 
 impl PartialEq for PatientRelationshipKey {
     /// In constant time.
     fn eq(&self, other: &Self) -> bool {
-        // What is not used of the octets is zero, and no octet of a key is, so this compares the lengths too.
-        self.octets == other.octets
+        // Unused bytes are zero, and no byte of a key is zero, so this compares the lengths too.
+        self.bytes == other.bytes
     }
 }
 
@@ -171,7 +163,7 @@ impl fmt::Debug for PatientRelationshipKey {
     }
 }
 
-/// What a registration gives, and what a patient session is begun with.
+/// The result of a registration, and what a patient session needs.
 #[derive(Debug)]
 pub struct Relationship {
     /// Which relationship.
@@ -180,9 +172,9 @@ pub struct Relationship {
     pub key: PatientRelationshipKey,
 }
 
-/// A session's name: 16 random octets, written as 32 lower-case hexadecimal digits.
+/// A session's name: 16 random bytes, written as 32 lower-case hexadecimal digits.
 ///
-/// Whoever knows it can end the session, so `Debug` shows the first eight digits only.
+/// With it a session can be ended, so `Debug` shows only the first eight digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SessionId([u8; 16]);
 
@@ -190,11 +182,19 @@ impl SessionId {
     /// Draws a new one.
     ///
     /// # Errors
-    /// [`RandomError`] if the source has none to give.
+    /// [`RandomError`] if the source has none.
     pub fn random(random: &mut impl Random) -> Result<Self, RandomError> {
-        let mut octets = [0; 16];
-        random.fill(&mut octets)?;
-        Ok(Self(octets))
+        let mut bytes = [0; 16];
+        random.fill(&mut bytes)?;
+        Ok(Self(bytes))
+    }
+
+    pub(crate) const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    pub(crate) const fn bytes(&self) -> &[u8; 16] {
+        &self.0
     }
 
     /// Reads the 32 digits.
@@ -202,18 +202,11 @@ impl SessionId {
     /// # Errors
     /// [`InvalidValue`] if they are not 32 lower-case hexadecimal digits.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
-        let mut id = Self::BLANK;
-        if id.set(text) { Ok(id) } else { Err(InvalidValue::new(Rule::SessionId)) }
-    }
-
-    /// None at all: what stands where none has been read yet.
-    pub(crate) const BLANK: Self = Self([0; 16]);
-
-    /// Reads the 32 digits into its place; whether they are such.
-    pub(crate) fn set(&mut self, text: &str) -> bool {
-        text.len() == 32
+        let mut id = Self([0; 16]);
+        let valid = text.len() == 32
             && !text.bytes().any(|b| b.is_ascii_uppercase())
-            && read_hex(text.as_bytes(), 0, &mut self.0)
+            && read_hex(text.as_bytes(), 0, &mut id.0);
+        if valid { Ok(id) } else { Err(InvalidValue::new(Rule::SessionId)) }
     }
 
     /// The 32 digits.

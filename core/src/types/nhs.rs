@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::name::kept;
+use super::inline::kept;
 use crate::error::{InvalidValue, Rule};
 
 /// An NHS number: 10 digits of which the last is a modulus 11 check digit (operations.md).
@@ -10,10 +10,7 @@ use crate::error::{InvalidValue, Rule};
 pub struct NhsNumber([u8; 10]);
 
 impl NhsNumber {
-    /// No number at all: what stands where none has been read yet.
-    pub(crate) const BLANK: Self = Self([0; 10]);
-
-    /// Reads the 10 digits as they travel: no spaces.
+    /// Reads the 10 digits of a message, without spaces.
     ///
     /// # Errors
     /// [`InvalidValue`] if they are not 10 digits or the check digit is wrong.
@@ -38,7 +35,7 @@ impl NhsNumber {
         Ok(Self(digits))
     }
 
-    /// Reads what a person typed: spaces are passed over.
+    /// Reads what a person typed, ignoring spaces.
     ///
     /// # Errors
     /// [`InvalidValue`] as for [`NhsNumber::parse`].

@@ -10,17 +10,14 @@ use crate::xml::{chars, scan};
 
 /// Text of at most `N` Unicode scalar values (operations.md, `text(n)`).
 ///
-/// Text from a message is a slice of that message: it is never copied. Where it has references to be resolved,
-/// [`Text::as_str`] has nothing to give and [`Text::unescape`] or [`Text::chars`] serve.
+/// Text from a message is a slice of that message: it is never copied. If it has references to be resolved,
+/// [`Text::as_str`] returns `None`; use [`Text::unescape`] or [`Text::chars`].
 ///
 /// It may be patient data, so `Debug` shows only its length. `Display` shows it.
 #[derive(Clone, Copy)]
 pub struct Text<'a, const N: usize>(RawText<'a>);
 
 impl<'a, const N: usize> Text<'a, N> {
-    /// What stands where none has been read yet.
-    pub(crate) const BLANK: Self = Self(RawText { raw: "", escaped: false });
-
     /// Text for a message.
     ///
     /// # Errors
@@ -30,14 +27,9 @@ impl<'a, const N: usize> Text<'a, N> {
         Self::checked(text, false)
     }
 
-    /// Text from a judged message, which is not too long.
-    pub(crate) fn judged(text: RawText<'a>) -> Self {
+    /// Text from a validated message, which is not too long.
+    pub(crate) fn validated(text: RawText<'a>) -> Self {
         Self(text)
-    }
-
-    /// Where text from a judged message goes, which is looked at for its length behind it.
-    pub(crate) fn judged_mut(&mut self) -> &mut RawText<'a> {
-        &mut self.0
     }
 
     fn checked(raw: &'a str, escaped: bool) -> Result<Self, InvalidValue> {
@@ -45,7 +37,7 @@ impl<'a, const N: usize> Text<'a, N> {
         if !text.fits(N) {
             return Err(InvalidValue::new(Rule::TextLength));
         }
-        let text = Self::judged(text);
+        let text = Self::validated(text);
         if !text.chars().all(chars::is_char) {
             return Err(InvalidValue::new(Rule::TextCharacters));
         }
@@ -69,7 +61,7 @@ impl<'a, const N: usize> Text<'a, N> {
         self.0.raw.is_empty()
     }
 
-    /// The text, unescaped into `buffer` if need be. A buffer as long as the text is in the message is enough.
+    /// The text, unescaped into `buffer` if necessary. A buffer of the text's length in the message is enough.
     ///
     /// # Errors
     /// [`InvalidValue`] if `buffer` is too short.
@@ -126,7 +118,7 @@ impl<const N: usize> fmt::Display for Text<'_, N> {
 
 impl<const N: usize> fmt::Debug for Text<'_, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Text({} octets)", self.0.raw.len())
+        write!(f, "Text({} bytes)", self.0.raw.len())
     }
 }
 
@@ -143,9 +135,6 @@ impl<'a, const N: usize> TryFrom<&'a str> for Text<'a, N> {
 pub struct Decimal<'a>(&'a str);
 
 impl<'a> Decimal<'a> {
-    /// No number at all: what stands where none has been read yet.
-    pub(crate) const BLANK: Self = Self("");
-
     /// Reads it.
     ///
     /// # Errors
@@ -192,7 +181,7 @@ impl<'a> From<Base64<'a>> for &'a str {
 mod tests {
     use super::*;
 
-    fn judged(raw: &str) -> RawText<'_> {
+    fn validated(raw: &str) -> RawText<'_> {
         RawText { raw, escaped: true }
     }
 
@@ -200,15 +189,15 @@ mod tests {
     fn length_is_counted_in_scalar_values_after_unescaping() {
         assert!(Text::<3>::new("äöü").is_ok());
         assert!(Text::<3>::new("äöüx").is_err());
-        assert!(judged("&amp;&#x1F600;x").fits(3));
-        assert!(!judged("&amp;&#x1F600;x").fits(2));
+        assert!(validated("&amp;&#x1F600;x").fits(3));
+        assert!(!validated("&amp;&#x1F600;x").fits(2));
         assert!(Text::<9>::new("a\u{B}").is_err());
         assert!(Text::<9>::new("a\u{FFFF}").is_err());
     }
 
     #[test]
     fn unescaping_needs_no_more_room_than_the_message_took() {
-        let text = Text::<9>::judged(judged("a&lt;\r\nb"));
+        let text = Text::<9>::validated(validated("a&lt;\r\nb"));
         let mut buffer = [0; 4];
         assert_eq!(text.unescape(&mut buffer).unwrap(), "a<\nb");
         assert!(text.unescape(&mut buffer[..3]).is_err());

@@ -2,11 +2,11 @@
 
 use super::scan;
 
-/// The octet may begin a name. Octets from 0x80 have no class: they are looked at as characters.
+/// The byte may begin a name. Bytes from 0x80 have no class: they are looked at as characters.
 pub(crate) const NAME_START: u8 = 1;
-/// The octet may go on a name.
+/// The byte may go on a name.
 pub(crate) const NAME: u8 = 2;
-/// In text the octet stands for itself and begins nothing that has to be looked at.
+/// In text the byte stands for itself and begins nothing that has to be looked at.
 pub(crate) const PLAIN: u8 = 4;
 /// White space.
 pub(crate) const SPACE: u8 = 8;
@@ -42,7 +42,7 @@ static CLASSES: [u8; 256] = {
     table
 };
 
-/// The same of ASCII, two octets in one: a quarter of the room, where that counts for more than the time.
+/// The same of ASCII, two bytes in one: a quarter of the room, where that counts for more than the time.
 static PAIRS: [u8; 64] = {
     let mut table = [0; 64];
     let mut i = 0;
@@ -53,7 +53,7 @@ static PAIRS: [u8; 64] = {
     table
 };
 
-/// Whether the octet is of one of the classes.
+/// Whether the byte is of one of the classes.
 #[inline]
 pub(crate) fn is(b: u8, class: u8) -> bool {
     if scan::WIDE {
@@ -64,7 +64,6 @@ pub(crate) fn is(b: u8, class: u8) -> bool {
     }
 }
 
-#[inline(never)]
 fn is_by_pairs(b: u8, class: u8) -> bool {
     let own = match PAIRS.get(usize::from(b / 2)) {
         Some(pair) => pair >> (b % 2 * 4),
@@ -74,11 +73,10 @@ fn is_by_pairs(b: u8, class: u8) -> bool {
     own & class != 0
 }
 
-/// The first place from this one on whose octet is not of the class.
+/// The first place from this one on whose byte is not of the class.
 #[cfg_attr(any(target_arch = "x86_64", target_arch = "aarch64"), inline)]
-#[cfg_attr(not(any(target_arch = "x86_64", target_arch = "aarch64")), inline(never))]
-pub(crate) fn behind(octets: &[u8], mut at: usize, class: u8) -> usize {
-    while octets.get(at).is_some_and(|b| is(*b, class)) {
+pub(crate) fn behind(bytes: &[u8], mut at: usize, class: u8) -> usize {
+    while bytes.get(at).is_some_and(|b| is(*b, class)) {
         at += 1;
     }
     at
@@ -120,10 +118,9 @@ pub(crate) fn is_space(text: &str) -> bool {
     are_space(text.as_bytes())
 }
 
-/// The same of octets.
-#[inline(never)]
-pub(crate) fn are_space(octets: &[u8]) -> bool {
-    behind(octets, 0, SPACE) == octets.len()
+/// The same of bytes.
+pub(crate) fn are_space(bytes: &[u8]) -> bool {
+    behind(bytes, 0, SPACE) == bytes.len()
 }
 
 /// The text without the white space at its beginning.
@@ -133,13 +130,26 @@ pub(crate) fn behind_space(text: &str) -> &str {
 
 /// The text without the white space at its end.
 pub(crate) fn before_space(text: &str) -> &str {
-    let mut octets = text.as_bytes();
-    while let [before @ .., last] = octets
+    let mut bytes = text.as_bytes();
+    while let [before @ .., last] = bytes
         && is(*last, SPACE)
     {
-        octets = before;
+        bytes = before;
     }
-    text.get(..octets.len()).unwrap_or_default()
+    text.get(..bytes.len()).unwrap_or_default()
+}
+
+/// A hexadecimal digit's value, or a larger number.
+pub(crate) fn hex_digit(b: u8) -> u8 {
+    let digit = b.wrapping_sub(b'0');
+    let letter = (b | 0x20).wrapping_sub(b'a');
+    if digit < 10 {
+        digit
+    } else if letter < 6 {
+        letter + 10
+    } else {
+        u8::MAX
+    }
 }
 
 #[cfg(test)]

@@ -1,17 +1,21 @@
 //! A walk over an element whose form is known to be good, in one of two ways.
 //!
-//! *Judged*: the whole has been judged before, so the walk trusts that tags match and names are well-formed, and takes
+//! *Validated*: the whole has been validated before, so the walk trusts that tags match and names are well-formed, and takes
 //! any prefix, order and white space.
 //!
-//! *Strict*: nothing has been judged, and the walk takes only what our own senders write: tags without prefix and
-//! attributes, fields in their order, nothing between them. Every octet that it passes is thereby checked, contents of
-//! lists excepted, which are walked later in the same way. At anything else it becomes `unusual` and what was read has
-//! to be thrown away; the judged walk then decides. So the strict walk saves time and never changes what a well-formed
-//! message says.
+//! *Fast*: nothing has been validated, and the walk takes only what our own senders write: tags without prefix and
+//! attributes, fields in their order, nothing between them. Every byte that it passes is thereby checked; the content of
+//! a list is checked as a whole when it is passed. At anything else it becomes `unusual` and what was read has to be
+//! thrown away; the validated walk then decides. So the fast path saves time and never changes what a message says.
+//!
+//! *Plain*: a validated walk over the content of a list that the fast walk has passed, which holds nothing but tags
+//! without prefix and attributes, and text inside the innermost.
 
+#[cfg(feature = "fast-decode")]
+use super::BODY_DEPTH;
 use super::chars::{self, NAME, PLAIN, SPACE};
 use super::unescape::Chars;
-use super::{scan, unescape};
+use super::{plain, scan, unescape};
 
 /// What stands next inside an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +40,7 @@ pub(crate) struct RawText<'a> {
 impl RawText<'_> {
     /// Whether it has at most so many Unicode scalar values.
     pub(crate) fn fits(&self, limit: usize) -> bool {
-        // What a message holds has been judged: only the length is open, and never more than the octets.
+        // What a message holds has been validated: only the length is open, and never more than the bytes.
         self.raw.len() <= limit || Chars::new(self.raw, self.escaped).nth(limit).is_none()
     }
 
@@ -49,13 +53,13 @@ impl RawText<'_> {
     }
 }
 
-/// The two ways of the module; the strict one knows where it is.
+/// The ways of the module.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Way {
-    Judged,
-    StrictBody,
-    /// Among the items of a list.
-    StrictItems,
+    Validated,
+    Plain,
+    #[cfg_attr(not(feature = "fast-decode"), allow(dead_code))]
+    Fast,
 }
 
 /// The cursor. See the module.
@@ -64,52 +68,57 @@ pub(crate) struct Cursor<'a> {
     text: &'a str,
     pos: usize,
     way: Way,
-    /// Strict: something that the strict walk does not take.
+    /// Fast: how many elements are open. The other ways do not keep it.
+    depth: usize,
+    /// Fast: something that the fast path does not take.
     unusual: bool,
-    /// Judged: the element just entered was an empty-element tag.
+    /// Validated: the element just entered was an empty-element tag.
     empty: bool,
-    /// Judged: where the first element begins that is not ours.
+    /// Validated: where the first element begins that is not ours.
     foreign: Option<u32>,
 }
 
 impl<'a> Cursor<'a> {
-    /// A cursor in front of the first element of judged text.
-    pub(crate) fn judged(text: &'a str, foreign: Option<u32>) -> Self {
-        Self { text, pos: 0, way: Way::Judged, unusual: false, empty: false, foreign }
+    /// A cursor in front of the first element of validated text.
+    pub(crate) fn validated(text: &'a str, foreign: Option<u32>) -> Self {
+        Self { text, pos: 0, way: Way::Validated, depth: 0, unusual: false, empty: false, foreign }
     }
 
-    /// A strict cursor in front of what stands at `pos` of a Body.
-    pub(crate) fn strict(text: &'a str, pos: usize) -> Self {
-        Self { text, pos, way: Way::StrictBody, unusual: false, empty: false, foreign: None }
+    /// A fast cursor in front of what stands at `pos` of a Body, inside its element.
+    #[cfg(feature = "fast-decode")]
+    pub(crate) fn fast(text: &'a str, pos: usize) -> Self {
+        let depth = BODY_DEPTH + 1;
+        Self { text, pos, way: Way::Fast, depth, unusual: false, empty: false, foreign: None }
     }
 
-    /// A strict cursor in front of a list's items.
-    pub(crate) fn items(text: &'a str) -> Self {
-        Self { way: Way::StrictItems, ..Self::strict(text, 0) }
+    /// A cursor in front of the first item of a list. `plain` is what the cursor said that passed the list.
+    pub(crate) fn items(text: &'a str, plain: bool) -> Self {
+        Self { way: if plain { Way::Plain } else { Way::Validated }, ..Self::validated(text, None) }
     }
 
-    pub(crate) fn is_strict(&self) -> bool {
-        cfg!(feature = "strict-walk") && self.way != Way::Judged
+    pub(crate) fn is_fast(&self) -> bool {
+        cfg!(feature = "fast-decode") && self.way == Way::Fast
     }
 
-    /// Whether the strict walk has met what it does not take.
+    fn is_plain(&self) -> bool {
+        cfg!(feature = "fast-decode") && self.way == Way::Plain
+    }
+
+    /// Whether the content of a list that it passes is plain.
+    pub(crate) fn passes_plain(&self) -> bool {
+        cfg!(feature = "fast-decode") && self.way != Way::Validated
+    }
+
+    /// Whether the fast path has met what it does not take.
+    #[cfg(feature = "fast-decode")]
     pub(crate) fn is_unusual(&self) -> bool {
         self.unusual
     }
 
-    /// The next octet to be read.
-    pub(crate) fn position(&self) -> usize {
-        self.pos
-    }
-
     /// Whether nothing is left.
+    #[cfg(feature = "fast-decode")]
     pub(crate) fn is_done(&self) -> bool {
         self.pos >= self.text.len()
-    }
-
-    /// The text that is walked.
-    pub(crate) fn source(&self) -> &'a str {
-        self.text
     }
 
     #[inline]
@@ -137,14 +146,32 @@ impl<'a> Cursor<'a> {
     /// Enters the next child if its tag is exactly `<Name>` (as senders of ours write it), else stays.
     #[inline]
     pub(crate) fn enter(&mut self, name: &[u8]) -> bool {
-        if self.empty || self.foreign.is_some() || self.unusual {
-            return false;
-        }
-        let there = self.is_tag(name);
+        let there = self.may_enter() && self.is_tag(name);
         if there {
-            self.pos += name.len() + 2;
+            self.enter_known(name);
         }
         there
+    }
+
+    /// Whether a child could be entered by its tag alone.
+    #[inline]
+    pub(crate) fn may_enter(&self) -> bool {
+        !self.empty && self.foreign.is_none() && !self.unusual
+    }
+
+    /// The first bytes of the name of a start tag that stands next; zeros at the end of the text.
+    #[cfg(feature = "fast-decode")]
+    #[inline]
+    pub(crate) fn tag_start(&self) -> [u8; 4] {
+        let rest = self.text.as_bytes().get(self.pos + 1..).unwrap_or_default();
+        rest.first_chunk().copied().unwrap_or_default()
+    }
+
+    /// Enters the child of which [`Cursor::is_tag`] has said that it stands next.
+    #[inline]
+    pub(crate) fn enter_known(&mut self, name: &[u8]) {
+        self.pos += name.len() + 2;
+        self.depth = self.depth.wrapping_add(1);
     }
 
     /// Whether `<Name>` stands next.
@@ -165,19 +192,34 @@ impl<'a> Cursor<'a> {
             bytes.get(end) == Some(&b'>') && self.at_end_tag() && scan::has(bytes, self.pos + 2, name);
         if there {
             self.pos = end + 1;
+            self.depth = self.depth.wrapping_sub(1);
         }
         there
     }
 
-    /// The strict walk's end of the element of this name. Anything else is unusual.
+    /// Passes the end tag of `<Name>` if the walk is not one that would have to search for it.
     #[inline]
-    pub(crate) fn strict_end(&mut self, name: &[u8]) {
+    pub(crate) fn direct_end(&mut self, name: &[u8]) -> bool {
+        if self.is_fast() {
+            self.fast_end(name);
+            return true;
+        }
+        let there = self.is_plain() && self.at_end_tag();
+        if there {
+            self.pos += name.len() + 3;
+        }
+        there
+    }
+
+    /// The fast path's end of the element of this name. Anything else is unusual.
+    #[inline]
+    pub(crate) fn fast_end(&mut self, name: &[u8]) {
         if !self.leave(name) {
             self.unusual = true;
         }
     }
 
-    /// The next child, or the end, of the judged walk. (The strict walk asks for what it expects.)
+    /// The next child, or the end, of the validated walk. (The fast path asks for what it expects.)
     pub(crate) fn node(&mut self) -> Node<'a> {
         if !self.empty {
             self.pos = chars::behind(self.text.as_bytes(), self.pos, SPACE);
@@ -204,7 +246,7 @@ impl<'a> Cursor<'a> {
             }
             Some(_) => {
                 let rest = self.text.as_bytes().get(self.pos..).unwrap_or_default();
-                self.pos += scan::octet(rest, b'<').unwrap_or(rest.len());
+                self.pos += scan::byte(rest, b'<').unwrap_or(rest.len());
                 Node::Text
             }
         }
@@ -260,12 +302,15 @@ impl<'a> Cursor<'a> {
         let start = self.pos;
         let mut escaped = false;
         let bytes = self.text.as_bytes();
-        let mut pos = scan::plain(bytes, start);
+        if self.is_plain() {
+            return self.plain_text(name);
+        }
+        let mut pos = start;
         loop {
-            pos = chars::behind(bytes, pos, PLAIN);
+            pos = chars::behind(bytes, scan::plain(bytes, pos), PLAIN);
             match bytes.get(pos) {
                 None | Some(b'<') => break,
-                Some(_) if !self.is_strict() => {
+                Some(_) if !self.is_fast() => {
                     escaped = true;
                     pos += 1;
                 }
@@ -285,7 +330,7 @@ impl<'a> Cursor<'a> {
         }
         self.pos = pos;
         if !self.leave(name) {
-            if self.is_strict() {
+            if self.is_fast() {
                 self.unusual = true;
                 return None;
             }
@@ -296,13 +341,30 @@ impl<'a> Cursor<'a> {
             self.end_tag();
         }
         let raw = self.text.get(start..pos)?;
-        // Judged text may have had octets that only look as if they had to be resolved.
+        // Validated text may have had bytes that only look as if they had to be resolved.
         Some(RawText { raw, escaped: escaped && unescape::is_escaped(raw) })
+    }
+
+    /// The same of plain content: the end tag is the element's if it is one.
+    #[inline]
+    fn plain_text(&mut self, name: &[u8]) -> Option<RawText<'a>> {
+        let (start, bytes) = (self.pos, self.text.as_bytes());
+        let mut pos = scan::unescaped(bytes, start);
+        let escaped = bytes.get(pos) != Some(&b'<');
+        if escaped {
+            pos += scan::byte(bytes.get(pos..)?, b'<')?;
+        }
+        if bytes.get(pos + 1) != Some(&b'/') {
+            self.skip();
+            return None;
+        }
+        self.pos = pos + name.len() + 3;
+        Some(RawText { raw: self.text.get(start..pos)?, escaped })
     }
 
     /// Passes over all that is left of the element that the cursor stands in.
     pub(crate) fn skip(&mut self) {
-        if self.is_strict() {
+        if self.is_fast() {
             self.unusual = true;
         } else {
             self.content(b"");
@@ -311,10 +373,17 @@ impl<'a> Cursor<'a> {
 
     /// The content of the element that the cursor stands in, as it stands in the message, and past its end.
     pub(crate) fn content(&mut self, name: &[u8]) -> &'a str {
-        if self.is_strict() {
-            return self.strict_content(name);
+        if self.is_fast() {
+            return self.fast_content(name);
         }
         let start = self.pos;
+        if self.is_plain() {
+            let end = if self.at_end_tag() { start } else { plain::known_end(self.text.as_bytes(), start) };
+            self.pos = end + 2 + name.len();
+            // Where the name is not known, the rest of the tag.
+            self.end_tag();
+            return self.text.get(start..end).unwrap_or_default();
+        }
         let mut depth = 0usize;
         loop {
             let end = self.pos;
@@ -327,71 +396,23 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// The content up to the first end tag of this name. If an element of the same name is nested in it, that is not
-    /// its end. In a Body the walk then closes an element too early, which is unusual at the latest at the Body's end;
-    /// among a list's items it would go unseen, so there no such element may begin.
-    fn strict_content(&mut self, name: &[u8]) -> &'a str {
+    /// The content of the element of this name, if it is plain.
+    fn fast_content(&mut self, name: &[u8]) -> &'a str {
         let start = self.pos;
         if self.leave(name) {
             return "";
         }
-        let content =
-            end_of_list(self.text.as_bytes(), start, name).and_then(|end| self.text.get(start..end));
-        match content {
-            Some(content) if self.way == Way::StrictBody || !holds(content.as_bytes(), name) => {
-                self.pos = start + content.len() + name.len() + 3;
+        let end = plain::checked_end(self.text.as_bytes(), start, name, self.depth);
+        match end.and_then(|end| self.text.get(start..end)) {
+            Some(content) => {
+                self.pos = start + content.len();
+                self.fast_end(name);
                 content
             }
-            _ => {
+            None => {
                 self.unusual = true;
                 ""
             }
-        }
-    }
-}
-
-/// Whether a start tag of this name, or of one that begins like it, stands in the octets. Making ready a search pays only
-/// in long ones.
-fn holds(octets: &[u8], name: &[u8]) -> bool {
-    let mut rest = octets;
-    let long = !scan::WIDE || octets.len() > 256;
-    loop {
-        // The place of a name, or the place behind a tag's first octet.
-        let found = if long { scan::find(rest, name) } else { scan::octet(rest, b'<').map(|at| at + 1) };
-        let Some(at) = found else { return false };
-        let before = at.checked_sub(1).and_then(|before| rest.get(before));
-        if before == Some(&b'<') && scan::has(rest, at, name) {
-            return true;
-        }
-        // What is passed ends with no `<` that could be a tag's of this name.
-        rest = rest.get(if long { at + 1 } else { at }..).unwrap_or_default();
-    }
-}
-
-/// Where the first end tag of this name stands, if it is written as our own senders write it.
-fn end_of_list(bytes: &[u8], start: usize, name: &[u8]) -> Option<usize> {
-    let mut from = start;
-    // Short lists are found by their slashes; making ready a search for the name pays only in long ones.
-    let mut slashes = 12;
-    loop {
-        let rest = bytes.get(from..)?;
-        let at = if scan::WIDE && slashes > 0 {
-            slashes -= 1;
-            from += scan::octet(rest, b'/')? + 1;
-            if !scan::has(bytes, from, name) {
-                continue;
-            }
-            from
-        } else {
-            from + scan::find(rest, name)?
-        };
-        from = at + 1;
-        // What has a longer name is passed over.
-        let after = bytes.get(at + name.len()).copied().filter(|b| *b < 0x80 && !chars::is(*b, NAME));
-        match (bytes.get(start..at)?, after) {
-            ([.., b'<', b'/'], Some(b'>')) => return Some(at - 2),
-            ([.., b'<', b'/'] | [.., b'<'], Some(_)) => return None,
-            _ => {}
         }
     }
 }

@@ -1,7 +1,7 @@
-//! A pull reader that takes nothing on trust: every octet it passes has been checked against XML 1.0, Namespaces in
+//! A pull reader that takes nothing on trust: every byte it passes has been checked against XML 1.0, Namespaces in
 //! XML and the limits of protocol.md section 5.
 //!
-//! It reads what is in memory already, holds no heap and no recursion, and looks at each octet a bounded number of
+//! It reads what is in memory already, holds no heap and no recursion, and looks at each byte a bounded number of
 //! times. It does not read the XML declaration: that belongs to the envelope.
 
 use core::fmt;
@@ -9,6 +9,7 @@ use core::fmt;
 use super::chars::{self, NAME, NAME_START, PLAIN, SPACE};
 use super::scope::{Binding, Name, Ns, Scope, small};
 use super::{ATTRIBUTE_LIMIT, DEPTH_LIMIT, NAME_LIMIT, NAMESPACE_LIMIT, scan, unescape};
+use crate::error::ErrorCode;
 
 /// The two namespaces that the reader tells apart from all others.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +25,7 @@ pub struct Namespaces {
 pub struct XmlError {
     /// What is wrong.
     pub kind: XmlErrorKind,
-    /// The octet, counted from 0 at the start of what was read.
+    /// The byte, counted from 0 at the start of what was read.
     pub at: usize,
 }
 
@@ -32,7 +33,7 @@ pub struct XmlError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum XmlErrorKind {
-    /// The octets are no UTF-8.
+    /// The bytes are no UTF-8.
     NotUtf8,
     /// The message ends in the middle.
     Incomplete,
@@ -47,7 +48,7 @@ pub enum XmlErrorKind {
     RepeatedAttribute,
     /// Elements nest deeper than [`DEPTH_LIMIT`](super::DEPTH_LIMIT).
     TooDeep,
-    /// A name is longer than [`NAME_LIMIT`](super::NAME_LIMIT) octets.
+    /// A name is longer than [`NAME_LIMIT`](super::NAME_LIMIT) bytes.
     NameTooLong,
     /// An element has more than [`ATTRIBUTE_LIMIT`](super::ATTRIBUTE_LIMIT) attributes.
     TooManyAttributes,
@@ -60,7 +61,7 @@ pub enum XmlErrorKind {
 impl fmt::Display for XmlErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::NotUtf8 => "octets that are not UTF-8",
+            Self::NotUtf8 => "bytes that are not UTF-8",
             Self::Incomplete => "it ends in the middle",
             Self::NotAllowed => "something that is not allowed there",
             Self::MismatchedTag => "an end tag that closes nothing open",
@@ -70,14 +71,22 @@ impl fmt::Display for XmlErrorKind {
             Self::NameTooLong => "a name that is too long",
             Self::TooManyAttributes => "an element with too many attributes",
             Self::TooManyNamespaces => "too many namespace declarations in scope",
-            Self::TooLong => "too many octets",
+            Self::TooLong => "too many bytes",
         })
+    }
+}
+
+impl XmlError {
+    /// The error's stable number and what to do about it.
+    #[must_use]
+    pub const fn code(&self) -> ErrorCode {
+        ErrorCode::MalformedXml
     }
 }
 
 impl fmt::Display for XmlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "malformed XML at octet {}: {}", self.at, self.kind)
+        write!(f, "malformed XML at byte {}: {}", self.at, self.kind)
     }
 }
 
@@ -140,8 +149,6 @@ pub(crate) struct Reader<'a, 'n> {
     depth: usize,
     base: usize,
     scope: Scope<'a, 'n>,
-    /// What is read stands inside an element, so that text may stand between its outermost ones.
-    inside: bool,
     empty: bool,
     must_understand: bool,
     /// The name that was read last.
@@ -149,7 +156,7 @@ pub(crate) struct Reader<'a, 'n> {
 }
 
 impl<'a, 'n> Reader<'a, 'n> {
-    /// Reads `text` from the octet `pos`; its first element has the depth `base` + 1.
+    /// Reads `text` from the byte `pos`; its first element has the depth `base` + 1.
     pub(crate) fn new(
         text: &'a str,
         pos: usize,
@@ -175,7 +182,6 @@ impl<'a, 'n> Reader<'a, 'n> {
             depth: at.depth,
             base: at.base,
             scope: Scope::resume(text, names, &mut notes.bindings, at.declared, at.default),
-            inside: false,
             empty: at.empty,
             must_understand: false,
             name: Name::NONE,
@@ -194,17 +200,7 @@ impl<'a, 'n> Reader<'a, 'n> {
         }
     }
 
-    /// Reads `text`, which stands inside an element of ours whose ancestors declare nothing but the default
-    /// namespace.
-    pub(crate) fn inside(text: &'a str, names: &'static super::Namespaces, notes: &'n mut Notes) -> Self {
-        // The list's wrapper is at least two deep in the Body.
-        let mut reader = Self::new(text, 0, 4, names, notes);
-        reader.scope.assume_ours();
-        reader.inside = true;
-        reader
-    }
-
-    /// The next octet to be read. Directly after a start tag: where the element's content begins.
+    /// The next byte to be read. Directly after a start tag: where the element's content begins.
     pub(crate) fn position(&self) -> usize {
         self.pos
     }
@@ -233,19 +229,19 @@ impl<'a, 'n> Reader<'a, 'n> {
         XmlError { kind, at: self.pos }
     }
 
-    /// The octet at the position, or 0 at the end of the text: nothing allows that octet.
+    /// The byte at the position, or 0 at the end of the text: nothing allows that byte.
     #[inline]
-    fn octet(&self) -> u8 {
+    fn byte(&self) -> u8 {
         self.scope.text.as_bytes().get(self.pos).copied().unwrap_or(0)
     }
 
-    /// What is wrong where another octet has to stand: this, or that there is none.
+    /// What is wrong where another byte has to stand: this, or that there is none.
     fn refused(&self, kind: XmlErrorKind) -> XmlErrorKind {
         if self.pos >= self.scope.text.len() { XmlErrorKind::Incomplete } else { kind }
     }
 
     fn expect(&mut self, b: u8) -> Result<(), XmlErrorKind> {
-        if self.octet() != b {
+        if self.byte() != b {
             return Err(self.refused(XmlErrorKind::NotAllowed));
         }
         self.pos += 1;
@@ -263,9 +259,9 @@ impl<'a, 'n> Reader<'a, 'n> {
             self.close();
             return Ok(Event::End);
         }
-        if self.octet() == b'<' {
+        if self.byte() == b'<' {
             self.pos += 1;
-            if self.octet() != b'/' {
+            if self.byte() != b'/' {
                 return self.start_tag();
             }
             self.pos += 1;
@@ -297,7 +293,7 @@ impl<'a, 'n> Reader<'a, 'n> {
         self.pos = end;
         self.spaces();
         // A longer name than the start tag's stops here too.
-        if self.octet() != b'>' {
+        if self.byte() != b'>' {
             return Err(self.refused(XmlErrorKind::MismatchedTag));
         }
         self.pos += 1;
@@ -313,7 +309,7 @@ impl<'a, 'n> Reader<'a, 'n> {
         self.name()?;
         let mut name = self.name;
         self.must_understand = false;
-        if self.octet() == b'>' {
+        if self.byte() == b'>' {
             self.pos += 1;
         } else {
             self.attributes(mark)?;
@@ -332,7 +328,7 @@ impl<'a, 'n> Reader<'a, 'n> {
         let start = self.pos;
         let mut prefix = 0;
         self.name_part()?;
-        if self.octet() == b':' {
+        if self.byte() == b':' {
             prefix = self.pos - start;
             self.pos += 1;
             self.name_part()?;
@@ -348,20 +344,19 @@ impl<'a, 'n> Reader<'a, 'n> {
     fn name_part(&mut self) -> Result<(), XmlErrorKind> {
         let bytes = self.scope.text.as_bytes();
         let start = self.pos;
-        let first = self.octet();
+        let first = self.byte();
         if first < 0x80 && !chars::is(first, NAME_START) {
             return Err(self.refused(XmlErrorKind::NotAllowed));
         }
         loop {
             self.pos = chars::behind(bytes, self.pos, NAME);
-            if self.octet() < 0x80 {
+            if self.byte() < 0x80 {
                 return Ok(());
             }
             self.wide_name_char(start)?;
         }
     }
 
-    #[cold]
     fn wide_name_char(&mut self, start: usize) -> Result<(), XmlErrorKind> {
         let c = self.scope.text.get(self.pos..).and_then(|rest| rest.chars().next());
         match c {
@@ -380,13 +375,12 @@ impl<'a, 'n> Reader<'a, 'n> {
     }
 
     /// What follows an element's name, up to and with the `>`.
-    #[inline(never)]
     fn attributes(&mut self, mark: usize) -> Result<(), XmlErrorKind> {
         let mut names = [Name::NONE; ATTRIBUTE_LIMIT];
         let mut count = 0;
         loop {
             let spaced = self.spaces();
-            let b = self.octet();
+            let b = self.byte();
             if b == b'/' {
                 self.pos += 1;
                 self.empty = true;
@@ -434,15 +428,14 @@ impl<'a, 'n> Reader<'a, 'n> {
     }
 
     /// A quoted attribute value, as it stands.
-    #[inline(never)]
     fn value(&mut self) -> Result<(), XmlErrorKind> {
-        let quote = self.octet();
+        let quote = self.byte();
         if !matches!(quote, b'"' | b'\'') {
             return Err(self.refused(XmlErrorKind::NotAllowed));
         }
         self.pos += 1;
         loop {
-            let b = self.octet();
+            let b = self.byte();
             if b == quote {
                 self.pos += 1;
                 return Ok(());
@@ -461,7 +454,7 @@ impl<'a, 'n> Reader<'a, 'n> {
         self.pos += match rest {
             [b'&', ..] => match unescape::reference(rest) {
                 Some((_, length)) => length,
-                None if scan::octet(rest, b';').is_none() => return Err(XmlErrorKind::Incomplete),
+                None if scan::byte(rest, b';').is_none() => return Err(XmlErrorKind::Incomplete),
                 None => return Err(XmlErrorKind::NotAllowed),
             },
             // U+FFFE, U+FFFF
@@ -487,7 +480,7 @@ impl<'a, 'n> Reader<'a, 'n> {
             self.character()?;
         }
         let raw = self.scope.text.get(start..self.pos).unwrap_or_default();
-        if self.depth == self.base && !self.inside && !chars::is_space(raw) {
+        if self.depth == self.base && !chars::is_space(raw) {
             self.pos = start;
             return Err(XmlErrorKind::NotAllowed);
         }

@@ -28,7 +28,7 @@ pub(crate) type AttributeNs = u8;
 const NO_NAMESPACE: AttributeNs = u8::MAX;
 const XML_NAMESPACE: AttributeNs = u8::MAX - 1;
 
-/// A qualified name that was read: where it stands in the message. It has at most 128 octets.
+/// A qualified name that was read: where it stands in the message. It has at most 128 bytes.
 #[derive(Clone, Copy)]
 pub(crate) struct Name {
     start: u32,
@@ -64,7 +64,7 @@ pub(crate) struct Binding {
 impl Binding {
     pub(crate) const NONE: Self = Self { name: Name::NONE, uri_start: 0, uri_length: 0 };
 
-    /// One that is not judged yet.
+    /// One that is not validated yet.
     #[allow(clippy::cast_possible_truncation)] // as for names
     pub(crate) fn new(name: Name, uri_start: usize, uri_length: usize) -> Self {
         Self { name, uri_start: uri_start as u32, uri_length: uri_length as u32 }
@@ -78,8 +78,6 @@ pub(crate) struct Scope<'a, 'n> {
     bindings: &'n mut [Binding; NAMESPACE_LIMIT],
     count: usize,
     default: Ns,
-    /// What unprefixed names mean where nothing is declared.
-    outside: Ns,
 }
 
 impl<'a, 'n> Scope<'a, 'n> {
@@ -91,18 +89,12 @@ impl<'a, 'n> Scope<'a, 'n> {
         count: usize,
         default: Ns,
     ) -> Self {
-        Self { text, names, bindings, count, default, outside: Ns::None }
+        Self { text, names, bindings, count, default }
     }
 
     /// What unprefixed names mean.
     pub(crate) fn default(&self) -> Ns {
         self.default
-    }
-
-    /// Outside what is read, the default namespace is ours and nothing else is declared.
-    pub(crate) fn assume_ours(&mut self) {
-        self.outside = Ns::Ours;
-        self.default = Ns::Ours;
     }
 
     /// How many declarations are in scope; to be given back to [`Scope::leave`].
@@ -114,12 +106,11 @@ impl<'a, 'n> Scope<'a, 'n> {
     pub(crate) fn leave(&mut self, mark: usize) {
         if self.count != mark {
             self.count = mark;
-            self.default = self.find("").map_or(self.outside, |place| self.named(small(place)));
+            self.default = self.find("").map_or(Ns::None, |place| self.named(small(place)));
         }
     }
 
     /// A piece of the message.
-    #[inline(never)]
     fn piece(&self, start: u32, length: u32) -> &'a str {
         let start = start as usize;
         self.text.get(start..start + length as usize).unwrap_or_default()
@@ -230,7 +221,7 @@ impl<'a, 'n> Scope<'a, 'n> {
     }
 }
 
-/// A number that is known to be that of an octet.
+/// A number that is known to be that of a byte.
 #[allow(clippy::cast_possible_truncation)]
 pub(crate) fn small(number: usize) -> u8 {
     number as u8

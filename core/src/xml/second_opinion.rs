@@ -13,7 +13,7 @@ use proptest::test_runner::RngSeed;
 
 use super::reader::{Event, Notes, Reader};
 use super::unescape::Chars;
-use super::{Judged, Namespaces, Ns};
+use super::{Namespaces, Ns, Validated};
 
 const NAMES: &Namespaces =
     &Namespaces { ours: "urn:emis-ps:1", soap: "http://www.w3.org/2003/05/soap-envelope" };
@@ -35,7 +35,7 @@ fn push(seen: &mut Vec<Seen>, text: &str) {
     }
 }
 
-/// What our reader sees, judged as a Body's octets.
+/// What our reader sees, validated as a Body's bytes.
 fn ours(document: &str) -> Option<Vec<Seen>> {
     let mut notes = Notes::NONE;
     let mut reader = Reader::new(document, 0, 2, NAMES, &mut notes);
@@ -80,7 +80,7 @@ fn theirs(document: &str) -> Option<Vec<Seen>> {
     Some(seen)
 }
 
-/// Names: few, so that they meet; long enough for the eight octets at a time.
+/// Names: few, so that they meet; long enough for the eight bytes at a time.
 fn name() -> impl Strategy<Value = String> {
     prop::sample::select(&["A", "B", "Slots", "AppointmentSession", "é-1", "x.y_z", "mustUnderstand"][..])
         .prop_map(String::from)
@@ -211,8 +211,8 @@ fn is_left_out(document: &str) -> bool {
 
 fn compare(document: &str) -> Result<(), TestCaseError> {
     let seen = ours(document);
-    let judged = Judged::new(document.as_bytes(), NAMES);
-    // White space around the one element is all that the judge refuses beyond the reader.
+    let validated = Validated::new(document.as_bytes(), NAMES);
+    // White space around the one element is all that the validate refuses beyond the reader.
     let bare = document.trim_matches([' ', '\t', '\r', '\n']).len() == document.len();
     let elements = seen.as_ref().is_some_and(|seen| !seen.is_empty());
     let one = seen.as_ref().map(|seen| {
@@ -229,11 +229,11 @@ fn compare(document: &str) -> Result<(), TestCaseError> {
             })
             .count()
     }) == Some(1);
-    prop_assert_eq!(judged.is_ok(), seen.is_some() && bare && elements && one, "{:?}", document);
-    if judged.is_ok() {
+    prop_assert_eq!(validated.is_ok(), seen.is_some() && bare && elements && one, "{:?}", document);
+    if validated.is_ok() {
         prop_assert_eq!(seen, theirs(document), "{:?}", document);
     } else if bare && !is_left_out(document) && !document.starts_with('\u{FEFF}') {
-        prop_assert_eq!(theirs(document), None, "{:?} is refused here: {:?}", document, judged.err());
+        prop_assert_eq!(theirs(document), None, "{:?} is refused here: {:?}", document, validated.err());
     }
     Ok(())
 }

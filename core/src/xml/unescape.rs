@@ -1,12 +1,12 @@
 //! References and line ends in text: what the characters are once `&amp;` and its like are resolved.
 //!
-//! The reader has already judged every reference, so the iterator here can be simple; it still ends rather than
-//! loops on text that was never judged.
+//! The reader has already validated every reference, so the iterator here can be simple; it still ends rather than
+//! loops on text that was never validated.
 
+use super::chars::hex_digit;
 use super::{chars, scan};
-use crate::types::hex_digit;
 
-/// One reference at the start of `text` (which begins with `&`): its character and its length in octets.
+/// One reference at the start of `text` (which begins with `&`): its character and its length in bytes.
 ///
 /// `None` if it is none of the five predefined entities and no reference to a character that XML allows.
 pub(crate) fn reference(text: &[u8]) -> Option<(char, usize)> {
@@ -15,13 +15,13 @@ pub(crate) fn reference(text: &[u8]) -> Option<(char, usize)> {
     const GT: u32 = u32::from_be_bytes(*b"\0\0gt");
     const QUOT: u32 = u32::from_be_bytes(*b"quot");
     const APOS: u32 = u32::from_be_bytes(*b"apos");
-    // A reader that meets no `;` stops with an error, so the octets are looked at once.
+    // A reader that meets no `;` stops with an error, so the bytes are looked at once.
     let body = text.get(1..)?;
-    let end = scan::octet(body, b';')?;
+    let end = scan::byte(body, b';')?;
     let c = match body.get(..end)? {
         [b'#', b'x', digits @ ..] => numbered(digits, 16)?,
         [b'#', digits @ ..] => numbered(digits, 10)?,
-        // A word of up to four octets is compared as a number, to which no zero in front of it may be lost.
+        // A word of up to four bytes is compared as a number, to which no zero in front of it may be lost.
         word if end <= 4 && word.first() != Some(&0) => {
             match word.iter().fold(0, |word, b| word << 8 | u32::from(*b)) {
                 AMP => '&',

@@ -13,22 +13,22 @@ impl<'b> Writer<'b> {
         Self { out, length: 0 }
     }
 
-    /// How many octets there are so far, whether or not they fit.
+    /// How many bytes there are so far, whether or not they fit.
     pub(crate) fn length(&self) -> usize {
         self.length
     }
 
-    /// Octets that need no escaping.
+    /// Bytes that need no escaping.
     #[inline]
-    pub(crate) fn octets(&mut self, octets: &[u8]) {
-        let end = self.length.saturating_add(octets.len());
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
+        let end = self.length.saturating_add(bytes.len());
         if let Some(place) = self.out.get_mut(self.length..end) {
-            place.copy_from_slice(octets);
+            place.copy_from_slice(bytes);
         }
         self.length = end;
     }
 
-    /// A place of so many octets that are written later.
+    /// A place of so many bytes that are written later.
     pub(crate) fn leave(&mut self, count: usize) {
         self.length = self.length.saturating_add(count);
     }
@@ -36,7 +36,7 @@ impl<'b> Writer<'b> {
     /// Text that needs no escaping.
     #[inline]
     pub(crate) fn raw(&mut self, text: &str) {
-        self.octets(text.as_bytes());
+        self.bytes(text.as_bytes());
     }
 
     /// Text, escaped.
@@ -44,7 +44,7 @@ impl<'b> Writer<'b> {
         let mut rest = text.as_bytes();
         while let Some(at) = rest.iter().position(|b| matches!(b, b'&' | b'<' | b'>' | b'\r')) {
             let (before, from) = rest.split_at_checked(at).unwrap_or_default();
-            self.octets(before);
+            self.bytes(before);
             let Some((b, after)) = from.split_first() else { return };
             self.raw(match b {
                 b'&' => "&amp;",
@@ -54,11 +54,10 @@ impl<'b> Writer<'b> {
             });
             rest = after;
         }
-        self.octets(rest);
+        self.bytes(rest);
     }
 
     /// The start tag of an element of this name.
-    #[inline(never)]
     pub(crate) fn open(&mut self, name: &str) {
         self.tag("<", name);
     }
@@ -68,7 +67,6 @@ impl<'b> Writer<'b> {
         self.tag("</", name);
     }
 
-    #[inline(never)]
     fn tag(&mut self, start: &str, name: &str) {
         self.raw(start);
         self.raw(name);

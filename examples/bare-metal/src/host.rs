@@ -1,7 +1,7 @@
 //! What the host does for the program, by semihosting: it says text, hands over a file, and takes the exit status.
 //!
-//! The one thing that a reader would get wrong: this is the test's side channel, and nothing of the practice goes through
-//! it. A real device has its keys and its letter from elsewhere.
+//! Easy to get wrong: this is the test's side channel, and nothing of the practice goes through it. A real device has
+//! its keys and its letter from elsewhere.
 
 use core::ffi::CStr;
 
@@ -51,27 +51,27 @@ pub fn read<'i>(name: &CStr, into: &'i mut [u8]) -> Option<&'i [u8]> {
 
 /// A number's digits: formatting of the library's own would be a tenth of the whole program.
 pub struct Digits {
-    octets: [u8; 20],
+    bytes: [u8; 20],
     first: usize,
 }
 
 impl Digits {
     pub fn of(mut number: u64) -> Self {
-        let mut octets = [b'0'; 20];
-        let mut first = octets.len();
-        for (at, octet) in octets.iter_mut().enumerate().rev() {
+        let mut bytes = [b'0'; 20];
+        let mut first = bytes.len();
+        for (at, byte) in bytes.iter_mut().enumerate().rev() {
             let tenth = number / 10;
-            *octet = b'0' + (number - tenth * 10).to_le_bytes()[0];
+            *byte = b'0' + (number - tenth * 10).to_le_bytes()[0];
             first = at;
             number = tenth;
             if number == 0 {
                 break;
             }
         }
-        Self { octets, first }
+        Self { bytes, first }
     }
 
     pub fn as_str(&self) -> &str {
-        self.octets.get(self.first..).and_then(|octets| core::str::from_utf8(octets).ok()).unwrap_or_default()
+        self.bytes.get(self.first..).and_then(|bytes| core::str::from_utf8(bytes).ok()).unwrap_or_default()
     }
 }

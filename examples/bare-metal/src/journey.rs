@@ -1,17 +1,16 @@
 //! A patient's visit, from the letter to the end of the session. Read it from [`visit`] down.
 //!
-//! The one thing that a reader would get wrong: the free slots are walked while they come in, since their list is longer
-//! than the reply buffer. What was seen on the way counts only once the whole reply has been verified.
+//! Easy to get wrong: the free slots are walked while they come in, since their list is longer than the reply buffer.
+//! What was seen on the way counts only once the whole reply has been verified.
 
-use emis_core::client::{BeginError, Client, ClientError};
-use emis_core::crypto::SoftwareKeys;
-use emis_core::handshake::Begin;
+use emis_core::client::{BeginError, Client, ClientError, Platform};
+use emis_core::handshake::SessionOptions;
 use emis_core::messages::Operation;
 use emis_core::messages::appointments::{
     AvailableAppointmentsPart, BookAppointment, GetAvailableAppointments, SlotType,
 };
 use emis_core::messages::practice::{GetPracticeSettings, InputRequirement};
-use emis_core::profile::Version;
+use emis_core::profile::{OpenProfile, SoftwareKeys, Version};
 use emis_core::session::{Provisional, Session};
 use emis_core::types::{OdsCode, Relationship, Text};
 use emis_embedded_io::http::{Endpoint, HttpTransport};
@@ -44,7 +43,28 @@ impl Way for Line<Uart> {
     }
 }
 
-pub type Front<'b, W> = Client<'b, HttpTransport<'b, W>, TickClock<fn() -> u32>, HostSeeded, SoftwareKeys>;
+/// What this board brings to the client.
+pub struct Board {
+    clock: TickClock<fn() -> u32>,
+    random: HostSeeded,
+}
+
+impl Platform for Board {
+    type Clock = TickClock<fn() -> u32>;
+    type Random = HostSeeded;
+    type Keys = SoftwareKeys;
+    type Profile = OpenProfile;
+
+    fn clock(&self) -> &Self::Clock {
+        &self.clock
+    }
+
+    fn random(&mut self) -> &mut HostSeeded {
+        &mut self.random
+    }
+}
+
+pub type Front<'b, W> = Client<'b, HttpTransport<'b, W>, Board>;
 
 /// The visit, along a way on which nothing has been said yet.
 pub fn visit(
@@ -57,8 +77,13 @@ pub fn visit(
     let endpoint = Endpoint::new(visit.host, visit.path).map_err(|_| Trouble::at("host or path"))?;
     let transport = HttpTransport::new(way, endpoint, &mut messages.head);
     let clock = TickClock::new(ticks::millis as fn() -> u32);
-    let mut client =
-        Client::new(application, transport, clock, random, &mut messages.request, &mut messages.reply);
+    let mut client = Client::new(
+        application,
+        transport,
+        Board { clock, random },
+        &mut messages.request,
+        &mut messages.reply,
+    );
     let done = run(&mut client, visit);
     client.wipe();
     if done.is_ok() {
@@ -83,9 +108,9 @@ fn enrol(
     visit: &Visit<'_>,
     version: Version,
 ) -> Result<Relationship, Trouble> {
-    let mut session = begin(client, Begin::at_highest(visit.letter.ods_code, version))?;
+    let mut session = begin(client, SessionOptions::negotiated(visit.letter.ods_code, version))?;
     let relationship = register(client, &mut session, visit)?;
-    client.end(session);
+    client.end_session(session);
     Ok(relationship)
 }
 
@@ -98,14 +123,14 @@ fn attend(
     relationship: &Relationship,
 ) -> Result<(), Trouble> {
     let ods_code = visit.letter.ods_code;
-    let begun = Begin::at_highest(ods_code, version).for_patient(relationship);
+    let begun = SessionOptions::negotiated(ods_code, version).for_patient(relationship);
     let mut session = timed(client, "handshake_instructions", |client| begin(client, begun))?;
     let reason = reason(client, &mut session, ods_code)?;
     let slot_id = timed(client, "list_instructions", |client| find(client, &mut session, visit))?;
     timed(client, "call_instructions", |client| book(client, &mut session, slot_id, reason))?;
     #[cfg(board = "mps2")]
     crate::more::run(client, &mut session, slot_id)?;
-    client.end(session);
+    client.end_session(session);
     say(&["the session has ended"]);
     Ok(())
 }
@@ -113,7 +138,7 @@ fn attend(
 /// Asks the practice what it is.
 #[inline(never)]
 fn arrive(client: &mut Front<'_, impl Way>, ods_code: OdsCode) -> Result<Version, Trouble> {
-    let told = client.version_information(ods_code).map_err(|error| failed("version", &error))?;
+    let told = client.clinical_version_information(ods_code).map_err(|error| failed("version", &error))?;
     let spoken = VERSIONS.iter().find(|(version, _)| *version == told.schema_version);
     say(&["the practice runs version ", spoken.map_or("that is not known here", |(_, name)| name)]);
     if told.live { Ok(told.schema_version) } else { Err(Trouble::at("the practice is not live")) }
@@ -132,8 +157,9 @@ fn register(
 
 /// Begins a session. While a patient's keys are stretched the main loop goes round and the lamp blinks.
 #[inline(never)]
-fn begin(client: &mut Front<'_, impl Way>, begin: Begin<'_>) -> Result<Session, Trouble> {
-    let mut stretching = client.begin_stepwise(begin).map_err(|error| not_begun("session", &error))?;
+fn begin(client: &mut Front<'_, impl Way>, begin: SessionOptions<'_>) -> Result<Session, Trouble> {
+    let mut stretching =
+        client.begin_session_stepwise(begin).map_err(|error| not_begun("session", &error))?;
     let iterations = stretching.left() + 1;
     let mut rounds = 0;
     while stretching.step(BUDGET) > 0 {
@@ -222,15 +248,15 @@ fn timed<'b, W: Way, T>(
     Ok(done)
 }
 
-fn failed(step: &'static str, error: &ClientError<'_, Error>) -> Trouble {
-    Trouble { step, number: error.number() }
+fn failed(step: &'static str, error: &ClientError<Error>) -> Trouble {
+    Trouble { step, number: error.code().number() }
 }
 
 fn not_begun(step: &'static str, error: &BeginError<Error>) -> Trouble {
-    let number = match error {
+    // What the transport says is more than that nothing came.
+    let code = match error {
         BeginError::NotSent(error) | BeginError::NoReply(error) => error.code(),
-        BeginError::Handshake(error) => error.number(),
-        _ => 0,
+        error => error.code(),
     };
-    Trouble { step, number }
+    Trouble { step, number: code.number() }
 }

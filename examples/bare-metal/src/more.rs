@@ -1,7 +1,7 @@
 //! What a board with room does beside booking: it looks at what the patient has, gives the slot back, and asks for a
 //! repeat prescription.
 
-use emis_core::messages::Many;
+use emis_core::messages::BoundedList;
 use emis_core::messages::appointments::{CancelAppointment, GetPatientAppointments};
 use emis_core::messages::prescribing::{GetMedicationCourses, RequestPrescription};
 use emis_core::session::Session;
@@ -42,7 +42,7 @@ fn prescription(client: &mut Front<'_, impl Way>, session: &mut Session) -> Resu
         courses.find(|course| course.can_be_requested).map(|course| course.course_id)
     };
     let course_ids = [course.ok_or(Trouble::at("no course that may be asked for again"))?];
-    let course_ids = Many::new(&course_ids).map_err(|_| Trouble::at("course"))?;
+    let course_ids = BoundedList::new(&course_ids).map_err(|_| Trouble::at("course"))?;
     call(client, session, &RequestPrescription { course_ids, comment: None }, "repeat prescription")?;
     say(&["asked for a repeat prescription"]);
     Ok(())

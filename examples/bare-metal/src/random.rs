@@ -1,7 +1,7 @@
 //! Randomness out of a seed that the host gives: **for this test alone**.
 //!
-//! The one thing that a reader would get wrong: whoever knows the seed knows every key of the session. A device draws
-//! from its own generator, and from nothing else: see the chapter on randomness in the chip's manual.
+//! Easy to get wrong: whoever knows the seed knows every key of the session. A device draws from its own generator, and
+//! from nothing else: see the chapter on randomness in the chip's manual.
 
 use emis_core::crypto::{Crypto, Hash as _, RustCrypto};
 use emis_core::random::{Random, RandomError};
@@ -21,7 +21,7 @@ impl HostSeeded {
         Self { seed, drawn: 0 }
     }
 
-    /// Another one, of which this one's octets say nothing: the same ones must not be drawn twice.
+    /// Another one, of which this one's bytes say nothing: the same ones must not be drawn twice.
     #[cfg(feature = "tls")]
     pub fn another(&mut self) -> Result<Self, RandomError> {
         let mut seed = [0; 32];
@@ -37,7 +37,7 @@ impl Random for HostSeeded {
             let mut hash = <RustCrypto as Crypto>::Sha256::new();
             hash.update(&self.seed);
             hash.update(&self.drawn.to_be_bytes());
-            chunk.iter_mut().zip(hash.finish()).for_each(|(to, octet)| *to = octet);
+            chunk.iter_mut().zip(hash.finalize()).for_each(|(to, byte)| *to = byte);
         }
         Ok(())
     }

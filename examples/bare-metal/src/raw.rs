@@ -1,8 +1,8 @@
 //! The only unsafe code of the example: registers of the board, and the painted stack.
 //!
-//! The one thing that a reader would get wrong: a [`Register`] can only be made from the constants of this file, each of
-//! which is a device register of the one board that the program is built for. So no address that is not a register's is
-//! ever read or written.
+//! Easy to get wrong: a [`Register`] can only be made from the constants of this file, each of which is a device
+//! register of the one board that the program is built for. So no address that is not a register's is ever read or
+//! written.
 #![allow(unsafe_code)]
 
 use core::ptr;
@@ -13,12 +13,12 @@ pub(crate) struct Register(usize);
 
 impl Register {
     pub(crate) fn read(self) -> u32 {
-        // SAFETY: the address is a readable register of this board, aligned to four octets; see the module.
+        // SAFETY: the address is a readable register of this board, aligned to four bytes; see the module.
         unsafe { ptr::read_volatile(self.0 as *const u32) }
     }
 
     pub(crate) fn write(self, value: u32) {
-        // SAFETY: the address is a writable register of this board, aligned to four octets, and none of these makes the
+        // SAFETY: the address is a writable register of this board, aligned to four bytes, and none of these makes the
         // board touch memory by itself; see the module.
         unsafe { ptr::write_volatile(self.0 as *mut u32, value) }
     }
@@ -61,7 +61,7 @@ pub(crate) mod nrf51 {
     pub(crate) const PINS: Register = Register(0x5000_0504);
 }
 
-/// How many octets of the stack have been used at most, since the program began.
+/// How many bytes of the stack have been used at most, since the program began.
 pub(crate) fn stack_used() -> usize {
     unsafe extern "C" {
         static _stack_end: u32;
@@ -70,14 +70,14 @@ pub(crate) fn stack_used() -> usize {
     let (end, start) = (&raw const _stack_end as usize, &raw const _stack_start as usize);
     let mut at = end;
     // SAFETY: cortex-m-rt has painted every word between the two, which is RAM that nothing but the stack uses, and both
-    // are aligned to four octets.
+    // are aligned to four bytes.
     while at < start && unsafe { ptr::read_volatile(at as *const u32) } == cortex_m_rt::STACK_PAINT_VALUE {
         at += 4;
     }
     start - at
 }
 
-/// How many octets of RAM are statics.
+/// How many bytes of RAM are statics.
 pub(crate) fn statics() -> usize {
     unsafe extern "C" {
         static __sdata: u32;

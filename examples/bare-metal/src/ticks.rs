@@ -1,8 +1,8 @@
 //! The time since the program began, by the core's own timer.
 //!
-//! The one thing that a reader would get wrong: this is the processor's time. Under `-icount shift=0` QEMU makes it pass
-//! by one nanosecond an instruction, whatever the machine around it does, so a difference of two times is a number of
-//! instructions, the same run after run. On a board it is time, and says nothing of instructions.
+//! Easy to get wrong: this is the processor's time. Under `-icount shift=0` QEMU makes it pass by one nanosecond an
+//! instruction, whatever the machine around it does, so a difference of two times is a number of instructions, the same
+//! run after run. On a board it is time, and says nothing of instructions.
 
 use core::sync::atomic::{AtomicU32, Ordering};
 

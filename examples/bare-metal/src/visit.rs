@@ -1,14 +1,15 @@
 //! What the device has been given: its keys, its practice, a patient's letter, and where to look for appointments.
 //!
-//! The one thing that a reader would get wrong: the keys are the validation keys, which the host has derived. The
-//! pre-shared keys are not on the device.
+//! Easy to get wrong: the keys are the validation keys, which the host has derived. The pre-shared keys are not on the
+//! device.
 
-use emis_core::crypto::{Secret, SoftwareKeys};
+use emis_core::crypto::Secret;
 use emis_core::handshake::Application;
 use emis_core::messages::registration::RegisterWithPinDocument;
+use emis_core::profile::SoftwareKeys;
 use emis_core::types::{ApplicationId, Date, DateTime, OdsCode, Text};
 
-/// The longest file, in octets.
+/// The longest file, in bytes.
 pub const LONGEST: usize = 704;
 
 /// A file of lines `name=value`, each once.
@@ -41,7 +42,7 @@ impl<'v> Visit<'v> {
             },
             from: DateTime::parse(field(text, "from")?).map_err(|_| "from")?,
             to: DateTime::parse(field(text, "to")?).map_err(|_| "to")?,
-            seed: octets(text, "seed")?,
+            seed: bytes(text, "seed")?,
             calls: field(text, "calls").ok().map(|digits| digits.parse().map_err(|_| "calls")).transpose()?,
             text,
         })
@@ -54,7 +55,7 @@ impl<'v> Visit<'v> {
 
     /// The application, with its keys.
     pub fn application(&self) -> Result<Application<SoftwareKeys>, &'static str> {
-        let key = |name| octets(self.text, name).map(Secret::new);
+        let key = |name| bytes(self.text, name).map(Secret::new);
         let id = ApplicationId::parse(field(self.text, "application_id")?).map_err(|_| "application_id")?;
         let keys = SoftwareKeys::from_validation_keys(key("client_key")?, key("server_key")?);
         Ok(Application { id, keys })
@@ -65,17 +66,17 @@ fn field<'v>(text: &'v str, name: &'static str) -> Result<&'v str, &'static str>
     text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix('=')).ok_or(name)
 }
 
-/// 32 octets in hexadecimal digits.
-fn octets(text: &str, name: &'static str) -> Result<[u8; 32], &'static str> {
+/// 32 bytes in hexadecimal digits.
+fn bytes(text: &str, name: &'static str) -> Result<[u8; 32], &'static str> {
     let digits = field(text, name)?.as_bytes();
-    let mut octets = [0; 32];
+    let mut bytes = [0; 32];
     let (pairs, rest) = digits.as_chunks::<2>();
-    if pairs.len() != octets.len() || !rest.is_empty() {
+    if pairs.len() != bytes.len() || !rest.is_empty() {
         return Err(name);
     }
-    for (octet, [high, low]) in octets.iter_mut().zip(pairs) {
+    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
         let digit = |digit: u8| char::from(digit).to_digit(16).ok_or(name);
-        *octet = (digit(*high)? << 4 | digit(*low)?).to_le_bytes()[0];
+        *byte = (digit(*high)? << 4 | digit(*low)?).to_le_bytes()[0];
     }
-    Ok(octets)
+    Ok(bytes)
 }

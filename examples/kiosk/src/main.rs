@@ -1,12 +1,10 @@
-//! The main job of this project: what a kiosk in a waiting room does for patients, over real HTTP, from the letter with
-//! the PIN on: an appointment, a repeat prescription, the record, a message, and what is closed to whom.
+//! The main job of this project: what a kiosk in a waiting room does for patients, over real HTTP, beginning with the
+//! letter with the PIN: an appointment, a repeat prescription, the record, a message, and what is closed to a patient.
 //!
-//! Read [`journey`] first: it is the program. [`desk`] is what any application needs around the typed client: when a
-//! session is begun anew, what is tried again, and what never is. The one thing that a reader would get wrong: a call
-//! without a reply is not a failed call. The kiosk asks the practice what is true before it tells the patient.
+//! Read [`journey`] first: it is the program. Sessions, retries and the settling of changes in doubt are `emis-client`'s;
+//! what is here is what people see: [`screens`], [`words`] for patients, and [`trouble`] for engineers.
 #![forbid(unsafe_code)]
 
-mod desk;
 mod journey;
 mod options;
 mod screens;
@@ -28,7 +26,7 @@ fn main() -> ExitCode {
     match run(&Options::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(trouble) => {
-            // For whoever looks after the kiosk: no name, no key, no text of a message is in it.
+            // For the engineer: it holds no name, no key, no text of a message.
             eprintln!("kiosk: {trouble}");
             ExitCode::FAILURE
         }
@@ -36,6 +34,6 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<(), Trouble> {
-    let mut screen = Screen::new(io::stdout().lock());
-    journey::run(Setup::new(options)?, &mut screen)
+    let screen = Screen::new(io::stdout());
+    journey::run(Setup::new(options)?, &screen)
 }

@@ -1,7 +1,7 @@
 //! The options of the command line.
 //!
-//! What is wrong in its form ends with status 2 here; what is right in its form and wrong in fact (a file that is not
-//! there, a practice that nobody knows) is a trouble of [`setup`](crate::setup) and ends with status 1.
+//! An option of a wrong form ends with status 2 here. One that is well-formed and cannot be used (a file that is not
+//! there, an unknown practice) is a trouble of [`setup`](crate::setup) and ends with status 1.
 
 use std::path::PathBuf;
 
@@ -9,28 +9,28 @@ use clap::Parser;
 use emis_core::types::OdsCode;
 
 /// A kiosk in a waiting room: registers a patient with the practice's letter; books an appointment and cancels it; asks
-/// for a medicine and takes the request back; shows the record; writes to the practice. What the practice does not have
-/// or does not let the patient do is said.
+/// for a medicine and takes the request back; shows the record; writes to the practice. It says what the practice does
+/// not have, and what the patient may not do.
 ///
-/// Without options it starts a practice of its own, with made-up patients. The status is 0 only if all of it worked.
+/// Without options it starts a practice of its own, with made-up patients. The status is 0 only if everything worked.
 #[derive(Debug, Parser)]
 #[command(name = "kiosk", version)]
 pub(crate) struct Options {
     /// Talk to the server whose line of JSON is in this file.
     #[arg(long, value_name = "FILE")]
     pub(crate) server: Option<PathBuf>,
-    /// Go to this practice. The live one of the highest version, if nothing is said.
+    /// Go to this practice. Without it, to the live practice of the highest version.
     #[arg(long, value_name = "ODS", value_parser = practice)]
     pub(crate) practice: Option<OdsCode>,
-    /// Keep the patient's key in this file for later. In a directory that is removed at the end, if nothing is said.
+    /// Keep the patients' keys in this file. Without it, a key is removed when its patient leaves.
     #[arg(long, value_name = "FILE")]
     pub(crate) credentials: Option<PathBuf>,
-    /// Save documents of the record in this folder. In one that is removed at the end, if nothing is said.
+    /// Save documents of the record in this folder. Without it, a document is removed when its patient leaves.
     #[arg(long, value_name = "FOLDER")]
     pub(crate) documents: Option<PathBuf>,
 }
 
-/// People write codes in small letters too.
+/// People write codes in lower case too.
 fn practice(text: &str) -> Result<OdsCode, String> {
     OdsCode::parse(&text.to_ascii_uppercase()).map_err(|error| format!("it has to be {}", error.rule()))
 }

@@ -1,8 +1,8 @@
-//! What a person at the kiosk is told when the practice says no.
+//! The sentences for patients when the practice refuses.
 //!
-//! Each sentence says what happened and what the person can do, in words that a patient has heard before. The one
-//! thing that a reader would get wrong: a refusal must have come in a verified reply to be shown at all; what else
-//! goes wrong is [`SORRY`], because its text may be anybody's.
+//! Each sentence says what happened and what the person can do, in words that patients know. Easy to get wrong: a
+//! refusal is shown only if it came in a verified reply; everything else is [`SORRY`], because its text may come from
+//! anyone.
 
 use emis_core::capabilities::Reason;
 use emis_core::fault::FaultCode;

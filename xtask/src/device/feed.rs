@@ -1,8 +1,8 @@
-//! A device under somebody's hands: between its serial line and the simulator stands this, which spoils every reply. Each
-//! prefix of a reply, each flip of a bit, and random mutations; the program `fed` says whether every one came to an end.
+//! A proxy between a device's serial line and the simulator, which damages every reply: each prefix, each flipped bit,
+//! and random mutations. The program `fed` says whether every call ended.
 //!
-//! The one thing that a reader would get wrong: a serial line does not say that its other end has gone. A reply that was
-//! cut is known to the device only by its patience with the next octet, so every reply has a first one.
+//! Easy to get wrong: a serial line does not show that its other end is gone. The device recognises a cut reply only by
+//! a timeout for the next byte, so every reply has a first one.
 
 use std::io::{ErrorKind, Read, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -12,13 +12,13 @@ use crate::Done;
 
 /// How many replies are mutated at random in a whole run.
 const MUTATIONS: usize = 10_000;
-/// Every so many replies one is left as it is, so that it is seen that good ones are read.
+/// Every so many replies one is left as it is, to show that good ones are read.
 const UNTOUCHED: usize = 50;
 
-/// How many calls a whole run has: every prefix, every bit and the mutations of a reply of some 700 octets.
+/// How many calls a whole run has: every prefix, every bit and the mutations of a reply of some 700 bytes.
 pub(super) const WHOLE: usize = 700 + 8 * 700 + MUTATIONS;
 
-/// Listens for a device, and spoils what the server on `server` answers it. Gives the port, and how many replies were
+/// Listens for a device, and damages the replies of the server on `server`. Returns the port, and how many replies were
 /// left as they are.
 pub(super) fn between(server: u16, calls: usize) -> Done<(u16, JoinHandle<Result<usize, std::io::Error>>)> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
@@ -75,7 +75,7 @@ fn spoilt(reply: &[u8], number: usize) -> Vec<u8> {
     all
 }
 
-/// One to four changes: a bit flipped, an octet changed, a piece taken out or doubled, the end cut.
+/// One to four changes: a bit flipped, a byte changed, a piece taken out or doubled, the end cut.
 fn mutate(all: &mut Vec<u8>, seed: usize) {
     let mut state = seed as u64;
     // SplitMix64.
@@ -90,10 +90,10 @@ fn mutate(all: &mut Vec<u8>, seed: usize) {
         let at = below(all.len());
         let end = at + below((all.len() - at).min(40));
         match below(5) {
-            0 => all.iter_mut().skip(at).take(1).for_each(|octet| *octet ^= 1 << (end % 8)),
+            0 => all.iter_mut().skip(at).take(1).for_each(|byte| *byte ^= 1 << (end % 8)),
             1 => {
                 let other = u8::try_from(below(256)).unwrap_or_default();
-                all.iter_mut().skip(at).take(1).for_each(|octet| *octet = other);
+                all.iter_mut().skip(at).take(1).for_each(|byte| *byte = other);
             }
             2 => drop(all.drain(at..end)),
             3 => {
@@ -107,20 +107,20 @@ fn mutate(all: &mut Vec<u8>, seed: usize) {
 
 /// Reads a request or a reply with a Content-Length; `None` at the end of the stream.
 pub(super) fn message(stream: &mut impl Read) -> Result<Option<Vec<u8>>, std::io::Error> {
-    let mut octets = Vec::new();
-    let mut octet = [0];
-    while !octets.ends_with(b"\r\n\r\n") {
-        if stream.read(&mut octet)? == 0 {
+    let mut bytes = Vec::new();
+    let mut byte = [0];
+    while !bytes.ends_with(b"\r\n\r\n") {
+        if stream.read(&mut byte)? == 0 {
             return Ok(None);
         }
-        octets.push(octet[0]);
+        bytes.push(byte[0]);
     }
-    let head = String::from_utf8_lossy(&octets).to_ascii_lowercase();
+    let head = String::from_utf8_lossy(&bytes).to_ascii_lowercase();
     let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
     let mut body = vec![0; length.ok_or(ErrorKind::InvalidData)?];
     stream.read_exact(&mut body)?;
-    octets.append(&mut body);
-    Ok(Some(octets))
+    bytes.append(&mut body);
+    Ok(Some(bytes))
 }
 
 #[cfg(test)]
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_device_may_end_with_octets_that_it_has_not_taken() {
+    fn a_device_may_end_with_bytes_that_it_has_not_taken() {
         let practice = TcpListener::bind("127.0.0.1:0").unwrap();
         let (port, between) = between(practice.local_addr().unwrap().port(), 1).unwrap();
         let mut device = TcpStream::connect(("127.0.0.1", port)).unwrap();

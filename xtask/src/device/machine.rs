@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use crate::Done;
 
-/// How long a program may take of the host's time, and how much longer for each call that it is told to make.
+/// The timeout of a program in the host's time, and the addition for each call.
 const PATIENCE: Duration = Duration::from_mins(10);
 const PATIENCE_A_CALL: Duration = Duration::from_secs(2);
 
@@ -17,7 +17,7 @@ const PATIENCE_A_CALL: Duration = Duration::from_secs(2);
 pub(super) struct Board {
     pub(super) machine: &'static str,
     pub(super) target: &'static str,
-    /// How many octets of RAM the program is linked for.
+    /// How many bytes of RAM the program is linked for.
     pub(super) ram: u64,
     /// Whether the visit is the long one.
     pub(super) has_room: bool,
@@ -32,10 +32,10 @@ pub(super) const BOARDS: [Board; 2] = [
 pub(super) const WITH_TLS: Board =
     Board { machine: "mps2-an386", target: "thumbv7em-none-eabihf", ram: 96 * 1024, has_room: true };
 
-/// What became of a program.
+/// The result of a program.
 pub(super) struct Run {
     pub(super) status: Option<i32>,
-    /// What it said, figures aside.
+    /// Its output without the figures.
     pub(super) said: Vec<String>,
     figures: Vec<(String, u64)>,
 }
@@ -52,7 +52,7 @@ impl Run {
     }
 }
 
-/// Lets a board run a program in a folder, with the practice end at the other end of its serial line.
+/// Runs a program on a board in a folder, with the practice end on its serial line.
 pub(super) fn run(board: &Board, program: &Path, port: u16, work: &Path, calls: usize) -> Done<Run> {
     let patience = PATIENCE + PATIENCE_A_CALL * u32::try_from(calls)?;
     let output = work.join(format!("{}.txt", board.machine));
@@ -89,7 +89,7 @@ pub(super) fn run(board: &Board, program: &Path, port: u16, work: &Path, calls: 
     Ok(run)
 }
 
-/// How many octets of the program are in flash.
+/// How many bytes of the program are in flash.
 fn flash(program: &Path) -> Done<u64> {
     let output = Command::new("arm-none-eabi-size").arg("-A").arg(program).output()?;
     if !output.status.success() {

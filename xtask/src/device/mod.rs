@@ -1,8 +1,8 @@
-//! The visit from bare metal: builds the programs of examples/bare-metal, starts the simulator, lets QEMU run each
-//! against it, and prints what they said and took. The one with TLS also meets practice ends that it has to refuse.
+//! The visit from bare metal: builds the programs of examples/bare-metal, starts the simulator, runs each in QEMU
+//! against it, and prints their output and figures. The one with TLS also meets practice ends that it has to refuse.
 //!
-//! The one thing that a reader would get wrong: QEMU is no cycle-accurate machine. Its time passes by one nanosecond an
-//! instruction, so what is printed are instructions, not cycles.
+//! Easy to get wrong: QEMU is not cycle-accurate. Its time passes by one nanosecond per instruction, so the figures are
+//! instructions, not cycles.
 
 mod feed;
 mod machine;
@@ -22,7 +22,7 @@ use machine::{BOARDS, Board, Run, WITH_TLS};
 use server::Server;
 use visit::Given;
 
-/// What every visit has to say. One with room says more.
+/// The lines that every visit has to print. One with enough memory prints more.
 const SAID: [&str; 4] =
     ["registered with the letter", "booked slot", "the session has ended", "everything was done"];
 const SAID_WITH_ROOM: [&str; 2] = ["cancelled it", "asked for a repeat prescription"];
@@ -43,7 +43,7 @@ impl Places {
         Ok(Self { root: root.to_owned(), target, work })
     }
 
-    /// What a device is told.
+    /// The device's input.
     fn file(&self) -> PathBuf {
         self.work.join("visit.txt")
     }
@@ -79,7 +79,7 @@ fn tell(run: &Run) {
     }
 }
 
-/// Spoilt replies to both boards: a whole run, or so many calls spread over one.
+/// Damaged replies to both boards: a whole run, or so many calls spread over one.
 pub(crate) fn feed(root: &Path, calls: Option<usize>) -> Done {
     let calls = calls.unwrap_or(feed::WHOLE);
     tools::install()?;
@@ -104,13 +104,13 @@ pub(crate) fn feed(root: &Path, calls: Option<usize>) -> Done {
             board.machine
         );
         if answered == 0 || answered == calls as u64 {
-            return Err("spoilt replies and good ones were taken for the same".into());
+            return Err("damaged replies and good ones were not distinguished".into());
         }
     }
     server.stop()
 }
 
-/// By Debian's compiler, whose library's source is at hand.
+/// With Debian's compiler, whose library's source is installed.
 fn build(places: &Places, board: &Board, program: &str, features: &[&str]) -> Done<PathBuf> {
     let target = places.target.join("bare-metal");
     let status = Command::new("cargo")
@@ -140,7 +140,7 @@ fn check(board: &Board, run: &Run) -> Done {
     let used =
         [run.figure("buffers")?, run.figure("peak_stack")?, run.figure("static_ram")?].iter().sum::<u64>();
     if used > board.ram {
-        return Err(format!("{}: {used} octets of RAM were used, of {}", board.machine, board.ram).into());
+        return Err(format!("{}: {used} bytes of RAM were used, of {}", board.machine, board.ram).into());
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
-//! The visit with TLS: at the practice end that the device has to believe, and at those that it must not.
+//! The visit with TLS: with the practice end that the device has to accept, and with those that it has to refuse.
 //!
-//! The one thing that a reader would get wrong: a refusal counts only if the device says the right reason and its peer has
-//! seen nothing of the application. A program that ends for another reason would look like one that refuses.
+//! Easy to get wrong: a refusal counts only if the device says the right reason and its peer has seen nothing of the
+//! application. A program that ends for another reason would look like one that refuses.
 
 use std::path::Path;
 
@@ -29,7 +29,7 @@ struct Device<'d> {
     port: u16,
 }
 
-/// The whole visit, after those that have to fail.
+/// The whole visit, after the refusals.
 pub(super) fn run(places: &Places, board: &Board, server: &Server, given: Given) -> Done<Run> {
     println!("{}, TLS: building", board.machine);
     let program = build(places, board, "visit_tls", &["tls"])?;
@@ -63,7 +63,8 @@ impl Device<'_> {
         Ok((run, seen))
     }
 
-    /// A reply without a length ends with its connection: by a close_notify, and by nothing that anybody could write.
+    /// A reply without a length ends with its connection: by a close_notify, and by nothing that an attacker could
+    /// write.
     fn ends(&self) -> Done {
         let (whole, seen) = self.meet(Peer::Practice(Ends::Closed))?;
         if seen.requests != 1 || !whole.has_said(READ) || whole.status != Some(1) {
@@ -74,7 +75,7 @@ impl Device<'_> {
         println!("  a reply that ends with a close_notify: read");
         let (cut, seen) = self.meet(Peer::Practice(Ends::Unencrypted))?;
         if seen.requests != 1 || cut.has_said(READ) || !cut.has_said(NO_REPLY) {
-            return Err(format!("a close_notify was taken from anybody: {:?}", cut.said).into());
+            return Err(format!("a forged close_notify was accepted: {:?}", cut.said).into());
         }
         println!("  a reply that ends with one that is not encrypted: refused");
         Ok(())

@@ -1,4 +1,4 @@
-//! The simulator as a program of its own, stopped when it is not needed any more.
+//! The simulator as a program, stopped when dropped.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
@@ -30,7 +30,7 @@ impl Server {
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()?;
-        // From here on it is stopped whatever happens.
+        // From here on it is stopped in any case.
         let mut server = Self { child, description: Value::Null };
         let mut line = String::new();
         let out = server.child.stdout.take().ok_or("the simulator has no output")?;

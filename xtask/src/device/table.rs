@@ -1,4 +1,4 @@
-//! What the runs took, beside each other.
+//! The figures of the runs, side by side.
 
 use super::machine::Run;
 
@@ -10,10 +10,10 @@ pub(super) fn print(runs: &[(String, Run)]) {
     }
     println!();
     let rows = [
-        ("flash: code and constants, octets", "flash"),
-        ("RAM: the caller's buffers, octets", "buffers"),
+        ("flash: code and constants, bytes", "flash"),
+        ("RAM: the caller's buffers, bytes", "buffers"),
         ("  of these for TLS", "tls_buffers"),
-        ("RAM: statics, octets", "static_ram"),
+        ("RAM: statics, bytes", "static_ram"),
         ("RAM: peak stack beside these", "peak_stack"),
         ("the TLS handshake, instructions", "tls_instructions"),
         ("a patient's session, instructions", "handshake_instructions"),

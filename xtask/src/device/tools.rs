@@ -1,4 +1,4 @@
-//! What building for bare metal and running it needs of Debian, installed if it is missing.
+//! The Debian packages for bare metal, installed if they are missing.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -8,7 +8,7 @@ use crate::Done;
 /// Debian's compiler.
 pub(crate) const RUSTC: &str = "/usr/bin/rustc";
 
-/// Installs what is missing, for which it wants to be root.
+/// Installs what is missing, which needs root.
 pub(crate) fn install() -> Done {
     let mut missing = Vec::new();
     if !Path::new(RUSTC).exists() {

@@ -1,7 +1,7 @@
-//! The file that tells a device of its practice, its patient and its keys: `visit.txt`, read by semihosting.
+//! The file with a device's practice, patient and keys: `visit.txt`, read by semihosting.
 //!
-//! The one thing that a reader would get wrong: the keys in it are the validation keys. The pre-shared keys, which the
-//! simulator names, stay on the host.
+//! Easy to get wrong: the keys in it are the validation keys. The pre-shared keys, which the simulator names, stay on
+//! the host.
 
 use core::fmt::Write as _;
 use std::fs::{self, File};
@@ -9,14 +9,13 @@ use std::io::Read as _;
 use std::path::Path;
 
 use base64ct::{Base64, Encoding as _};
-use emis_core::crypto::SoftwareKeys;
-use emis_core::profile::OpenProfile;
+use emis_core::profile::{OpenProfile, SoftwareKeys};
 use emis_core::types::ApplicationId;
 use serde_json::Value;
 
 use crate::Done;
 
-/// What time it is at the practices, and the days in which an appointment is looked for.
+/// The time at the practices, and the days in which an appointment is searched.
 pub(super) const NOW: &str = "2026-03-02T09:05:00";
 /// The same time in seconds since 1970, for the device's clock.
 const NOW_IN_SECONDS: u32 = 1_772_442_300;
@@ -34,12 +33,12 @@ pub(super) struct Given {
     pub(super) host: Option<&'static str>,
 }
 
-/// Writes it for the practice of the highest version; gives the server's port.
+/// Writes it for the practice of the highest version; returns the server's port.
 pub(super) fn write(server: &Value, given: Given, file: &Path) -> Done<u16> {
     let (address, path) = text(server, "endpoint")?
         .strip_prefix("http://")
         .and_then(|rest| rest.find('/').map(|at| rest.split_at(at)))
-        .ok_or("the simulator's endpoint is no plain HTTP")?;
+        .ok_or("the simulator's endpoint is not plain HTTP")?;
     let practices = server["practices"].as_array().ok_or("no practices")?;
     let live = practices.iter().filter(|practice| practice["live"] == true);
     let practice = live.max_by_key(|practice| practice["schemaVersion"].as_str());
@@ -86,15 +85,15 @@ fn text<'v>(of: &'v Value, name: &str) -> Done<&'v str> {
 
 fn secret(of: &Value, name: &str) -> Done<Vec<u8>> {
     let text = text(of, name)?;
-    let mut octets = vec![0; text.len()];
-    let length = Base64::decode(text, &mut octets).map_err(|_| format!("{name} is no base64"))?.len();
-    octets.truncate(length);
-    Ok(octets)
+    let mut bytes = vec![0; text.len()];
+    let length = Base64::decode(text, &mut bytes).map_err(|_| format!("{name} is not base64"))?.len();
+    bytes.truncate(length);
+    Ok(bytes)
 }
 
-fn hexadecimal(octets: &[u8; 32]) -> String {
-    octets.iter().fold(String::new(), |mut digits, octet| {
-        let _ = write!(digits, "{octet:02x}");
+fn hexadecimal(bytes: &[u8; 32]) -> String {
+    bytes.iter().fold(String::new(), |mut digits, byte| {
+        let _ = write!(digits, "{byte:02x}");
         digits
     })
 }

@@ -1,4 +1,4 @@
-//! The figures: from what was measured to a table for people and a file that the next measurement is held against.
+//! The figures: from the measurements to a table for people and a file that the next measurement is compared with.
 
 use core::fmt::Write as _;
 use std::collections::BTreeMap;
@@ -11,14 +11,14 @@ use super::images::{Image, Size, Variant};
 use super::run::Step;
 use crate::Done;
 
-/// How much a figure may grow without the file's being written anew: by a fiftieth.
+/// How much a figure may grow before the file has to be rewritten: a fiftieth.
 const GROWTH: u64 = 50;
 
-/// The steps of a visit that are no calls of a patient's session, and those that are the primitives'.
+/// The steps of a visit that are not calls of a patient's session, and those of the primitives.
 const HANDSHAKE: &str = "handshake";
 const BOOKING: &str = "BookAppointment";
 const DECODE: &str = "decode";
-/// What a step begins with that goes by the types.
+/// The prefix of the steps by the types.
 const TYPED: &str = "typed ";
 const LINK: &str = "bare link of 2 KiB";
 const PRIMITIVES: [&str; 4] =
@@ -37,7 +37,7 @@ impl Figures {
     pub(super) fn add(&mut self, variant: &Variant, sizes: &BTreeMap<Image, Size>, steps: &[Step]) -> Done {
         let size = |image| sizes.get(&image).copied().ok_or("an image has no size");
         let step = |name: &str| {
-            steps.iter().find(|step| step.name == name).ok_or_else(|| format!("no step {name} was told"))
+            steps.iter().find(|step| step.name == name).ok_or_else(|| format!("there is no step {name}"))
         };
         let deepest = |typed| {
             let mut ours: Vec<_> = steps.iter().filter(|step| !step.name.starts_with("bare ")).collect();
@@ -140,7 +140,7 @@ impl Figures {
         for (target, name, figures) in self.rows() {
             for what in CHECKED {
                 let was = kept.0.get(target).and_then(|variants| variants[name][what].as_u64());
-                let was = was.ok_or_else(|| format!("{target}, {name}: no {what} is kept"))?;
+                let was = was.ok_or_else(|| format!("{target}, {name}: no {what} is stored"))?;
                 let is = figures[what].as_u64().unwrap_or_default();
                 if is > was + was / GROWTH {
                     let _ = writeln!(grown, "{target}, {name}: {what} has grown from {was} to {is}");

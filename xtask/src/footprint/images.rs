@@ -1,4 +1,4 @@
-//! The images of `benches/footprint`: how each is built, where it stands, and how large it is.
+//! The images of `benches/footprint`: how each is built, where it is, and its size.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ pub(super) enum Image {
     Client,
     /// The whole client, by its types.
     Typed,
-    /// Both, carried out.
+    /// Both, to be run.
     Run,
 }
 
@@ -44,8 +44,8 @@ pub(super) struct Variant {
 }
 
 const CORTEX_M4: &str = "thumbv7em-none-eabihf";
-/// All of its instructions are a Cortex-M4's too, so what is built for it is run on the same board: the one with so
-/// little room has none for what a run needs beside the client.
+/// A Cortex-M4 has all of its instructions, so its program is run on the same board: a board with so little memory has
+/// no room for what a run needs besides the client.
 const CORTEX_M0: &str = "thumbv6m-none-eabi";
 
 impl Variant {
@@ -56,9 +56,9 @@ impl Variant {
         Self { target: CORTEX_M0, level: "s" },
     ];
 
-    /// The P-256 crates reckon in pieces of 64 bits on every Arm, unless they are told that the processor has 32: it is
-    /// shorter and faster. sha2 has a backend that is a fifth as long and a third slower: whoever builds with opt-level z
-    /// wants that one, and whoever builds with s the other.
+    /// The P-256 crates compute with 64 bits on every Arm, unless they are told that the processor has 32, which is
+    /// smaller and faster. sha2 has a backend of a fifth of the size, a third slower: it is used at opt-level z, and
+    /// the other one at s.
     fn flags(&self) -> String {
         let compact = if self.level == "z" { r#", "--cfg", "sha2_backend_soft=\"compact\"""# } else { "" };
         format!(r#"target.{}.rustflags=["--cfg", "cpubits=\"32\""{compact}]"#, self.target)
@@ -82,7 +82,7 @@ impl Workshop {
 
     /// Keeps what the practice answers, for the image that is run.
     pub(super) fn keep_answers(&self, answers: &[u8]) -> Done {
-        // Not touched if they are the same, so that nothing is built anew.
+        // Not written if they are the same, so that nothing is rebuilt.
         if fs::read(&self.answers).is_ok_and(|kept| kept == answers) {
             return Ok(());
         }
@@ -96,7 +96,7 @@ impl Workshop {
         Ok(Built { folder: self.folder(variant) })
     }
 
-    /// Builds the image that has all that the client must not have.
+    /// Builds the image with everything that the client must not have.
     pub(super) fn build_control(&self) -> Done<PathBuf> {
         let [variant, ..] = &Variant::ALL;
         let mut cargo = self.cargo(variant, "core,alloc");
@@ -115,7 +115,7 @@ impl Workshop {
             .current_dir(&self.sources)
             .env("CARGO_TARGET_DIR", &self.target)
             .env("RUSTC", tools::RUSTC)
-            // What builds the library from source is not yet stable.
+            // Building the library from source is not yet stable.
             .env("RUSTC_BOOTSTRAP", "1")
             .env("EMIS_FOOTPRINT_ANSWERS", &self.answers)
             .env_remove("RUSTFLAGS")
@@ -146,7 +146,7 @@ impl Built {
     }
 }
 
-/// What an image takes, in octets.
+/// The size of an image, in bytes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Size {
     /// All that stands in the flash: vectors, code, constants, and the first values of variables.

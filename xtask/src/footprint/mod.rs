@@ -1,8 +1,8 @@
-//! What the client takes on a microcontroller: built, measured in QEMU, and held against what was committed.
+//! What the client takes on a microcontroller: built, measured in QEMU, and compared with what was committed.
 //!
-//! The one thing that a reader would get wrong: an image whose size is measured is not the one that is run. They have the
-//! same visit; the one that is run has it by the tables and by the types, and the practice's answers, the bare primitives
-//! and words for its figures beside it.
+//! Easy to get wrong: the image whose size is measured is not the one that is run. They have the same visit; the one
+//! that is run has it by the tables and by the types, and also the practice's answers, the bare primitives and the
+//! output of the figures.
 
 mod figures;
 mod images;
@@ -17,7 +17,7 @@ use crate::device::tools;
 use figures::Figures;
 use images::{Image, Variant};
 
-/// Where the figures are kept.
+/// The file of the figures.
 const FILE: &str = "benches/footprint.json";
 
 /// Measures everything, prints the table and writes the figures.
@@ -26,7 +26,7 @@ pub(crate) fn write(root: &Path) -> Done {
     figures.write(&root.join(FILE))
 }
 
-/// Measures everything, prints the table and compares it with the figures that are there.
+/// Measures everything, prints the table and compares it with the stored figures.
 pub(crate) fn check(root: &Path) -> Done {
     let kept = Figures::read(&root.join(FILE))?;
     measure(root)?.compare(&kept)

@@ -1,20 +1,20 @@
-//! The practice end of the visit, made beforehand: core's client goes through the visit here, and what it is answered is
-//! kept for the device, which says the same octets because it is given the same.
+//! The practice end of the visit, prepared: core's client makes the visit here, and its answers are stored for the
+//! device, which sends the same bytes because its input is the same.
 //!
-//! The one thing that a reader would get wrong: an answer's Body is text of the tables, but its SessionHash is the real
-//! one, so the device verifies what it reads.
+//! Easy to get wrong: an answer's Body is text of the tables, but its SessionHash is the real one, so the device
+//! verifies what it reads.
 
 use core::cell::RefCell;
 
-use emis_core::client::Client;
-use emis_core::crypto::{MacKey, RustCrypto, Secret, SoftwareKeys};
+use emis_core::client::{Client, Parts};
+use emis_core::crypto::{RustCrypto, Secret};
 use emis_core::envelope::{self, Block};
-use emis_core::handshake::{Application, ServerHandshake, Terms};
-use emis_core::messages::OperationInfo;
-use emis_core::profile::{Labels, OpenProfile, Profile, SessionKeys, Version};
+use emis_core::handshake::{Application, RelationshipKey, ServerHandshake, Terms};
+use emis_core::messages::OperationDescriptor;
+use emis_core::profile::{Labels, OpenProfile, Profile, SessionKeys, SoftwareKeys, Version};
 use emis_core::session::receive;
 use emis_core::transport::{Action, DeliveryError, Reply, Transport};
-use emis_core::types::ApplicationId;
+use emis_core::types::{ApplicationId, PatientRelationshipKey};
 use emis_visit::table::{self, PLAN};
 use emis_visit::{
     APPLICATION, GIVEN, Given, Guessable, ITERATIONS, KEYS, NUMBER, OTHER_SEED, PAGES, RELATIONSHIP,
@@ -24,12 +24,12 @@ use emis_visit::{
 use crate::Done;
 use crate::seeds::sample;
 
-/// The answers to everything that the device asks, in order: of each its length in four octets and a whole HTTP reply.
+/// The answers to everything that the device asks, in order: of each its length in four bytes and a whole HTTP reply.
 pub(super) fn answers() -> Done<Vec<u8>> {
     let by_types = answers_to(by_types)?;
-    // Every answer's SessionHash depends on every octet of the requests before it.
+    // Every answer's SessionHash depends on every byte of the requests before it.
     if answers_to(by_tables)? != by_types {
-        return Err("what is asked by the tables is not what is asked by the types".into());
+        return Err("the requests by the tables and by the types differ".into());
     }
     Ok(by_types)
 }
@@ -59,8 +59,7 @@ fn by_tables(practice: &mut Practice) -> Result<(), Trouble> {
 fn by_types(practice: &mut Practice) -> Result<(), Trouble> {
     let given = Given::new(GIVEN, NUMBER)?;
     let course_ids = given.course_ids();
-    let mut requests = Requests::blank();
-    requests.fill(&given, &course_ids)?;
+    let requests = Requests::new(&given, &course_ids)?;
     let Room { request, reply, .. } = &mut Room::new();
     let mut client = client(practice, SEED, request, reply)?;
     visit(&mut client, &requests, &mut Nobody)?;
@@ -73,7 +72,7 @@ fn by_types(practice: &mut Practice) -> Result<(), Trouble> {
     decode(&mut session, &mut Way(practice), &requests, (request, reply), &mut Nobody)
 }
 
-type Device<'b, 'p> = Client<'b, Way<'p>, Stopped, Guessable, SoftwareKeys>;
+type Device<'b, 'p> = Client<'b, Way<'p>, Parts<Stopped, Guessable, SoftwareKeys>>;
 
 fn client<'b, 'p>(
     practice: &'p mut Practice,
@@ -83,7 +82,13 @@ fn client<'b, 'p>(
 ) -> Result<Device<'b, 'p>, Trouble> {
     let keys = SoftwareKeys::from_validation_keys(Secret::new(KEYS[0]), Secret::new(KEYS[1]));
     let id = ApplicationId::parse(APPLICATION).map_err(|_| Trouble::Given)?;
-    Ok(Client::new(Application { id, keys }, Way(practice), Stopped, Guessable(seed), request, reply))
+    Ok(Client::new(
+        Application { id, keys },
+        Way(practice),
+        Parts::new(Stopped, Guessable(seed)),
+        request,
+        reply,
+    ))
 }
 
 struct Nobody;
@@ -92,12 +97,12 @@ impl Witness for Nobody {
     fn next(&mut self, _: &'static str) {}
 }
 
-/// The open profile, whose session keys can be had: what is answered is hashed by hand.
+/// The open profile with its session keys exposed, to hash the answers by hand.
 #[derive(Debug)]
 struct Open;
 
 thread_local! {
-    /// The keys that were reckoned last.
+    /// The keys that were derived last.
     static REQUEST_KEY_RESPONSE_KEY_HASH: RefCell<[[u8; 32]; 3]> = const { RefCell::new([[0; 32]; 3]) };
 }
 
@@ -116,14 +121,12 @@ impl Profile for Open {
     }
 }
 
-type Key = <RustCrypto as emis_core::crypto::Crypto>::MacKey;
-
 struct Practice {
     application: Application<SoftwareKeys>,
     random: Guessable,
     answers: Vec<u8>,
     /// The session's keys, and where the chain stands.
-    chain: Option<(Key, Key, [u8; 32])>,
+    chain: Option<(Secret<32>, Secret<32>, [u8; 32])>,
     /// Whether tags are written in another way than ours.
     unusual: bool,
     /// How many pages of the record, or of free slots, have been asked for in this visit.
@@ -189,17 +192,21 @@ impl Practice {
             .map_err(|error| format!("{error:?}"))?;
         out.truncate(length);
         // The key of every relationship here is the one of the tables' samples, its reference resolved.
-        let key = if pending.relationship().is_some() { RELATIONSHIP.1.as_bytes() } else { b"" };
-        let _ = pending.stretch(key);
+        let known = PatientRelationshipKey::parse(RELATIONSHIP.1).map_err(|error| error.to_string())?;
+        let key = match pending.relationship() {
+            Some(_) => RelationshipKey::Known(&known),
+            None => RelationshipKey::Application,
+        };
+        let _ = pending.stretch(&key).map_err(|error| error.to_string())?;
         let [request, response, hash] = REQUEST_KEY_RESPONSE_KEY_HASH.take();
-        self.chain = Some((Key::new(&request), Key::new(&response), hash));
+        self.chain = Some((Secret::new(request), Secret::new(response), hash));
         self.pages = 0;
         Ok(out)
     }
 
-    /// What an operation's response says.
+    /// The response of an operation.
     fn body(&mut self, operation: &str) -> Done<String> {
-        let info = OperationInfo::find(operation).ok_or("no such operation")?;
+        let info = OperationDescriptor::find(operation).ok_or("no such operation")?;
         let body = match operation {
             "GetAvailableAppointments" => {
                 self.pages += 1;
@@ -227,7 +234,7 @@ impl Practice {
     }
 }
 
-/// The text with what stands between two others being another.
+/// Replaces the text between two others.
 fn replace(text: &str, start: &str, end: &str, with: &str) -> Done<String> {
     let (before, rest) = text.split_once(start).ok_or("no such element")?;
     let (_, after) = rest.split_once(end).ok_or("no such element")?;
@@ -282,7 +289,7 @@ fn response(operation: &str, list: &str) -> String {
     )
 }
 
-/// The way to the practice, on which what comes back is kept.
+/// A transport to the practice, which stores the replies.
 struct Way<'p>(&'p mut Practice);
 
 impl Transport for Way<'_> {
@@ -318,8 +325,8 @@ impl Reply for Answer {
 
     fn read(&mut self, into: &mut [u8]) -> Result<usize, ()> {
         let length = into.len().min(self.0.len());
-        for (place, octet) in into.iter_mut().zip(self.0.drain(..length)) {
-            *place = octet;
+        for (place, byte) in into.iter_mut().zip(self.0.drain(..length)) {
+            *place = byte;
         }
         Ok(length)
     }

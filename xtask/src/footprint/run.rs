@@ -1,4 +1,4 @@
-//! An image carried out in QEMU, which counts instructions and nothing else.
+//! Runs an image in QEMU, which counts instructions.
 
 use core::time::Duration;
 use std::io::Read;
@@ -8,19 +8,19 @@ use std::time::Instant;
 
 use crate::Done;
 
-/// What a step of the visit took.
+/// The figures of a step.
 #[derive(Clone, Debug)]
 pub(super) struct Step {
     pub(super) name: String,
     pub(super) instructions: u64,
-    /// From the beginning of the stack, the caller's buffers not counted, in octets.
+    /// From the beginning of the stack, the caller's buffers not counted, in bytes.
     pub(super) stack: u64,
 }
 
 /// A board with a Cortex-M4 and room for everything.
 const MACHINE: &str = "mps2-an386";
 
-/// How long a run may take. It needs some ten seconds of a processor.
+/// The timeout of a run, which needs about ten seconds.
 const PATIENCE: Duration = Duration::from_mins(10);
 
 /// The steps, in their order.

@@ -1,14 +1,14 @@
 //! What may be linked into a client and what may not, by the names in an image.
 //!
-//! The one thing that a reader would get wrong: that a name is not found proves nothing unless it would have been found.
-//! So there is a control image that has all of it, and each name is looked for there too.
+//! Easy to get wrong: a missing name proves nothing unless the search would have found it. So there is a control image
+//! that has all of them, and each name is searched there too.
 
 use std::path::Path;
 use std::process::Command;
 
 use crate::Done;
 
-/// What a name is of, and a part of the name. Whatever is inlined loses its name, so these are names of what is too long
+/// A feature, and a part of a name of it. Inlined functions lose their names, so these are functions that are too long
 /// for that.
 const FORBIDDEN: [(&str, &str); 11] = [
     ("the formatting of floats", "core::num::imp::flt2dec"),
@@ -24,7 +24,7 @@ const FORBIDDEN: [(&str, &str); 11] = [
     ("an allocator", "alloc::raw_vec"),
 ];
 
-/// Whose names are looked at.
+/// Whose names are checked.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     /// Has none of it.
@@ -37,9 +37,9 @@ pub(super) enum Side {
 pub(super) fn check(image: &Path, side: Side) -> Done {
     let out = Command::new("arm-none-eabi-nm").arg("--demangle").arg(image).output()?;
     let names = String::from_utf8(out.stdout)?;
-    // The client is there at all, under its own name.
+    // The client itself is there, under its own name.
     if !names.contains("emis_core::envelope::read") {
-        return Err(format!("{}: there are no names to be looked at", image.display()).into());
+        return Err(format!("{}: there are no names", image.display()).into());
     }
     for (what, name) in FORBIDDEN {
         let found = names.lines().find(|line| line.contains(name));
@@ -49,7 +49,7 @@ pub(super) fn check(image: &Path, side: Side) -> Done {
             }
             (Side::Control, None) => {
                 return Err(
-                    format!("{name} is not found where it has to be, so it would never be found").into()
+                    format!("{name} is not found in the control image, so the search does not work").into()
                 );
             }
             _ => {}

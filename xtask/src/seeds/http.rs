@@ -6,7 +6,7 @@ use super::Files;
 const MESSAGE: &str = "<s:Envelope><s:Body>0123456789</s:Body></s:Envelope>";
 const TYPE: &str = "Content-Type: application/soap+xml; charset=utf-8\r\n";
 
-/// The first octet of the target's input: in pieces of seven octets.
+/// The first byte of the target's input: in pieces of seven bytes.
 const CHOICE: u8 = 6;
 
 pub(super) fn replies(files: &mut Files) {

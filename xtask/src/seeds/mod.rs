@@ -23,7 +23,7 @@ const BEGIN_BODY: u8 = 3;
 /// Of the server: a Body outside a session, and an application session.
 const OUTSIDE_BODY: u8 = 2;
 const APPLICATION: u8 = 4;
-/// Of owned messages: which way they go.
+/// Of owned messages: whether it is a request or a response.
 const REQUEST: u8 = 0;
 const RESPONSE: u8 = 1;
 /// Of the client: the last schema version.
@@ -31,26 +31,26 @@ const LAST_VERSION: u8 = 3;
 
 type Files = BTreeMap<String, Vec<u8>>;
 
-/// Writes them, and removes what is there beside them.
+/// Writes them, and removes other files.
 pub(crate) fn write(root: &Path) -> Done {
     let seeds = root.join("fuzz/seeds");
     if seeds.exists() {
         fs::remove_dir_all(&seeds)?;
     }
-    for (name, octets) in files()? {
+    for (name, bytes) in files()? {
         let path = seeds.join(name);
         fs::create_dir_all(path.parent().unwrap_or(&seeds))?;
-        fs::write(path, octets)?;
+        fs::write(path, bytes)?;
     }
     Ok(())
 }
 
-/// Compares them with what is there.
+/// Compares them with the files.
 pub(crate) fn check(root: &Path) -> Done {
-    for (name, octets) in files()? {
+    for (name, bytes) in files()? {
         let path = root.join("fuzz/seeds").join(&name);
         let found = fs::read(&path).map_err(|error| format!("fuzz/seeds/{name}: {error}"))?;
-        if found != octets {
+        if found != bytes {
             return Err(format!("fuzz/seeds/{name} is not as cargo xtask seeds makes it").into());
         }
     }
@@ -61,6 +61,7 @@ fn files() -> Done<Files> {
     let mut files = Files::new();
     recorded(&mut files)?;
     samples(&mut files)?;
+    refused(&mut files)?;
     http::replies(&mut files);
     for (i, text) in vectors::envelopes()?.into_iter().enumerate() {
         files.insert(format!("xml/envelope-{i}"), text.into_bytes());
@@ -108,6 +109,43 @@ fn recorded(files: &mut Files) -> Done {
                 pair(mode | kind, exchange.request.body.as_bytes(), response)?,
             );
         }
+    }
+    Ok(())
+}
+
+/// Bodies of which a part deep inside a list is beyond the limits or not well-formed, so that the whole is refused.
+fn refused(files: &mut Files) -> Done {
+    let location = |declarations: usize| {
+        let declared: String = (0..declarations).map(|i| format!(" xmlns:p{i}=\"urn:{i}\"")).collect();
+        format!(
+            "<Slots></Slots><Locations><Location{declared}><LocationId>1</LocationId><LocationName>a</LocationName>\
+             </Location></Locations>"
+        )
+    };
+    let session = |inside: &str| {
+        format!(
+            "<Slots></Slots><Sessions><Session><SessionId>1</SessionId><ClinicianIds>{inside}</ClinicianIds></Session>\
+             </Sessions>"
+        )
+    };
+    for (name, fields) in [
+        ("declarations", location(15)),
+        ("too-many-declarations", location(16)),
+        ("deep", session(&("<x>".repeat(26) + &"</x>".repeat(26)))),
+        ("too-deep", session(&("<x>".repeat(27) + &"</x>".repeat(27)))),
+        ("comment-in-a-list", session("<!-- -->")),
+        ("comment", format!("<!-- -->{}", session("<ClinicianId>1</ClinicianId>"))),
+        ("foreign-in-a-list", session("<ClinicianId xmlns=\"urn:f\">1</ClinicianId>")),
+        ("crossed", session("<ClinicianId>1<x></ClinicianId></x>")),
+    ] {
+        let body = format!(
+            "<GetAvailableAppointmentsResponse xmlns=\"urn:emis-ps:1\">{fields}</GetAvailableAppointmentsResponse>"
+        );
+        // The client takes the version from the third bit on; the target of pieces, from the sixth on, with a window of
+        // 4 KiB by the two bits behind the first.
+        let mode = BODY | LAST_VERSION << 2 | LAST_VERSION << 5;
+        let head = [place("GetAvailableAppointments")?, mode];
+        files.insert(format!("client/limits-{name}"), [&head, body.as_bytes()].concat());
     }
     Ok(())
 }

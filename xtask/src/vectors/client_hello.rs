@@ -33,7 +33,7 @@ fn fault(cause: &str) -> &'static str {
     }
 }
 
-fn judged(mut inputs: Members, cause: &str) -> Members {
+fn validated(mut inputs: Members, cause: &str) -> Members {
     inputs.insert("cause".into(), cause.into());
     inputs.insert("fault".into(), fault(cause).into());
     inputs
@@ -51,7 +51,7 @@ struct Maker {
 
 impl Maker {
     fn valid(&mut self, number: u32, comment: &str, flags: &[&'static str], hello: &Hello) {
-        let test = judged(inputs(&self.keys, hello, &hello.validation(&self.keys)), "");
+        let test = validated(inputs(&self.keys, hello, &hello.validation(&self.keys)), "");
         self.cases.push(Case::valid(number, comment, flags, test));
     }
 
@@ -66,7 +66,7 @@ impl Maker {
         cause: &str,
     ) {
         let good = inputs(&self.keys, &self.good, &self.good.validation(&self.keys));
-        let bad = judged(inputs(&self.keys, bad, validation), cause);
+        let bad = validated(inputs(&self.keys, bad, validation), cause);
         self.cases.push(Case::invalid(number, comment, flags, &good, bad, &[]));
     }
 
@@ -208,7 +208,7 @@ fn values(maker: &mut Maker) {
         maker.signed(number, comment, &["FieldForm"], "Form", change);
     }
     for (number, length) in [(251, 31), (252, 33), (253, 0), (254, 16)] {
-        let comment = format!("a clientNonce of {length} octets");
+        let comment = format!("a clientNonce of {length} bytes");
         maker.signed(number, &comment, &["NonceLength"], "Form", move |h| h.client_nonce.resize(length, 0));
     }
 }
@@ -218,14 +218,14 @@ fn keys(maker: &mut Maker) -> Done {
         let number = 261 + u32::try_from(i)?;
         let comment = format!("clientPublicKey: {}", point.comment);
         maker.signed(number, &comment, point.flags, point.cause, |h| {
-            h.client_public_key.clone_from(&point.octets);
+            h.client_public_key.clone_from(&point.bytes);
         });
     }
     let off_curve = maker.changed(|h| h.client_public_key[64] ^= 1);
     let validation = maker.good.validation(&maker.keys);
     maker.invalid(
         279,
-        "a point that is not on the curve under a ClientValidation that does not fit it: validation is judged first",
+        "a point that is not on the curve under a ClientValidation that does not fit it: validation is checked first",
         &["Altered", "OffCurve"],
         &off_curve,
         &validation,
@@ -258,7 +258,7 @@ fn validations(maker: &mut Maker) {
     for (number, length) in [(285, 31), (286, 33), (287, 0), (288, 16)] {
         let mut validation = right.to_vec();
         validation.resize(length, 0);
-        let comment = format!("a clientValidation of {length} octets");
+        let comment = format!("a clientValidation of {length} bytes");
         maker.invalid(number, &comment, &["ValidationLength"], &good, &validation, "Form");
     }
 }

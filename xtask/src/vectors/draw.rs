@@ -1,4 +1,4 @@
-//! Randomness that is the same every time: octets made of a label, and octets handed out one after the other.
+//! Randomness that is the same every time: bytes made of a label, and bytes handed out one after the other.
 //!
 //! What a vector calls random is drawn here, so that the files are the same on every machine.
 
@@ -15,32 +15,32 @@ pub(super) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     for part in parts {
         hash.update(part);
     }
-    hash.finish()
+    hash.finalize()
 }
 
-/// `length` octets that depend on the label alone.
-pub(super) fn octets(label: &str, length: usize) -> Vec<u8> {
+/// `length` bytes that depend on the label alone.
+pub(super) fn bytes(label: &str, length: usize) -> Vec<u8> {
     let blocks = (0u32..).flat_map(|block| sha256(&[b"vector ", label.as_bytes(), &block.to_be_bytes()]));
     blocks.take(length).collect()
 }
 
 /// 32 of them. They make a private scalar too: a hash is zero or not below the group's order once in 2^32 times, and
 /// core would then say so.
-pub(super) fn octets32(label: &str) -> [u8; 32] {
+pub(super) fn bytes32(label: &str) -> [u8; 32] {
     sha256(&[b"vector ", label.as_bytes()])
 }
 
 /// A session's name: 32 hexadecimal digits.
 pub(super) fn session_id(label: &str) -> String {
-    hex(&octets(label, 16))
+    hex(&bytes(label, 16))
 }
 
-/// Hands out octets in their order, and gives no other.
+/// Hands out bytes in their order, and gives no other.
 pub(super) struct Given(Vec<u8>);
 
 impl Given {
-    pub(super) fn new(octets: &[u8]) -> Self {
-        Self(octets.to_vec())
+    pub(super) fn new(bytes: &[u8]) -> Self {
+        Self(bytes.to_vec())
     }
 
     /// All of it has been drawn.
@@ -48,7 +48,7 @@ impl Given {
         if self.0.is_empty() {
             Ok(())
         } else {
-            Err(format!("{whose} has octets that core did not draw").into())
+            Err(format!("{whose} has bytes that core did not draw").into())
         }
     }
 }
@@ -65,6 +65,6 @@ impl Random for Given {
 }
 
 /// Lower-case hexadecimal.
-pub(super) fn hex(octets: &[u8]) -> String {
-    octets.iter().flat_map(|b| [b >> 4, b & 15]).filter_map(|d| char::from_digit(d.into(), 16)).collect()
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().flat_map(|b| [b >> 4, b & 15]).filter_map(|d| char::from_digit(d.into(), 16)).collect()
 }

@@ -2,12 +2,12 @@
 //!
 //! All that they say is held against the values that the key schedule gives; what differs ends the generation.
 
-use emis_core::crypto::{Secret, SoftwareKeys};
+use emis_core::crypto::Secret;
 use emis_core::envelope::{self, Block};
 use emis_core::fault::Fault;
-use emis_core::handshake::{Application, Begin, Handshake, ServerHandshake, Terms};
-use emis_core::messages::{Operation, begin};
-use emis_core::profile::{OpenProfile, Version};
+use emis_core::handshake::{Application, Handshake, RelationshipKey, ServerHandshake, SessionOptions, Terms};
+use emis_core::messages::{Operation, session};
+use emis_core::profile::{OpenProfile, SoftwareKeys, Version};
 use emis_core::session::{CallError, ServerSession, Session, receive};
 use emis_core::time::Time;
 use emis_core::types::{
@@ -67,13 +67,13 @@ pub(crate) struct Message {
 }
 
 impl Message {
-    fn new(octets: &[u8]) -> Done<Self> {
-        let envelope = envelope::read::<OpenProfile>(octets)?;
+    fn new(bytes: &[u8]) -> Done<Self> {
+        let envelope = envelope::read::<OpenProfile>(bytes)?;
         let hash = match envelope.block {
             Block::Session { session_hash, .. } => Some(session_hash),
             _ => None,
         };
-        Ok(Self { text: String::from_utf8(octets.to_vec())?, body: envelope.body.to_owned(), hash })
+        Ok(Self { text: String::from_utf8(bytes.to_vec())?, body: envelope.body.to_owned(), hash })
     }
 }
 
@@ -114,7 +114,7 @@ impl Driven {
             }),
         };
         let version = Version::parse(&hello.schema_version)?;
-        let mut begin = Begin::at_version(OdsCode::parse(&hello.ods_code)?, version)
+        let mut begin = SessionOptions::pinned(OdsCode::parse(&hello.ods_code)?, version)
             .with_iteration_policy(1..=10_000_000);
         if let Some(relationship) = &relationship {
             begin = begin.for_patient(relationship);
@@ -147,13 +147,16 @@ impl Driven {
         random.end("serverRandom")?;
         reply.truncate(length);
         let client = handshake.read(&reply)?.finish();
-        let server = pending.stretch(setting.relationship_key.as_bytes());
+        let key = relationship
+            .as_ref()
+            .map_or(RelationshipKey::Application, |known| RelationshipKey::Known(&known.key));
+        let server = pending.stretch(&key)?;
 
         let next = server.next_relationship_key().ok_or("no next relationship key")?;
         same("K_n", hex(&session_keys.next_relationship).as_bytes(), next.expose())?;
         let exchange = Exchange {
             sequence: 0,
-            operation: begin::BEGIN_SESSION.name,
+            operation: session::BEGIN_SESSION.name,
             request: Message::new(&request)?,
             response: Message::new(&reply)?,
             fault: "",
@@ -192,7 +195,7 @@ impl Driven {
         }
         let exchange = Exchange {
             sequence: carried.sequence(),
-            operation: O::INFO.name,
+            operation: O::DESCRIPTOR.name,
             request: sent,
             response: Message::new(&reply)?,
             fault: answer.err().map_or("", |fault| fault.code.known().map_or("", |code| code.as_str())),

@@ -1,13 +1,12 @@
 //! `key_schedule.json`: validation keys and key schedules; the two hellos have files of their own.
 
-use emis_core::crypto::SoftwareKeys;
-use emis_core::messages::begin::{EndSession, EndSessionResponse};
-use emis_core::profile::OpenProfile;
+use emis_core::messages::session::{EndSession, EndSessionResponse};
+use emis_core::profile::{OpenProfile, SoftwareKeys};
 use emis_core::types::ApplicationId;
 use serde_json::json;
 
 use super::case::{Case, File, Members, Note, members};
-use super::draw::{hex, octets, octets32, session_id};
+use super::draw::{bytes, bytes32, hex, session_id};
 use super::drive::{Driven, Setting};
 use super::schedule::{Answer, Hello, Keys, public_key};
 use super::{client_hello, server_hello};
@@ -25,8 +24,8 @@ const NOTES: &[Note] = &[
         "one field changed after its validation was made",
         "someone between the two changes the field unseen",
     ),
-    ("NonceLength", "a nonce that is not 32 octets long", "less freshness than the protocol counts on"),
-    ("ValidationLength", "a validation that is not 32 octets long", "a truncated MAC can be guessed"),
+    ("NonceLength", "a nonce that is not 32 bytes long", "less freshness than the protocol counts on"),
+    ("ValidationLength", "a validation that is not 32 bytes long", "a truncated MAC can be guessed"),
     ("KeyLength", "a public key of another length or form than SEC1 uncompressed", "two readings of one key"),
     ("CompressedKey", "a public key in SEC1's compressed or hybrid form", "two readings of one key"),
     (
@@ -90,8 +89,8 @@ fn validation_keys() -> Done<Vec<Case>> {
             "serverPreSharedKey": hex(server),
         }))
     };
-    let key = |length| octets(&format!("pre-shared key of {length}"), length);
-    let other = |length| octets(&format!("another pre-shared key of {length}"), length);
+    let key = |length| bytes(&format!("pre-shared key of {length}"), length);
+    let other = |length| bytes(&format!("another pre-shared key of {length}"), length);
     let results = |client: &[u8], server: &[u8]| -> Done<Members> {
         let keys: SoftwareKeys<OpenProfile> = SoftwareKeys::derive(client, server, &id)?;
         Ok(members(json!({
@@ -101,10 +100,10 @@ fn validation_keys() -> Done<Vec<Case>> {
     };
     let mut cases = Vec::new();
     for (number, comment, flags, client, server) in [
-        (1, "pre-shared keys of 32 octets", &[][..], 32, 32),
+        (1, "pre-shared keys of 32 bytes", &[][..], 32, 32),
         (2, "the shortest and the longest pre-shared key", &["PreSharedKeyLength"], 16, 128),
         (3, "the longest and the shortest pre-shared key", &["PreSharedKeyLength"], 128, 16),
-        (4, "one block of the hash, and one octet more", &[], 64, 65),
+        (4, "one block of the hash, and one byte more", &[], 64, 65),
     ] {
         let (client, server) = (key(client), other(server));
         let mut test = inputs(&client, &server);
@@ -113,10 +112,10 @@ fn validation_keys() -> Done<Vec<Case>> {
     }
     let (client, server) = (key(32), other(32));
     for (number, comment, bad_client, bad_server) in [
-        (5, "a client pre-shared key of 15 octets", key(15), server.clone()),
-        (6, "a client pre-shared key of 129 octets", key(129), server.clone()),
-        (7, "a server pre-shared key of 15 octets", client.clone(), other(15)),
-        (8, "a server pre-shared key of 129 octets", client.clone(), other(129)),
+        (5, "a client pre-shared key of 15 bytes", key(15), server.clone()),
+        (6, "a client pre-shared key of 129 bytes", key(129), server.clone()),
+        (7, "a server pre-shared key of 15 bytes", client.clone(), other(15)),
+        (8, "a server pre-shared key of 129 bytes", client.clone(), other(129)),
         (9, "no client pre-shared key", Vec::new(), server.clone()),
         (10, "no server pre-shared key", client.clone(), Vec::new()),
     ] {
@@ -133,7 +132,7 @@ fn validation_keys() -> Done<Vec<Case>> {
 
 /// A patient session of no special kind, different for every label.
 pub(super) fn patient(label: &str) -> Done<Setting> {
-    let draw = |what: &str| octets32(&format!("{label}: {what}"));
+    let draw = |what: &str| bytes32(&format!("{label}: {what}"));
     let (client_private_key, server_private_key) = (draw("client scalar"), draw("server scalar"));
     Ok(Setting {
         keys: Keys { client: draw("V_c"), server: draw("V_s") },
@@ -220,7 +219,7 @@ fn schedules() -> Done<Vec<Case>> {
         let mut setting = patient(&format!("ks-{number}"))?;
         setting.relationship_key = "k".repeat(length);
         let comment = format!(
-            "a key of {length} octets: {} with the session secret, and the hash's block has 64",
+            "a key of {length} bytes: {} with the session secret, and the hash's block has 64",
             32 + length
         );
         push(number, &comment, &setting)?;

@@ -45,7 +45,7 @@ pub(crate) fn write(root: &Path) -> Done {
     Ok(())
 }
 
-/// Compares them with what is there.
+/// Compares them with the files.
 pub(crate) fn check(root: &Path) -> Done {
     for (name, expected) in files()? {
         let path = root.join("vectors").join(name);

@@ -115,7 +115,7 @@ fn both(side: &Side, maker: &mut Maker) -> Done {
     valid(side, maker)?;
     order(side, maker)?;
     header(side, maker)?;
-    octets(side, maker)?;
+    bytes(side, maker)?;
     last(side, maker)
 }
 
@@ -224,8 +224,8 @@ fn header(side: &Side, maker: &mut Maker) -> Done {
     Ok(())
 }
 
-/// The same said in other octets.
-fn octets(side: &Side, maker: &mut Maker) -> Done {
+/// The same said in other bytes.
+fn bytes(side: &Side, maker: &mut Maker) -> Done {
     let good = side.good(3)?;
     for (number, comment, from, to) in [
         (51, "the namespace in the other quotes", "xmlns=\"urn:emis-ps:1\"", "xmlns='urn:emis-ps:1'"),

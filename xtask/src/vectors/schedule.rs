@@ -5,7 +5,7 @@
 
 use core::num::NonZeroU32;
 
-use emis_core::crypto::{Crypto, KeyPair, MacKey, PublicKey, Stretch};
+use emis_core::crypto::{Crypto, KeyPair, Mac, Pbkdf2, PublicKey, Secret};
 use emis_core::profile::{OpenProfile, Profile};
 
 use super::draw::{Given, sha256};
@@ -26,7 +26,7 @@ fn fields(fields: &[&[u8]]) -> Vec<u8> {
 }
 
 fn hmac(key: &[u8; 32], data: &[u8]) -> [u8; 32] {
-    <Suite as Crypto>::MacKey::new(key).mac(&[data])
+    <Suite as Crypto>::Mac::of(key, &[data])
 }
 
 /// The key pair of a private scalar.
@@ -176,5 +176,5 @@ pub(super) fn session_keys(agreed: &Agreed, iterations: u32, relationship_key: &
 
 /// The next link of the chain.
 pub(super) fn link(previous: &[u8; 32], key: &[u8; 32], k: u32, body: &str) -> [u8; 32] {
-    OpenProfile::link(previous, &MacKey::new(key), k, body.as_bytes())
+    OpenProfile::link(previous, &Secret::new(*key), k, body.as_bytes())
 }

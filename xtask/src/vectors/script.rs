@@ -7,7 +7,6 @@ use emis_core::messages::appointments::{
     GetAvailableAppointmentsResponse, GetPatientAppointments, GetPatientAppointmentsResponse, Location,
     SessionType, Slot, SlotType, Telephone,
 };
-use emis_core::messages::begin::{EndSession, EndSessionResponse};
 use emis_core::messages::practice::{
     AccountStatus, AppointmentSettings, GetClinicalVersionInformation, GetClinicalVersionInformationResponse,
     GetPracticeSettings, GetPracticeSettingsResponse, GetUserOptions, GetUserOptionsResponse,
@@ -15,6 +14,7 @@ use emis_core::messages::practice::{
     UserServices,
 };
 use emis_core::messages::registration::{RegisterWithPinDocument, RegisterWithPinDocumentResponse};
+use emis_core::messages::session::{EndSession, EndSessionResponse};
 use emis_core::messages::{List, PageSize};
 use emis_core::profile::Version;
 use emis_core::types::{Date, DateTime, Guid, OdsCode, PatientRelationshipId, PatientRelationshipKey, Text};
@@ -191,7 +191,7 @@ pub(super) fn book(driven: &mut Driven, slot_id: i64, telephone: bool) -> Done {
 
 /// A booking that is refused.
 pub(super) fn book_in_vain(driven: &mut Driven, slot_id: i64, code: FaultCode<'_>) -> Done {
-    let fault = Fault::new(code, Guid::from_octets(*b"correlation nr 1"));
+    let fault = Fault::new(code, Guid::from_bytes(*b"correlation nr 1"));
     driven.refuse(&BookAppointment { slot_id, booking_reason: None, telephone: None }, &fault)
 }
 
@@ -241,7 +241,7 @@ pub(super) fn book_above_version(driven: &mut Driven, slot_id: i64) -> Done {
         field: Some(Text::new("Telephone")?),
         required_version: Some(Version::V1_1),
         practice_version: Some(Version::V2_0),
-        ..Fault::new(FaultCode::VersionNotSupported, Guid::from_octets(*b"correlation nr 2"))
+        ..Fault::new(FaultCode::VersionNotSupported, Guid::from_bytes(*b"correlation nr 2"))
     };
     driven.refuse(&BookAppointment { slot_id, booking_reason: None, telephone: None }, &fault)
 }

@@ -217,7 +217,7 @@ fn forms(maker: &mut Maker) -> Done {
         maker.signed(number, comment, &["FieldForm"], "Form", change)?;
     }
     for (number, length) in [(341, 31), (342, 33), (343, 0)] {
-        let comment = format!("a serverNonce of {length} octets");
+        let comment = format!("a serverNonce of {length} bytes");
         maker.signed(number, &comment, &["NonceLength"], "Form", move |s| {
             s.answer.server_nonce.resize(length, 0);
         })?;
@@ -225,14 +225,14 @@ fn forms(maker: &mut Maker) -> Done {
     for (number, length) in [(344, 31), (345, 33), (346, 0)] {
         let mut bad = maker.good.clone();
         bad.validation.resize(length, 0);
-        let comment = format!("a serverValidation of {length} octets");
+        let comment = format!("a serverValidation of {length} bytes");
         maker.invalid(number, &comment, &["ValidationLength"], &bad, "Form")?;
     }
     for (i, point) in points(&maker.good.setting.answer.server_public_key)?.into_iter().enumerate() {
         let number = 351 + u32::try_from(i)?;
         let comment = format!("serverPublicKey: {}", point.comment);
         maker.signed(number, &comment, point.flags, point.cause, |s| {
-            s.answer.server_public_key.clone_from(&point.octets);
+            s.answer.server_public_key.clone_from(&point.bytes);
         })?;
     }
     Ok(())

@@ -5,7 +5,7 @@ use emis_core::fault::FaultCode;
 use serde_json::{Value, json};
 
 use super::case::{Case, File, Members, Note, members};
-use super::draw::{hex, octets32, session_id};
+use super::draw::{bytes32, hex, session_id};
 use super::drive::{Driven, Setting};
 use super::key_schedule::{application, patient};
 use super::receptions;
@@ -25,7 +25,7 @@ const NOTES: &[Note] = &[
     ("AlteredBody", "the Body says something else", "someone between the two says what is booked"),
     (
         "OtherOctets",
-        "the Body says the same in other octets",
+        "the Body says the same in other bytes",
         "the hash covers what was understood and not what travelled",
     ),
     ("AlteredHash", "another SessionHash", "the message is not authenticated at all"),
@@ -212,9 +212,9 @@ impl Reception {
 }
 
 /// In base64.
-pub(super) fn base64(octets: &[u8; 32]) -> String {
+pub(super) fn base64(bytes: &[u8; 32]) -> String {
     let mut buffer = [0; 44];
-    Base64::encode(octets, &mut buffer).unwrap_or_default().to_owned()
+    Base64::encode(bytes, &mut buffer).unwrap_or_default().to_owned()
 }
 
 /// Makes tests of one direction.
@@ -262,7 +262,7 @@ impl Maker {
 
 /// Keys of a session that has nothing to do with the others.
 pub(super) fn other_key() -> [u8; 32] {
-    octets32("another session's key")
+    bytes32("another session's key")
 }
 
 /// Another session.

@@ -1,13 +1,12 @@
-//! `sessions.json`: whole sessions, every octet of every message.
+//! `sessions.json`: whole sessions, every byte of every message.
 
-use emis_core::crypto::SoftwareKeys;
 use emis_core::fault::FaultCode;
-use emis_core::profile::OpenProfile;
+use emis_core::profile::{OpenProfile, SoftwareKeys};
 use emis_core::types::ApplicationId;
 use serde_json::{Value, json};
 
 use super::case::{Case, File, Note, members};
-use super::draw::{hex, octets, session_id};
+use super::draw::{bytes, hex, session_id};
 use super::drive::{Driven, Exchange, Setting};
 use super::key_schedule::{application, patient};
 use super::schedule::Keys;
@@ -56,7 +55,7 @@ impl Plan {
         setting: Setting,
     ) -> Done<Self> {
         let label = format!("se-{number}");
-        let pre_shared = [octets(&format!("{label}: PSK_c"), 32), octets(&format!("{label}: PSK_s"), 32)];
+        let pre_shared = [bytes(&format!("{label}: PSK_c"), 32), bytes(&format!("{label}: PSK_s"), 32)];
         let id = ApplicationId::parse(&setting.hello.application_id)?;
         let keys: SoftwareKeys<OpenProfile> = SoftwareKeys::derive(&pre_shared[0], &pre_shared[1], &id)?;
         let keys = Keys {

@@ -1,25 +1,26 @@
-//! Both ends of the framed binding over streams whose reads and writes are awaited: the same steps as `client` and
-//! `server`, and nothing else.
+//! Both ends of the framed binding over async streams: the same steps as `client` and `server`, and nothing else.
 //!
-//! The one thing that a reader would get wrong: a future that is dropped before it is ready leaves the message half on
-//! its way. A client's next call opens a fresh connection then; a server's connection has ended.
+//! Easy to get wrong: a future that is dropped before it is ready leaves half a message on the line. A client's next
+//! call then opens a new connection; a server's connection has ended.
 
 use embedded_io_async::{Read, Write};
-use emis_core::transport::{Action, DeliveryError};
+use emis_core::transport::{Action, AsyncReply, AsyncTransport, DeliveryError};
 
 use super::client::{FramedReply, FramedTransport};
 use super::frame::{Frame, own_length};
 use super::server::FramedServer;
 use crate::Error;
-use crate::asynchronous::{Pieces, read_whole, write};
+use crate::asynchronous::write;
 use crate::connection::AsyncConnection;
 
-impl<C: AsyncConnection> FramedTransport<C> {
-    /// Sends the whole request and waits for the beginning of the reply.
-    ///
-    /// # Errors
-    /// [`DeliveryError::NotSent`] if nothing left, [`DeliveryError::Unknown`] for everything else.
-    pub async fn send_async<'t>(
+impl<C: AsyncConnection> AsyncTransport for FramedTransport<C> {
+    type Error = Error;
+    type Reply<'t>
+        = FramedReply<'t, C>
+    where
+        Self: 't;
+
+    async fn send<'t>(
         &'t mut self,
         _: Action,
         request: &[u8],
@@ -34,24 +35,10 @@ impl<C: AsyncConnection> FramedTransport<C> {
             }
         }
     }
+}
 
-    /// Sends the request, reads its whole reply into the beginning of `reply`, and says how long it is: what a call of
-    /// a [`Session`](emis_core::session::Session) needs between [`bytes`](emis_core::session::Call::bytes) and
-    /// [`read`](emis_core::session::Call::read).
-    ///
-    /// # Errors
-    /// As [`send_async`](Self::send_async); a reply that breaks off or is longer than the buffer is `Unknown`.
-    pub async fn exchange_async(
-        &mut self,
-        action: Action,
-        request: &[u8],
-        reply: &mut [u8],
-    ) -> Result<usize, DeliveryError<Error>> {
-        let mut incoming = self.send_async(action, request).await?;
-        read_whole(&mut incoming, reply).await.map_err(DeliveryError::Unknown)
-    }
-
-    /// Gives up the connection, if one is open: the next call opens a fresh one.
+impl<C: AsyncConnection> FramedTransport<C> {
+    /// Gives up the connection, if one is open: the next call opens a new one.
     pub fn close_async(&mut self) {
         self.wire.close_async();
     }
@@ -70,12 +57,14 @@ impl<C: AsyncConnection> FramedTransport<C> {
     }
 }
 
-impl<C: AsyncConnection> FramedReply<'_, C> {
-    /// Reads the next octets, at most `into.len()`; `Ok(0)` is the end of the message.
+impl<C: AsyncConnection> AsyncReply for FramedReply<'_, C> {
+    type Error = Error;
+
+    /// Reads the next bytes, at most `into.len()`; `Ok(0)` is the end of the message.
     ///
     /// # Errors
-    /// [`Error::EmptyBuffer`], which changes nothing; every other error is final, and every later read says the same.
-    pub async fn read_async(&mut self, into: &mut [u8]) -> Result<usize, Error> {
+    /// [`Error::EmptyBuffer`], which changes nothing; every other error is final, and every later read returns the same.
+    async fn read(&mut self, into: &mut [u8]) -> Result<usize, Error> {
         let wire = &mut self.transport.wire;
         let room = self.frame.message_room(into)?;
         if room.is_empty() {
@@ -89,12 +78,6 @@ impl<C: AsyncConnection> FramedReply<'_, C> {
             wire.settle();
         }
         result
-    }
-}
-
-impl<C: AsyncConnection> Pieces for FramedReply<'_, C> {
-    async fn next(&mut self, into: &mut [u8]) -> Result<usize, Error> {
-        self.read_async(into).await
     }
 }
 

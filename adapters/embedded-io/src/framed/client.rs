@@ -1,7 +1,7 @@
 //! The client's end of the framed binding.
 //!
-//! The one thing that a reader would get wrong: length and message are two writes. On a TCP stream without its no-delay
-//! option the second may wait for the first to be acknowledged.
+//! Easy to get wrong: length and message are two writes. On a TCP stream without its no-delay option the second may
+//! wait for the first to be acknowledged.
 
 use core::fmt;
 
@@ -12,10 +12,10 @@ use super::frame::{Frame, own_length};
 use crate::Error;
 use crate::connection::{Connection, Wire, write};
 
-/// A way to the practice end by the framed binding, one call at a time. The action is not sent.
+/// A transport to the practice end by the framed binding, one call at a time. The action is not sent.
 ///
-/// One limit holds for requests and replies. After any error, and after a reply that was not read to its last octet, the
-/// next call opens a fresh connection.
+/// One limit holds for requests and replies. After any error, and after a reply that was not read to its last byte, the
+/// next call opens a new connection.
 pub struct FramedTransport<C> {
     pub(super) wire: Wire<C>,
     pub(super) limit: u32,
@@ -27,12 +27,12 @@ impl<C> FramedTransport<C> {
         Self::with_limit(connection, DEFAULT_LIMIT)
     }
 
-    /// A transport whose messages have up to `limit` octets.
+    /// A transport whose messages have up to `limit` bytes.
     pub const fn with_limit(connection: C, limit: u32) -> Self {
         Self { wire: Wire::new(connection), limit }
     }
 
-    /// The connection, for its time-outs. Who reads from it or writes to it breaks the next call.
+    /// The connection, for its timeouts. Reading from it or writing to it breaks the next call.
     pub const fn connection(&mut self) -> &mut C {
         &mut self.wire.connection
     }
@@ -44,7 +44,7 @@ impl<C> FramedTransport<C> {
 }
 
 impl<C: Connection> FramedTransport<C> {
-    /// Gives up the connection, if one is open: the next call opens a fresh one.
+    /// Closes the connection, if one is open: the next call opens a new one.
     pub fn close(&mut self) {
         self.wire.close();
     }
@@ -95,7 +95,7 @@ impl<C> fmt::Debug for FramedTransport<C> {
 
 /// A reply of the length that it announced.
 ///
-/// Only one that was read to its last octet leaves its connection for the next call.
+/// The connection is kept for the next call only if the reply was read to its last byte.
 pub struct FramedReply<'t, C> {
     pub(super) transport: &'t mut FramedTransport<C>,
     pub(super) frame: Frame,
@@ -104,10 +104,11 @@ pub struct FramedReply<'t, C> {
 impl<C: Connection> Reply for FramedReply<'_, C> {
     type Error = Error;
 
-    /// Reads the next octets, at most `into.len()`; `Ok(0)` is the end of the message.
+    /// Reads the next bytes, at most `into.len()`; `Ok(0)` is the end of the message.
     ///
     /// # Errors
-    /// [`Error::EmptyBuffer`], which changes nothing; every other error is final, and every later read says the same.
+    /// [`Error::EmptyBuffer`], which changes nothing; every other error is final, and every later read returns the
+    /// same.
     fn read(&mut self, into: &mut [u8]) -> Result<usize, Error> {
         let wire = &mut self.transport.wire;
         let room = self.frame.message_room(into)?;

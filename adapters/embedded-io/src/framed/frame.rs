@@ -1,36 +1,36 @@
-//! One message that is coming in, without I/O: its length, then its octets.
+//! One incoming message, without I/O: its length, then its bytes.
 //!
-//! The one thing that a reader would get wrong: the length is looked at before anything of the message is read, so that
-//! a peer cannot make anybody read past the limit.
+//! Easy to get wrong: the length is checked before anything of the message is read, so that a peer cannot cause a read
+//! past the limit.
 
 use embedded_io::ErrorKind;
 
 use crate::Error;
 
-/// A message on its way in.
+/// An incoming message.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Frame {
     limit: u32,
     length: [u8; 4],
     /// How much of the length is there.
     have: usize,
-    /// How many octets of the message are still to come.
+    /// How many bytes of the message are still to come.
     left: u32,
     failed: Option<Error>,
 }
 
 impl Frame {
-    /// A message of 1 to `limit` octets.
+    /// A message of 1 to `limit` bytes.
     pub(super) const fn new(limit: u32) -> Self {
         Self { limit, length: [0; 4], have: 0, left: 0, failed: None }
     }
 
-    /// Where the next octets of the length go; empty once it is whole.
+    /// Where the next bytes of the length go; empty once it is whole.
     pub(super) fn length_room(&mut self) -> &mut [u8] {
         self.length.get_mut(self.have..).unwrap_or_default()
     }
 
-    /// What became of a read into [`length_room`](Self::length_room).
+    /// Takes the result of a read into [`length_room`](Self::length_room).
     pub(super) fn length_filled(&mut self, read: Result<usize, Error>) -> Result<(), Error> {
         self.have = self.have.saturating_add(self.came(read, self.length.len().saturating_sub(self.have))?);
         if self.have == self.length.len() {
@@ -42,17 +42,17 @@ impl Frame {
         Ok(())
     }
 
-    /// Whether nothing at all has come yet.
+    /// Whether nothing has come yet.
     pub(super) const fn is_untouched(&self) -> bool {
         self.have == 0
     }
 
-    /// How many octets of the message are still to come.
+    /// How many bytes of the message are still to come.
     pub(super) const fn left(&self) -> u32 {
         self.left
     }
 
-    /// Which part of `into` the next octets of the message go to; empty at its end.
+    /// Which part of `into` the next bytes of the message go to; empty at its end.
     pub(super) fn message_room<'r>(&self, into: &'r mut [u8]) -> Result<&'r mut [u8], Error> {
         if let Some(error) = self.failed {
             return Err(error);
@@ -64,7 +64,7 @@ impl Frame {
         Ok(into.get_mut(..room).unwrap_or_default())
     }
 
-    /// What became of a read into that part, which had `room` octets.
+    /// Takes the result of a read into that part, which had `room` bytes.
     pub(super) fn message_filled(&mut self, read: Result<usize, Error>, room: usize) -> Result<usize, Error> {
         let came = self.came(read, room)?;
         self.left = self.left.saturating_sub(u32::try_from(came).unwrap_or(u32::MAX));
@@ -76,12 +76,12 @@ impl Frame {
         self.failed.is_none() && self.have == 4 && self.left == 0
     }
 
-    /// How many octets came, of the `room` that there was: at least one.
+    /// How many bytes came, of the `room` that there was: at least one.
     fn came(&mut self, read: Result<usize, Error>, room: usize) -> Result<usize, Error> {
         match read {
             Ok(0) => self.fail(Error::Closed),
             Ok(n) if n <= room => Ok(n),
-            // More than there was room for: nobody knows what was read.
+            // More than the room: it is unknown what was read.
             Ok(_) => self.fail(Error::Connection(ErrorKind::InvalidData)),
             Err(error) => self.fail(error),
         }
@@ -93,7 +93,7 @@ impl Frame {
     }
 }
 
-/// The four octets before a message that may be sent.
+/// The four bytes before a message that may be sent.
 pub(super) fn own_length(message: &[u8], limit: u32) -> Result<[u8; 4], Error> {
     u32::try_from(message.len())
         .ok()

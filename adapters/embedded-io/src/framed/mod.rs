@@ -1,8 +1,8 @@
 //! The framed binding of protocol.md section 7: `be32(length) || message` each way, one at a time.
 //!
-//! [`FramedTransport`] is the client's end over a [`Connection`](crate::Connection), [`FramedServer`] the practice's over
-//! any stream. The one thing that a reader would get wrong: after any error, a time-out too, nobody knows where the next
-//! message begins, so the connection is over. It is never put in order again; a new one is opened.
+//! [`FramedTransport`] is the client's end over a [`Connection`](crate::Connection), [`FramedServer`] the practice's
+//! over any stream. Easy to get wrong: after an error, including a timeout, it is unknown where the next message
+//! begins, so the connection has ended. It is never resynchronised; open a new one.
 
 #[cfg(feature = "async")]
 mod asynchronous;
@@ -13,5 +13,5 @@ mod server;
 pub use client::{FramedReply, FramedTransport};
 pub use server::FramedServer;
 
-/// How many octets a message may have unless another limit is set: 64 KiB.
+/// How many bytes a message may have unless another limit is set: 64 KiB.
 pub const DEFAULT_LIMIT: u32 = 64 * 1024;

@@ -1,7 +1,7 @@
 //! The practice's end of the framed binding.
 //!
-//! The one thing that a reader would get wrong: a client that closes its connection between two requests is no error and
-//! gives `None`; one that closes it within a request is.
+//! Easy to get wrong: if a client closes its connection between two requests, it is not an error and gives `None`;
+//! within a request it is an error.
 
 use core::fmt;
 
@@ -12,7 +12,7 @@ use super::frame::{Frame, own_length};
 use crate::Error;
 use crate::connection::write;
 
-/// Reads requests and writes replies in turn. After an error only a new connection helps.
+/// Reads requests and writes replies in turn. After an error a new connection is needed.
 pub struct FramedServer<S> {
     pub(super) stream: S,
     pub(super) limit: u32,
@@ -27,17 +27,17 @@ enum Turn {
 }
 
 impl<S> FramedServer<S> {
-    /// A server with the limit [`DEFAULT_LIMIT`] over a stream on which nothing has been said yet.
+    /// A server with the limit [`DEFAULT_LIMIT`] over a new stream.
     pub const fn new(stream: S) -> Self {
         Self::with_limit(stream, DEFAULT_LIMIT)
     }
 
-    /// A server whose messages have up to `limit` octets.
+    /// A server whose messages have up to `limit` bytes.
     pub const fn with_limit(stream: S, limit: u32) -> Self {
         Self { stream, limit, turn: Turn::Request }
     }
 
-    /// The stream, for its time-outs. Who reads from it or writes to it breaks the connection.
+    /// The stream, for its timeouts. Reading from it or writing to it breaks the connection.
     pub const fn stream(&mut self) -> &mut S {
         &mut self.stream
     }

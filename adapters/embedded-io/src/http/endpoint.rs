@@ -1,7 +1,7 @@
-//! Where requests go, and the head that every one of them has.
+//! The endpoint of requests, and their head.
 //!
-//! The one thing that a reader would get wrong: whatever goes into the head is checked to be visible ASCII, since a line
-//! end in a host, a path or an action would be a head of somebody else's making.
+//! Easy to get wrong: everything in the head is checked to be visible ASCII, because a line end in a host, a path or an
+//! action would allow header injection.
 
 use core::slice;
 
@@ -9,9 +9,9 @@ use emis_core::transport::Action;
 
 use crate::Error;
 
-/// The practice end's host and path, as they stand in a request (protocol.md section 6, HTTP-1).
+/// The practice end's host and path, as written in a request (protocol.md section 6, HTTP-1).
 ///
-/// It opens no connection: which address the host has is the [`Connection`](crate::Connection)'s to know.
+/// It opens no connection: the [`Connection`](crate::Connection) knows the host's address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Endpoint<'e> {
     host: &'e str,
@@ -23,8 +23,8 @@ impl<'e> Endpoint<'e> {
     /// path (`/patient-services`).
     ///
     /// # Errors
-    /// [`Error::BadEndpoint`] if either is empty or has anything but visible ASCII, the host a `/` or a user name, or
-    /// the path no `/` at its beginning or a fragment.
+    /// [`Error::BadEndpoint`] if either is empty or has characters other than visible ASCII, the host has a `/` or a
+    /// user name, or the path does not begin with `/` or has a fragment.
     pub const fn new(host: &'e str, path: &'e str) -> Result<Self, Error> {
         if host.is_empty()
             || !is_plain(host, b"/@?#")
@@ -36,7 +36,7 @@ impl<'e> Endpoint<'e> {
         Ok(Self { host, path })
     }
 
-    /// Writes the head of a request whose message has `length` octets, and says how long it is.
+    /// Writes the head of a request whose message has `length` bytes, and returns the head's length.
     pub(super) fn write_head(&self, action: Action, length: usize, into: &mut [u8]) -> Result<usize, Error> {
         // The action goes into a quoted string, which it must not end early.
         const ENDS: &[u8] = b"\"\\";
@@ -59,29 +59,29 @@ impl<'e> Endpoint<'e> {
 /// Whether it is visible ASCII, and has none of those characters.
 #[inline(never)]
 const fn is_plain(text: &str, without: &[u8]) -> bool {
-    let mut octets = text.as_bytes();
-    while let [octet, rest @ ..] = octets {
-        octets = rest;
+    let mut bytes = text.as_bytes();
+    while let [byte, rest @ ..] = bytes {
+        bytes = rest;
         let mut others = without;
         while let [other, rest @ ..] = others {
             others = rest;
-            if *octet == *other {
+            if *byte == *other {
                 return false;
             }
         }
-        if !octet.is_ascii_graphic() {
+        if !byte.is_ascii_graphic() {
             return false;
         }
     }
     true
 }
 
-/// Writes the head with its varying texts, and says how long it is.
+/// Writes the head with its varying texts, and returns its length.
 fn fill(into: &mut [u8], texts: [&[u8]; 5]) -> Option<usize> {
     let length = into.len();
     let mut room = into;
-    for octet in HEAD {
-        let text = texts.get(usize::from(*octet)).copied().unwrap_or(slice::from_ref(octet));
+    for byte in HEAD {
+        let text = texts.get(usize::from(*byte)).copied().unwrap_or(slice::from_ref(byte));
         let (here, rest) = room.split_at_mut_checked(text.len())?;
         here.copy_from_slice(text);
         room = rest;

@@ -1,7 +1,7 @@
-//! What the head of a reply must say before its message is read (protocol.md section 6).
+//! Checks the head of a reply before its message is read (protocol.md section 6).
 //!
-//! The one thing that a reader would get wrong: whatever HTTP/1.1 lets a recipient repair is refused here. A reply whose
-//! end two readers would see at different places is no reply.
+//! Easy to get wrong: what HTTP/1.1 lets a recipient repair is refused here, because two readers must not see the end
+//! of a reply at different places.
 
 use httparse::{EMPTY_HEADER, Error as ParseError, Header, Status, parse_headers};
 
@@ -15,25 +15,25 @@ pub const FIELDS: usize = 32;
 /// Where the message of a reply ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Framing {
-    /// After so many octets.
+    /// After so many bytes.
     Sized(u32),
     Chunked,
     /// With the connection.
     UntilClose,
 }
 
-/// How every reply begins.
+/// The beginning of every reply.
 const BEGINNING: &[u8] = b"HTTP/1.";
 
-/// Whether a reply can begin so.
-pub(super) fn can_begin(octets: &[u8]) -> bool {
-    octets.iter().zip(BEGINNING).all(|(octet, expected)| octet == expected)
+/// Whether a reply can begin like this.
+pub(super) fn can_begin(bytes: &[u8]) -> bool {
+    bytes.iter().zip(BEGINNING).all(|(byte, expected)| byte == expected)
 }
 
-/// Reads a head that can begin so and is whole, its empty line included.
+/// Reads a whole head, including its empty line.
 #[inline(never)]
-pub(super) fn read(octets: &[u8], reply: &mut Reply) {
-    let Some((minor, status, lines)) = status_line(octets) else { return reply.fail(Error::NotHttp) };
+pub(super) fn read(bytes: &[u8], reply: &mut Reply) {
+    let Some((minor, status, lines)) = status_line(bytes) else { return reply.fail(Error::NotHttp) };
     let mut fields = [EMPTY_HEADER; FIELDS];
     let fields = match parse_headers(lines, &mut fields) {
         Ok(Status::Complete((length, fields))) if length == lines.len() => fields,
@@ -41,20 +41,20 @@ pub(super) fn read(octets: &[u8], reply: &mut Reply) {
         _ => return reply.fail(Error::NotHttp),
     };
     match status {
-        200 | 400 | 500 => judge(fields, minor == b'1', reply),
-        // A switch of protocols was never asked for.
+        200 | 400 | 500 => validate(fields, minor == b'1', reply),
+        // A switch of protocols was never requested.
         100 | 102..=199 => reply.again(),
         other => reply.fail(Error::Status(other)),
     }
 }
 
-/// The fields that say something of the message.
+/// The fields that describe the message.
 static NAMES: [&[u8]; 5] =
     [b"content-type", b"content-encoding", b"content-length", b"transfer-encoding", b"connection"];
 
-/// What they say.
+/// Reads them.
 #[inline(never)]
-fn judge(fields: &[Header<'_>], is_new: bool, reply: &mut Reply) {
+fn validate(fields: &[Header<'_>], is_new: bool, reply: &mut Reply) {
     let (mut framing, mut framings) = (Framing::UntilClose, 0u32);
     let (mut types, mut coded, mut transfer_coded, mut keep_alive) = (0u32, false, false, is_new);
     for Header { name, value } in fields {
@@ -90,11 +90,11 @@ fn judge(fields: &[Header<'_>], is_new: bool, reply: &mut Reply) {
 
 /// The minor version's digit, the status, and the lines after the first. The fields are the greater part of a head, and
 /// are left to `httparse`.
-fn status_line(octets: &[u8]) -> Option<(u8, u16, &[u8])> {
-    let (beginning, rest) = octets.split_at_checked(12)?;
+fn status_line(bytes: &[u8]) -> Option<(u8, u16, &[u8])> {
+    let (beginning, rest) = bytes.split_at_checked(12)?;
     let [.., minor @ b'0'..=b'1', b' ', _, _, _] = beginning else { return None };
     let [low, high, ..] = number(beginning.get(9..)?)?.to_le_bytes();
-    let end = rest.iter().position(|octet| !is_text(*octet))?;
+    let end = rest.iter().position(|byte| !is_text(*byte))?;
     let (reason, rest) = rest.split_at_checked(end)?;
     if !matches!(reason, [] | [b' ', ..]) {
         return None;
@@ -103,9 +103,9 @@ fn status_line(octets: &[u8]) -> Option<(u8, u16, &[u8])> {
     Some((*minor, u16::from_le_bytes([low, high]), lines))
 }
 
-/// Whether it can stand in a line.
-pub(super) fn is_text(octet: u8) -> bool {
-    matches!(octet, b'\t' | b' '..=b'~' | 0x80..)
+/// Whether it is allowed in a line.
+pub(super) fn is_text(byte: u8) -> bool {
+    matches!(byte, b'\t' | b' '..=b'~' | 0x80..)
 }
 
 #[cfg(test)]
@@ -123,13 +123,13 @@ mod tests {
     }
 
     /// As the codec does.
-    fn read(octets: &[u8]) -> Result<Head, Error> {
-        if !can_begin(octets) {
+    fn read(bytes: &[u8]) -> Result<Head, Error> {
+        if !can_begin(bytes) {
             return Err(Error::NotHttp);
         }
         let mut reply = Reply::new(u32::MAX);
         reply.begin();
-        super::read(octets, &mut reply);
+        super::read(bytes, &mut reply);
         let framing = match reply.place() {
             Place::Failed => return Err(reply.unless_failed(()).unwrap_err()),
             Place::Head => return Ok(Head::Interim),

@@ -1,9 +1,9 @@
 //! The HTTP binding of protocol.md section 6: one `POST` to one endpoint, one call at a time.
 //!
-//! [`HttpTransport`] drives a [`Codec`] over a [`Connection`](crate::Connection): the codec decides, the transport moves
-//! octets. The one thing that a reader would get wrong: an idle connection that the practice end has given up takes a
-//! request and answers nothing, and that call's outcome is then unknown. A device that lets a connection idle for longer
-//! than some seconds gives it up itself, with [`HttpTransport::close`], before the next call.
+//! [`HttpTransport`] drives a [`Codec`] over a [`Connection`](crate::Connection): the codec decides, the transport
+//! moves bytes. Easy to get wrong: an idle connection that the practice end has closed accepts a request and gives no
+//! answer, and the outcome of that call is unknown. If a connection has been idle for more than some seconds, close it
+//! with [`HttpTransport::close`] before the next call.
 
 #[cfg(feature = "async")]
 mod asynchronous;
@@ -20,6 +20,6 @@ pub use head::FIELDS;
 pub use reply::AROUND;
 pub use transport::{HttpReply, HttpTransport};
 
-/// How many octets a reply's message may have unless another limit is set: 8 MiB, which holds the largest document of
+/// How many bytes a reply's message may have unless another limit is set: 8 MiB, which holds the largest document of
 /// operations.md.
 pub const DEFAULT_LIMIT: u32 = 8 * 1024 * 1024;

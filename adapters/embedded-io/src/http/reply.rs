@@ -1,8 +1,8 @@
 //! Where a reply is: before its head, in its message, of a length, in chunks (RFC 9112 section 7.1) or until the
 //! connection ends, or over.
 //!
-//! The one thing that a reader would get wrong: what stands around the chunks, extensions and trailers, is bounded for
-//! the whole reply and not for each chunk, so that a reply cannot be mostly of what nobody reads.
+//! Easy to get wrong: extensions and trailers are bounded for the whole reply and not for each chunk, so that a reply
+//! cannot consist mostly of them.
 
 use core::mem;
 
@@ -10,7 +10,7 @@ use super::INTERIM;
 use super::head::{Framing, is_text};
 use crate::Error;
 
-/// How many octets the extensions and trailers of one reply may have together.
+/// How many bytes the extensions and trailers of one reply may have together.
 pub const AROUND: u16 = 4096;
 /// How many digits the size of a chunk may have.
 const DIGITS: u8 = 8;
@@ -26,15 +26,15 @@ pub(super) struct Reply {
     cr: bool,
     /// How many digits of a chunk's size have come.
     digits: u8,
-    /// How many octets of extensions and trailers may still come.
+    /// How many bytes of extensions and trailers may still come.
     around: u16,
     keep_alive: bool,
-    /// How many octets of the message come next; in a chunk's size what has come of it.
+    /// How many bytes of the message come next; in a chunk's size what has come of it.
     left: u32,
-    /// How many octets the chunks to come may have together.
+    /// How many bytes the chunks to come may have together.
     most: u32,
     limit: u32,
-    /// What it failed of, if it did.
+    /// Its error, if it failed.
     error: Error,
 }
 
@@ -45,22 +45,22 @@ pub(super) enum Place {
     Failed,
     Head,
     Whole,
-    /// Before octets of the message: all that is left of it, a chunk's, or as many as the connection gives.
+    /// Before bytes of the message: all that is left of it, a chunk's, or as many as the connection gives.
     Sized,
     Data,
     UntilClose,
     /// In a chunk's size.
     Size,
-    /// In what follows a size, or in a trailer: what nobody reads.
+    /// In an extension or a trailer, which are skipped.
     Around,
-    /// After a chunk's octets.
+    /// After a chunk's bytes.
     DataEnd,
     /// At the beginning of a trailer's line.
     Line,
 }
 
 impl Reply {
-    /// A reply of up to `limit` octets, to no request yet.
+    /// A reply of up to `limit` bytes, to no request yet.
     pub(super) const fn new(limit: u32) -> Self {
         Self {
             place: Place::Idle,
@@ -89,11 +89,11 @@ impl Reply {
         self.line_ended = false;
     }
 
-    /// Passes an octet of a head. Whether it is the last one: that of an empty line.
-    pub(super) fn ends_head(&mut self, octet: u8) -> bool {
-        let ends = octet == b'\n' && self.line_ended;
-        if octet != b'\r' {
-            self.line_ended = octet == b'\n' && !ends;
+    /// Takes a byte of a head. Whether it is the last one, of the empty line.
+    pub(super) fn ends_head(&mut self, byte: u8) -> bool {
+        let ends = byte == b'\n' && self.line_ended;
+        if byte != b'\r' {
+            self.line_ended = byte == b'\n' && !ends;
         }
         ends
     }
@@ -145,14 +145,14 @@ impl Reply {
         }
     }
 
-    /// How many octets of the message come next.
+    /// How many bytes of the message come next.
     pub(super) const fn left(&self) -> u32 {
         if matches!(self.place, Place::Sized | Place::Data | Place::UntilClose) { self.left } else { 0 }
     }
 
-    /// So many octets of the message were taken.
-    pub(super) fn took(&mut self, octets: u32) {
-        self.left = self.left.saturating_sub(octets);
+    /// So many bytes of the message were taken.
+    pub(super) fn took(&mut self, bytes: u32) {
+        self.left = self.left.saturating_sub(bytes);
         if self.left == 0 {
             match self.place {
                 Place::Sized => self.place = Place::Whole,
@@ -170,22 +170,22 @@ impl Reply {
         }
     }
 
-    /// Passes an octet that is not the message's.
+    /// Takes a byte that is not the message's.
     #[inline(never)]
-    pub(super) fn pass(&mut self, octet: u8) {
-        let ended = mem::replace(&mut self.cr, octet == b'\r');
+    pub(super) fn pass(&mut self, byte: u8) {
+        let ended = mem::replace(&mut self.cr, byte == b'\r');
         if self.place == Place::UntilClose {
             return self.fail(Error::TooLong { limit: self.limit });
         }
         if ended {
             self.place = match self.place {
-                _ if octet != b'\n' => return self.fail(Error::NotHttp),
+                _ if byte != b'\n' => return self.fail(Error::NotHttp),
                 Place::Line => Place::Whole,
                 Place::DataEnd => {
                     self.digits = 0;
                     Place::Size
                 }
-                // The last chunk has no octets, and trailers follow it.
+                // The last chunk has no bytes, and trailers follow it.
                 _ if self.left == 0 => Place::Line,
                 _ => match self.most.checked_sub(self.left) {
                     Some(most) => {
@@ -197,21 +197,21 @@ impl Reply {
             };
             return;
         }
-        if octet == b'\r' && self.digits > 0 {
+        if byte == b'\r' && self.digits > 0 {
             return;
         }
         let is_good = match self.place {
             Place::Size => {
-                if let Some(digit) = char::from(octet).to_digit(16).filter(|_| self.digits < DIGITS) {
+                if let Some(digit) = char::from(byte).to_digit(16).filter(|_| self.digits < DIGITS) {
                     // Eight digits of four bits are no more than 32.
                     self.left = self.left << 4 | digit;
                     self.digits = self.digits.saturating_add(1);
                     return;
                 }
-                self.digits > 0 && matches!(octet, b';' | b' ' | b'\t')
+                self.digits > 0 && matches!(byte, b';' | b' ' | b'\t')
             }
             Place::DataEnd => false,
-            _ => is_text(octet),
+            _ => is_text(byte),
         };
         if !is_good {
             return self.fail(Error::NotHttp);

@@ -1,7 +1,7 @@
 //! The codec over a connection whose reads and writes block.
 //!
-//! The one thing that a reader would get wrong: `NotSent` is said only before [`Wire::begin`] has returned. From there on
-//! a write that failed may have left octets on the line, whatever it says.
+//! Easy to get wrong: `NotSent` is returned only until [`Wire::begin`] has returned. After that, a failed write may
+//! have sent bytes all the same.
 
 use core::fmt;
 
@@ -13,9 +13,9 @@ use super::endpoint::Endpoint;
 use crate::connection::{Connection, Wire, write};
 use crate::{Error, http};
 
-/// A way to one endpoint over HTTP/1.1, one call at a time.
+/// A transport to one endpoint over HTTP/1.1, one call at a time.
 ///
-/// A connection is kept for the next call if the reply allows it. Nothing is ever sent twice, and no redirect is
+/// A connection is kept for the next call if the reply allows it. Nothing is ever sent twice, and redirects are not
 /// followed.
 pub struct HttpTransport<'b, C> {
     pub(super) wire: Wire<C>,
@@ -24,18 +24,18 @@ pub struct HttpTransport<'b, C> {
 }
 
 impl<'b, C> HttpTransport<'b, C> {
-    /// A transport with the limit [`DEFAULT_LIMIT`](http::DEFAULT_LIMIT). The buffer holds the head of a request or a
-    /// reply at a time: 512 octets do for short names. The longer it is, the fewer reads.
+    /// A transport with the limit [`DEFAULT_LIMIT`](http::DEFAULT_LIMIT). The buffer holds one head at a time, of a
+    /// request or a reply: 512 bytes are enough for short names. The longer it is, the fewer reads.
     pub const fn new(connection: C, endpoint: Endpoint<'b>, buffer: &'b mut [u8]) -> Self {
         Self::with_limit(connection, endpoint, buffer, http::DEFAULT_LIMIT)
     }
 
-    /// A transport whose replies have up to `limit` octets.
+    /// A transport whose replies have up to `limit` bytes.
     pub const fn with_limit(connection: C, endpoint: Endpoint<'b>, buffer: &'b mut [u8], limit: u32) -> Self {
         Self { wire: Wire::new(connection), endpoint, codec: Codec::new(buffer, limit) }
     }
 
-    /// The connection, for its time-outs. Who reads from it or writes to it breaks the next call.
+    /// The connection, for its timeouts. Reading from it or writing to it breaks the next call.
     pub const fn connection(&mut self) -> &mut C {
         &mut self.wire.connection
     }
@@ -47,7 +47,7 @@ impl<'b, C> HttpTransport<'b, C> {
 }
 
 impl<C: Connection> HttpTransport<'_, C> {
-    /// Gives up the connection, if one is open: the next call opens a fresh one.
+    /// Closes the connection, if one is open: the next call opens a new one.
     pub fn close(&mut self) {
         self.wire.close();
     }
@@ -75,7 +75,7 @@ impl<C: Connection> HttpTransport<'_, C> {
         })
     }
 
-    /// Reads some octets. What was wrong with that is kept by the codec, and said by what is asked of it next.
+    /// Reads some bytes. The codec keeps an error, and its next method returns it.
     fn fill(&mut self) {
         match self.wire.connection.read(self.codec.room()) {
             Ok(n) => self.codec.came(n),
@@ -122,8 +122,8 @@ impl<C> fmt::Debug for HttpTransport<'_, C> {
 
 /// The reply to one request.
 ///
-/// Only one that was read to its `Ok(0)`, or to the last octet that it announced, leaves its connection for the next
-/// call. Dropping it wipes the transport's buffer.
+/// The connection is kept for the next call only if the reply was read to its `Ok(0)` or to the last byte that it
+/// announced. Dropping it wipes the transport's buffer.
 pub struct HttpReply<'t, 'b, C> {
     pub(super) transport: &'t mut HttpTransport<'b, C>,
 }
@@ -131,11 +131,12 @@ pub struct HttpReply<'t, 'b, C> {
 impl<C: Connection> Reply for HttpReply<'_, '_, C> {
     type Error = Error;
 
-    /// Reads the next octets, at most `into.len()`; `Ok(0)` is the end of a whole message, and is said again if asked
-    /// again.
+    /// Reads the next bytes, at most `into.len()`; `Ok(0)` is the end of a whole message, and is returned again by
+    /// every later read.
     ///
     /// # Errors
-    /// [`Error::EmptyBuffer`], which changes nothing; every other error is final, and every later read says the same.
+    /// [`Error::EmptyBuffer`], which changes nothing; every other error is final, and every later read returns the
+    /// same.
     fn read(&mut self, into: &mut [u8]) -> Result<usize, Error> {
         let transport = &mut *self.transport;
         let result = transport.read(into);

@@ -1,17 +1,17 @@
-//! What stands in the value of a field: words, numbers, options and parameters (RFC 9110 section 5.6).
+//! The value of a field: words, numbers, options and parameters (RFC 9110 section 5.6).
 //!
-//! The one thing that a reader would get wrong: the words that are looked for are written in small letters, and a space
-//! in one of them is any white space, or none.
+//! Easy to get wrong: the words to look for are in lower case, and a space in one of them matches any white space, or
+//! none.
 
 /// Whether it is that word, in letters of either case.
-pub(super) fn is(octets: &[u8], word: &[u8]) -> bool {
-    after(octets, word).is_some_and(<[u8]>::is_empty)
+pub(super) fn is(bytes: &[u8], word: &[u8]) -> bool {
+    after(bytes, word).is_some_and(<[u8]>::is_empty)
 }
 
 /// What comes after that word, in letters of either case. A space in it is white space or none.
 #[inline(never)]
-fn after<'v>(octets: &'v [u8], word: &[u8]) -> Option<&'v [u8]> {
-    let mut rest = octets.iter();
+fn after<'v>(bytes: &'v [u8], word: &[u8]) -> Option<&'v [u8]> {
+    let mut rest = bytes.iter();
     for expected in word {
         if *expected == b' ' {
             while let [b' ' | b'\t', ..] = rest.as_slice() {
@@ -24,15 +24,15 @@ fn after<'v>(octets: &'v [u8], word: &[u8]) -> Option<&'v [u8]> {
     Some(rest.as_slice())
 }
 
-/// A number in digits alone. One that is too long is longer than every limit.
+/// A number of digits only. One that is too long counts as above every limit.
 #[inline(never)]
 pub(super) fn number(digits: &[u8]) -> Option<u32> {
     let mut number = 0u32;
-    for octet in digits {
-        if !octet.is_ascii_digit() {
+    for byte in digits {
+        if !byte.is_ascii_digit() {
             return None;
         }
-        number = u32::try_from(u64::from(number) * 10 + u64::from(octet & 0xF)).unwrap_or(u32::MAX);
+        number = u32::try_from(u64::from(number) * 10 + u64::from(byte & 0xF)).unwrap_or(u32::MAX);
     }
     (!digits.is_empty()).then_some(number)
 }
@@ -45,16 +45,16 @@ pub(super) fn closes(mut options: &[u8]) -> bool {
             return true;
         }
         loop {
-            let [octet, rest @ ..] = options else { return false };
+            let [byte, rest @ ..] = options else { return false };
             options = rest;
-            if *octet == b',' {
+            if *byte == b',' {
                 break;
             }
         }
     }
 }
 
-/// Whether it is `application/soap+xml`, and if there is a charset then UTF-8, said once.
+/// Whether it is `application/soap+xml`; a charset, if there is one, is UTF-8 and given once.
 pub(super) fn is_soap(value: &[u8]) -> bool {
     soap(value).is_some()
 }
@@ -77,17 +77,17 @@ fn soap(value: &[u8]) -> Option<()> {
 }
 
 /// What comes after a parameter of any kind, which ends before a semicolon that is not in a quoted string.
-fn after_parameter(octets: &[u8]) -> Option<&[u8]> {
+fn after_parameter(bytes: &[u8]) -> Option<&[u8]> {
     let (mut quoted, mut escaped, mut equals) = (false, false, false);
-    let end = octets.iter().position(|octet| {
-        equals |= *octet == b'=';
-        quoted ^= *octet == b'"' && !escaped;
-        escaped = *octet == b'\\' && quoted && !escaped;
-        *octet == b';' && !quoted
+    let end = bytes.iter().position(|byte| {
+        equals |= *byte == b'=';
+        quoted ^= *byte == b'"' && !escaped;
+        escaped = *byte == b'\\' && quoted && !escaped;
+        *byte == b';' && !quoted
     });
-    let end = end.unwrap_or(octets.len());
+    let end = end.unwrap_or(bytes.len());
     // RFC 9110 allows `; ;`, and nothing else without a `=`.
-    octets.get(end..).filter(|_| equals || end == 0)
+    bytes.get(end..).filter(|_| equals || end == 0)
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! What is said of a call that did not go through, and what becomes of its connection. `NotSent` is said only if no
-//! octet reached a connection (protocol.md section 4).
+//! byte reached a connection (protocol.md section 4).
 
 use embedded_io::ErrorKind;
 use emis_core::transport::{Action, DeliveryError, Reply as _, Transport as _};
@@ -45,7 +45,7 @@ fn what_cannot_be_written_is_not_sent() {
 
 // SH-14
 #[test]
-fn a_write_that_fails_is_unknown_even_at_its_first_octet() {
+fn a_write_that_fails_is_unknown_even_at_its_first_byte() {
     for room in 0..request().len() {
         for (when_full, error) in [
             (Full::Fails(ErrorKind::ConnectionReset), Error::Connection(ErrorKind::ConnectionReset)),
@@ -111,7 +111,7 @@ fn a_stream_that_lies_is_refused() {
 #[test]
 fn a_connection_is_kept_for_the_next_call() {
     let two = reply("200 OK", "<first/>") + &chunked("8\r\n<secon/>\r\n0\r\n\r\n");
-    // One octet a read, so that no read takes octets of the next reply, which a peer would not have written yet.
+    // One byte a read, so that no read takes bytes of the next reply, which a peer would not have written yet.
     let mut opening = giving(two);
     opening.step = 1;
     let (outcomes, seen) = calls(vec![Ok(opening)], 2);

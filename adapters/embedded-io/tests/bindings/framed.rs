@@ -1,4 +1,4 @@
-//! The framed binding: both ends, octet by octet.
+//! The framed binding: both ends, byte by byte.
 
 use embedded_io::ErrorKind;
 use emis_core::transport::{DeliveryError, Reply as _, Transport as _};
@@ -85,7 +85,7 @@ fn a_reply_that_is_cut_ends_the_connection() {
 }
 
 #[test]
-fn a_write_that_fails_is_unknown_even_at_its_first_octet() {
+fn a_write_that_fails_is_unknown_even_at_its_first_byte() {
     for room in 0..framed(REQUEST).len() {
         let mut opening = giving(framed(b"reply"));
         (opening.room, opening.when_full) = (room, Full::Fails(ErrorKind::BrokenPipe));
@@ -166,13 +166,13 @@ fn server_ends_at_a_bad_length_a_cut_and_a_time_out() {
         assert_eq!(server.receive(&mut [0; 16]), expected, "cut at {cut}");
         assert_eq!(server.receive(&mut [0; 16]), Err(Error::Ended));
     }
-    for (octets, limit, room, error) in [
+    for (bytes, limit, room, error) in [
         (framed(b""), 9, 9, Error::PeerLength { limit: 9 }),
         (framed(b"request"), 6, 9, Error::PeerLength { limit: 6 }),
         (framed(b"request"), 9, 6, Error::PeerLength { limit: 6 }),
         (framed(b"request"), 9, 0, Error::PeerLength { limit: 0 }),
     ] {
-        let mut server = server(giving(octets), limit);
+        let mut server = server(giving(bytes), limit);
         assert_eq!(server.receive(&mut vec![0; room]), Err(error));
         assert_eq!(server.receive(&mut vec![0; room]), Err(Error::Ended));
     }

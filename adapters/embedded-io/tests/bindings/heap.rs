@@ -8,10 +8,10 @@ use emis_embedded_io::Line;
 use emis_embedded_io::framed::{FramedServer, FramedTransport};
 use emis_embedded_io::http::HttpTransport;
 
-use crate::awaited::block_on;
+use crate::awaited::{block_on, exchange};
 use crate::stream::{ACTION, REQUEST, chunked, endpoint, reply};
 
-/// Gives octets and takes whatever is written.
+/// Gives bytes and takes whatever is written.
 struct Fixed<'o>(&'o [u8], Cell<usize>);
 
 impl ErrorType for Fixed<'_> {
@@ -28,9 +28,9 @@ impl Read for Fixed<'_> {
 }
 
 impl Write for Fixed<'_> {
-    fn write(&mut self, octets: &[u8]) -> Result<usize, ErrorKind> {
-        self.1.set(self.1.get() + octets.len());
-        Ok(octets.len())
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
+        self.1.set(self.1.get() + bytes.len());
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> Result<(), ErrorKind> {
@@ -52,8 +52,8 @@ impl embedded_io_async::Read for Awaited<'_> {
 }
 
 impl embedded_io_async::Write for Awaited<'_> {
-    async fn write(&mut self, octets: &[u8]) -> Result<usize, ErrorKind> {
-        self.0.write(octets)
+    async fn write(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
+        self.0.write(bytes)
     }
 
     async fn flush(&mut self) -> Result<(), ErrorKind> {
@@ -97,7 +97,7 @@ fn none() {
             let (mut buffer, mut message) = ([0; 512], [0; 64]);
             let line = Line::new(Awaited(Fixed(answer, Cell::default())));
             let mut transport = HttpTransport::new(line, endpoint(), &mut buffer);
-            block_on(transport.exchange_async(ACTION, REQUEST, &mut message)) == Ok(8)
+            block_on(exchange(&mut transport, ACTION, REQUEST, &mut message)) == Ok(8)
         });
         assert_eq!((http, awaited), (0, 0));
     }

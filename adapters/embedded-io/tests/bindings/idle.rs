@@ -2,11 +2,11 @@
 
 use core::cell::Cell;
 
-use emis_core::client::{Client, ClientError};
-use emis_core::handshake::Begin;
+use emis_core::client::{Client, ClientError, Parts};
+use emis_core::handshake::SessionOptions;
 use emis_core::messages::practice::GetPracticeSettings;
 use emis_core::profile::Version;
-use emis_core::session::{NotCalled, SessionState};
+use emis_core::session::{RequestError, SessionState};
 use emis_embedded_io::TickClock;
 use emis_embedded_io::framed::FramedTransport;
 
@@ -24,8 +24,9 @@ fn idle_expiry_survives_a_wrap() {
     let clock = TickClock::<_, 32_768>::new(|| counter.get());
     let (mut request, mut reply) = ([0; 1024], [0; 8192]);
     let line = FramedTransport::new(Practice::new(&server, Form::Framed, &unspoilt));
-    let mut client = Client::new(application(&server), line, clock, Seeded(3), &mut request, &mut reply);
-    let mut session = client.begin(Begin::at_version(ods_code, Version::V1_0)).unwrap();
+    let mut client =
+        Client::new(application(&server), line, Parts::new(clock, Seeded(3)), &mut request, &mut reply);
+    let mut session = client.begin_session(SessionOptions::pinned(ods_code, Version::V1_0)).unwrap();
     for _ in 0..5 {
         assert!(client.call(&mut session, &GetPracticeSettings { ods_code }).is_ok());
         pass(59);
@@ -33,5 +34,8 @@ fn idle_expiry_survives_a_wrap() {
     assert!(client.call(&mut session, &GetPracticeSettings { ods_code }).is_ok());
     pass(60);
     let refused = client.call(&mut session, &GetPracticeSettings { ods_code }).unwrap_err();
-    assert!(matches!(refused, ClientError::NotCalled(NotCalled::Over(SessionState::Expired))), "{refused:?}");
+    assert!(
+        matches!(refused, ClientError::RequestError(RequestError::SessionClosed(SessionState::Expired))),
+        "{refused:?}"
+    );
 }

@@ -1,21 +1,19 @@
 //! A patient's journey with the core's own client, over both bindings and every form of a reply, and awaited.
 
-use emis_core::client::Client;
-use emis_core::crypto::SoftwareKeys;
-use emis_core::handshake::{Application, Begin, Handshake};
-use emis_core::messages::Many;
-use emis_core::messages::Operation;
+use core::cell::Cell;
+
+use emis_core::client::{AsyncClient, Client, Parts};
+use emis_core::handshake::{Application, SessionOptions};
+use emis_core::messages::BoundedList;
 use emis_core::messages::appointments::{
     AvailableAppointmentsPart, BookAppointment, CancelAppointment, GetAvailableAppointments,
     GetPatientAppointments,
 };
-use emis_core::messages::begin::EndSession;
 use emis_core::messages::practice::{GetPracticeSettings, InputRequirement};
 use emis_core::messages::prescribing::{GetMedicationCourses, RequestPrescription};
-use emis_core::profile::{OpenProfile, Profile as _};
-use emis_core::session::{Session, SessionState};
-use emis_core::time::Time;
-use emis_core::transport::{Action, Transport};
+use emis_core::profile::SoftwareKeys;
+use emis_core::session::SessionState;
+use emis_core::transport::{AsyncTransport, Transport};
 use emis_core::types::{DateTime, OdsCode, Relationship, Text};
 use emis_embedded_io::Error;
 use emis_embedded_io::framed::FramedTransport;
@@ -24,6 +22,7 @@ use emis_simulator::Server;
 use emis_simulator::world::PinDocument;
 
 use crate::awaited::block_on;
+use crate::drive::Drive;
 use crate::practice::{
     Awaited, Form, Practice, Still, application, builder, practice, registration, unspoilt,
 };
@@ -40,7 +39,7 @@ pub(crate) fn search(after: Option<Text<'_, 64>>) -> GetAvailableAppointments<'_
     }
 }
 
-/// From the letter to the end of the session.
+/// A journey with the blocking client.
 pub(crate) fn journey(
     application: Application<&SoftwareKeys>,
     transport: impl Transport<Error = Error>,
@@ -48,52 +47,86 @@ pub(crate) fn journey(
     pin: &PinDocument,
 ) {
     let (mut request, mut reply) = ([0; 2048], vec![0; 65_536]);
-    let mut client = Client::new(application, transport, Still, Seeded(7), &mut request, &mut reply);
-    let version = client.version_information(ods_code).map_err(|e| e.to_string()).unwrap().schema_version;
-    let mut session = client.begin(Begin::at_highest(ods_code, version)).unwrap();
+    let platform = Parts::new(Still, Seeded(7));
+    block_on(steps(
+        &mut Client::new(application, transport, platform, &mut request, &mut reply),
+        ods_code,
+        pin,
+    ));
+}
+
+/// The same journey with the asynchronous client.
+fn journey_awaited(
+    application: Application<&SoftwareKeys>,
+    transport: impl AsyncTransport<Error = Error>,
+    ods_code: OdsCode,
+    pin: &PinDocument,
+) {
+    let (mut request, mut reply) = ([0; 2048], vec![0; 65_536]);
+    let platform = Parts::new(Still, Seeded(7));
+    let mut client = AsyncClient::new(application, transport, platform, &mut request, &mut reply);
+    block_on(steps(&mut client, ods_code, pin));
+}
+
+/// From the letter to the end of the session.
+async fn steps(client: &mut impl Drive, ods_code: OdsCode, pin: &PinDocument) {
+    let version = client.clinical_version_information(ods_code).await.unwrap().schema_version;
+    let mut session = client.begin_session(SessionOptions::negotiated(ods_code, version)).await;
     let relationship = {
-        let told = client.call(&mut session, &registration(ods_code, pin)).unwrap();
+        let told = client.call(&mut session, &registration(ods_code, pin)).await.unwrap();
         Relationship { id: told.patient_relationship_id, key: told.patient_relationship_key }
     };
-    client.end(session);
+    client.end_session(session).await;
 
-    let begin = Begin::at_highest(ods_code, version).for_patient(&relationship);
-    let mut session = client.begin(begin).unwrap();
-    let settings = client.call(&mut session, &GetPracticeSettings { ods_code }).unwrap();
+    let begin = SessionOptions::negotiated(ods_code, version).for_patient(&relationship);
+    let mut session = client.begin_session(begin).await;
+    let settings = client.call(&mut session, &GetPracticeSettings { ods_code }).await.unwrap();
     let not_wanted = InputRequirement::NotRequested;
     let reason = (settings.input_requirements.appointment_booking_reason != not_wanted)
         .then(|| Text::new("A cough & <fever>").unwrap());
     let slot_id = {
-        let found = client.call(&mut session, &search(None)).unwrap();
+        let found = client.call(&mut session, &search(None)).await.unwrap();
         assert!(found.slots.iter().count() > 10);
         found.slots.iter().nth(3).unwrap().unwrap().slot_id
     };
     let booking = BookAppointment { slot_id, booking_reason: reason, telephone: None };
-    assert_eq!(client.call(&mut session, &booking).unwrap().slot_id, slot_id);
+    assert_eq!(client.call(&mut session, &booking).await.unwrap().slot_id, slot_id);
     // The same again is refused, with another status, and the session goes on.
-    assert!(client.call(&mut session, &booking).is_err());
+    assert!(client.call(&mut session, &booking).await.is_err());
     assert_eq!(session.state(), SessionState::Live);
     let mine =
         GetPatientAppointments { include_past: false, past_from: None, maximum_items: None, after: None };
     assert!(
-        client.call(&mut session, &mine).unwrap().appointments.iter().any(|a| a.unwrap().slot_id == slot_id)
+        client
+            .call(&mut session, &mine)
+            .await
+            .unwrap()
+            .appointments
+            .iter()
+            .any(|a| a.unwrap().slot_id == slot_id)
     );
-    client.call(&mut session, &CancelAppointment { slot_id, reason: None }).unwrap();
+    client.call(&mut session, &CancelAppointment { slot_id, reason: None }).await.unwrap();
     assert!(
-        client.call(&mut session, &mine).unwrap().appointments.iter().all(|a| a.unwrap().slot_id != slot_id)
+        client
+            .call(&mut session, &mine)
+            .await
+            .unwrap()
+            .appointments
+            .iter()
+            .all(|a| a.unwrap().slot_id != slot_id)
     );
     let courses = GetMedicationCourses { maximum_items: None, after: None };
     let course = {
-        let found = client.call(&mut session, &courses).unwrap();
+        let found = client.call(&mut session, &courses).await.unwrap();
         found.courses.iter().map(Result::unwrap).find(|course| course.can_be_requested).map(|c| c.course_id)
     };
     if let Some(course) = course {
         let course_ids = [course];
-        let again = RequestPrescription { course_ids: Many::new(&course_ids).unwrap(), comment: None };
-        client.call(&mut session, &again).unwrap();
-        assert!(client.call(&mut session, &again).is_err(), "it has been asked for already");
+        let again = RequestPrescription { course_ids: BoundedList::new(&course_ids).unwrap(), comment: None };
+        client.call(&mut session, &again).await.unwrap();
+        assert!(client.call(&mut session, &again).await.is_err(), "it has been asked for already");
     }
-    client.end(session);
+    client.end_session(session).await;
 }
 
 #[test]
@@ -111,9 +144,14 @@ fn over_http_in_every_form() {
                 journey(application(&server), transport, ods_code, pin);
             } else {
                 let (mut request, mut reply) = ([0; 2048], [0; 2048]);
-                let mut client =
-                    Client::new(application(&server), transport, Still, Seeded(7), &mut request, &mut reply);
-                client.version_information(ods_code).map_err(|e| e.to_string()).unwrap();
+                let mut client = Client::new(
+                    application(&server),
+                    transport,
+                    Parts::new(Still, Seeded(7)),
+                    &mut request,
+                    &mut reply,
+                );
+                client.clinical_version_information(ods_code).map_err(|e| e.to_string()).unwrap();
             }
         }
     }
@@ -128,79 +166,60 @@ fn over_a_framed_line() {
     journey(application(&server), FramedTransport::new(line), ods_code, &pins[0]);
 }
 
-/// A session's call, awaited: what a device without threads does.
-async fn call<O: Operation>(
-    session: &mut Session,
-    request: &O,
-    transport: &mut HttpTransport<'_, Awaited<'_>>,
-    reply: &mut [u8],
-    check: impl FnOnce(O::Response<'_>),
-) {
-    let mut out = [0; 2048];
-    let call = session.call(request, &mut out, Time::from_millis(0)).unwrap();
-    let length = transport.exchange_async(call.action(), call.bytes(), reply).await.unwrap();
-    check(call.read(&reply[..length]).unwrap());
-}
-
 #[test]
-fn awaited() {
+fn awaited_over_both_bindings() {
     let server = builder().server().unwrap();
     let (ods_code, pins) = practice(&server);
-    let application = application(&server);
-    let version = server.world().practice(ods_code.as_str()).unwrap().version;
-    let mut buffer = [0; 384];
-    let mut line = Practice::new(&server, Form::Chunks(300), &unspoilt);
-    line.step = 100;
-    let mut transport = HttpTransport::new(Awaited(line), endpoint(), &mut buffer);
-    let (mut out, mut reply) = ([0; 2048], vec![0; 65_536]);
-    let begin_session = Action { namespace: OpenProfile::NAMESPACE, operation: "BeginSession" };
-    block_on(async {
-        let begin = Begin::at_highest(ods_code, version);
-        let handshake =
-            Handshake::<_, OpenProfile>::start(&application, begin, &mut Seeded(1), Time::from_millis(0))
-                .unwrap();
-        let n = handshake.write(&mut out).unwrap();
-        let n = transport.exchange_async(begin_session, &out[..n], &mut reply).await.unwrap();
-        let mut session = handshake.read(&reply[..n]).unwrap().finish();
-        let mut relationship = None;
-        call(&mut session, &registration(ods_code, &pins[0]), &mut transport, &mut reply, |told| {
-            relationship =
-                Some(Relationship { id: told.patient_relationship_id, key: told.patient_relationship_key });
-        })
-        .await;
-        call(&mut session, &EndSession {}, &mut transport, &mut reply, |_| ()).await;
-
-        let relationship = relationship.unwrap();
-        let begin = Begin::at_highest(ods_code, version).for_patient(&relationship);
-        let handshake =
-            Handshake::<_, OpenProfile>::start(&application, begin, &mut Seeded(2), Time::from_millis(0))
-                .unwrap();
-        let n = handshake.write(&mut out).unwrap();
-        let n = transport.exchange_async(begin_session, &out[..n], &mut reply).await.unwrap();
-        let mut session = handshake.read(&reply[..n]).unwrap().finish();
-        let mut slots = 0;
-        call(&mut session, &search(None), &mut transport, &mut reply, |found| {
-            slots = found.slots.iter().count();
-        })
-        .await;
-        assert!(slots > 10);
-        call(&mut session, &EndSession {}, &mut transport, &mut reply, |_| ()).await;
-        assert_eq!(session.state(), SessionState::Ended);
-    });
+    for (form, pin) in [Form::Length, Form::Chunks(300), Form::Close].into_iter().zip(&pins) {
+        let mut buffer = [0; 384];
+        let mut line = Practice::new(&server, form, &unspoilt);
+        line.step = 100;
+        let transport = HttpTransport::new(Awaited(line), endpoint(), &mut buffer);
+        journey_awaited(application(&server), transport, ods_code, pin);
+    }
+    let mut line = Practice::new(&server, Form::Framed, &unspoilt);
+    line.step = 50;
+    journey_awaited(application(&server), FramedTransport::new(Awaited(line)), ods_code, &pins[3]);
 }
 
-/// The first page's slots, read in pieces: how many octets the practice sent, and which slots.
-fn walk(server: &Server, form: Form, room: usize, of: &Relationship, seed: u64) -> (usize, Vec<i64>) {
-    let (ods_code, _) = practice(server);
-    let version = server.world().practice(ods_code.as_str()).unwrap().version;
+/// The first page's slots, read in pieces by either client: how many bytes the practice sent, and which slots.
+fn walk(by: By, server: &Server, form: Form, room: usize, of: &Relationship, seed: u64) -> (usize, Vec<i64>) {
     let (mut buffer, mut request, mut reply) = ([0; 384], [0; 1536], vec![0; room]);
     let mut line = Practice::new(server, form, &unspoilt);
     line.step = 100;
     let count = line.count.clone();
-    let transport = HttpTransport::new(line, endpoint(), &mut buffer);
-    let mut client =
-        Client::new(application(server), transport, Still, Seeded(seed), &mut request, &mut reply);
-    let mut session = client.begin(Begin::at_highest(ods_code, version).for_patient(of)).unwrap();
+    let platform = Parts::new(Still, Seeded(seed));
+    let known = application(server);
+    match by {
+        By::Blocking => {
+            let transport = HttpTransport::new(line, endpoint(), &mut buffer);
+            let mut client = Client::new(known, transport, platform, &mut request, &mut reply);
+            block_on(walk_by(&mut client, server, of, &count))
+        }
+        By::Awaiting => {
+            let transport = HttpTransport::new(Awaited(line), endpoint(), &mut buffer);
+            let mut client = AsyncClient::new(known, transport, platform, &mut request, &mut reply);
+            block_on(walk_by(&mut client, server, of, &count))
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum By {
+    Blocking,
+    Awaiting,
+}
+
+async fn walk_by(
+    client: &mut impl Drive,
+    server: &Server,
+    of: &Relationship,
+    count: &Cell<(usize, usize)>,
+) -> (usize, Vec<i64>) {
+    let (ods_code, _) = practice(server);
+    let version = server.world().practice(ods_code.as_str()).unwrap().version;
+    let mut session =
+        client.begin_session(SessionOptions::negotiated(ods_code, version).for_patient(of)).await;
     count.set((0, 0));
     let mut slots = vec![];
     let confirmed = client
@@ -209,11 +228,12 @@ fn walk(server: &Server, form: Form, room: usize, of: &Relationship, seed: u64) 
                 slots.push(slot.slot_id);
             }
         })
+        .await
         .unwrap();
     assert!(confirmed.next.is_some());
-    let octets = count.get().0;
-    client.end(session);
-    (octets, slots)
+    let bytes = count.get().0;
+    client.end_session(session).await;
+    (bytes, slots)
 }
 
 #[test]
@@ -224,14 +244,18 @@ fn a_list_longer_than_the_reply_buffer_is_walked() {
     let relationship = {
         let (mut request, mut reply) = ([0; 1536], [0; 4096]);
         let line = FramedTransport::new(Practice::new(&server, Form::Framed, &unspoilt));
-        let mut client = Client::new(application(&server), line, Still, Seeded(1), &mut request, &mut reply);
-        let mut session = client.begin(Begin::at_highest(ods_code, version)).unwrap();
+        let mut client =
+            Client::new(application(&server), line, Parts::new(Still, Seeded(1)), &mut request, &mut reply);
+        let mut session = client.begin_session(SessionOptions::negotiated(ods_code, version)).unwrap();
         let told = client.call(&mut session, &registration(ods_code, &pins[2])).unwrap();
         Relationship { id: told.patient_relationship_id, key: told.patient_relationship_key }
     };
-    let (octets, whole) = walk(&server, Form::Length, 65_536, &relationship, 2);
-    assert!(octets > 10_000 && whole.len() > 50, "{octets} octets, {} slots", whole.len());
+    let (bytes, whole) = walk(By::Blocking, &server, Form::Length, 65_536, &relationship, 2);
+    assert!(bytes > 10_000 && whole.len() > 50, "{bytes} bytes, {} slots", whole.len());
     for (form, seed) in [(Form::Length, 3), (Form::Chunks(700), 4), (Form::Close, 5)] {
-        assert_eq!(walk(&server, form, 2560, &relationship, seed).1, whole, "{form:?}");
+        for (by, more) in [(By::Blocking, 0), (By::Awaiting, 10)] {
+            let walked = walk(by, &server, form, 2560, &relationship, seed + more);
+            assert_eq!(walked.1, whole, "{by:?} {form:?}");
+        }
     }
 }

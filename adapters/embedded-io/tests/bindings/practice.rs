@@ -1,4 +1,4 @@
-//! A practice end in this process behind either binding, as the device sees it: octets that come when they like, in
+//! A practice end in this process behind either binding, as the device sees it: bytes that come when they like, in
 //! whatever form HTTP allows, spoilt by a test if it wants to.
 
 use core::cell::Cell;
@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use embedded_io::{ErrorKind, ErrorType, Read, Write};
 use emis_core::client::Clock;
-use emis_core::crypto::SoftwareKeys;
 use emis_core::handshake::Application;
 use emis_core::messages::registration::RegisterWithPinDocument;
+use emis_core::profile::SoftwareKeys;
 use emis_core::time::Time;
 use emis_core::types::{Date, OdsCode, Text};
 use emis_embedded_io::{AsyncConnection, Connection};
@@ -21,14 +21,14 @@ use jiff::civil::date;
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Form {
     Length,
-    /// In chunks of so many octets.
+    /// In chunks of so many bytes.
     Chunks(usize),
     Close,
     /// `be32(length) || message`.
     Framed,
 }
 
-/// What a test does to the octets of a reply.
+/// What a test does to the bytes of a reply.
 pub(crate) type Spoil<'s> = &'s dyn Fn(&[u8]) -> Vec<u8>;
 
 /// A connection to a server in this process.
@@ -36,9 +36,9 @@ pub(crate) struct Practice<'s> {
     pub(crate) server: &'s Server,
     pub(crate) form: Form,
     pub(crate) spoil: Spoil<'s>,
-    /// At most so many octets a read or a write.
+    /// At most so many bytes a read or a write.
     pub(crate) step: usize,
-    /// How many octets were answered and how many reads that took.
+    /// How many bytes were answered and how many reads that took.
     pub(crate) count: Rc<Cell<(usize, usize)>>,
     open: bool,
     received: Vec<u8>,
@@ -46,8 +46,8 @@ pub(crate) struct Practice<'s> {
     at: usize,
 }
 
-pub(crate) fn unspoilt(octets: &[u8]) -> Vec<u8> {
-    octets.to_vec()
+pub(crate) fn unspoilt(bytes: &[u8]) -> Vec<u8> {
+    bytes.to_vec()
 }
 
 impl<'s> Practice<'s> {
@@ -85,11 +85,11 @@ impl<'s> Practice<'s> {
         (self.received, self.answer) = (vec![], vec![]);
     }
 
-    fn do_write(&mut self, octets: &[u8]) -> usize {
+    fn do_write(&mut self, bytes: &[u8]) -> usize {
         assert!(self.open, "written to while it is closed");
         assert_eq!(self.at, self.answer.len(), "the last reply was not read");
-        let n = octets.len().min(self.step);
-        self.received.extend_from_slice(&octets[..n]);
+        let n = bytes.len().min(self.step);
+        self.received.extend_from_slice(&bytes[..n]);
         if let Some(request) = self.request() {
             let reply = self.server.handle(request);
             let answer = written(self.form, reply.status, &reply.body);
@@ -101,10 +101,10 @@ impl<'s> Practice<'s> {
 
     fn do_read(&mut self, into: &mut [u8]) -> Result<usize, ErrorKind> {
         assert!(self.open && !into.is_empty());
-        let (octets, reads) = self.count.get();
+        let (bytes, reads) = self.count.get();
         let rest = &self.answer[self.at..];
         let n = rest.len().min(into.len()).min(self.step);
-        self.count.set((octets + n, reads + 1));
+        self.count.set((bytes + n, reads + 1));
         into[..n].copy_from_slice(&rest[..n]);
         self.at += n;
         match (n, self.form) {
@@ -115,7 +115,7 @@ impl<'s> Practice<'s> {
     }
 }
 
-/// A reply's octets.
+/// A reply's bytes.
 fn written(form: Form, status: u16, message: &[u8]) -> Vec<u8> {
     let head = |fields: String| {
         format!(
@@ -153,8 +153,8 @@ impl Read for Practice<'_> {
 }
 
 impl Write for Practice<'_> {
-    fn write(&mut self, octets: &[u8]) -> Result<usize, ErrorKind> {
-        Ok(self.do_write(octets))
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
+        Ok(self.do_write(bytes))
     }
 
     fn flush(&mut self) -> Result<(), ErrorKind> {
@@ -188,9 +188,9 @@ impl embedded_io_async::Read for Awaited<'_> {
 }
 
 impl embedded_io_async::Write for Awaited<'_> {
-    async fn write(&mut self, octets: &[u8]) -> Result<usize, ErrorKind> {
+    async fn write(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
         crate::awaited::later().await;
-        Ok(self.0.do_write(octets))
+        Ok(self.0.do_write(bytes))
     }
 
     async fn flush(&mut self) -> Result<(), ErrorKind> {

@@ -95,7 +95,7 @@ fn folding_and_codings_are_refused() {
 }
 
 #[test]
-fn what_is_no_http_is_refused_at_its_first_wrong_octet() {
+fn what_is_no_http_is_refused_at_its_first_wrong_byte() {
     // The line stays open and silent: only what has come can tell.
     for answer in ["S", "SSH-2.0-x\r\n", "HTTP/2 200\r\n", "\r\nHTTP/1.1 200 OK\r\n", "HTTp"] {
         let mut opening = giving(answer);
@@ -105,7 +105,7 @@ fn what_is_no_http_is_refused_at_its_first_wrong_octet() {
 }
 
 #[test]
-fn a_head_fits_the_buffer_to_the_octet() {
+fn a_head_fits_the_buffer_to_the_byte() {
     let head = reply("200 OK", "");
     let longest = 512 - head.len() - "X: \r\n".len();
     for (filler, expected) in [
@@ -179,7 +179,7 @@ fn what_stands_around_chunks_is_bounded() {
 }
 
 #[test]
-fn the_limit_is_held_to_the_octet() {
+fn the_limit_is_held_to_the_byte() {
     let limited = |answer: String| {
         let mut buffer = [0; 512];
         let script = Script::once(giving(answer));

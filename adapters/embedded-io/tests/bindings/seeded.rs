@@ -19,18 +19,18 @@ impl Seeded {
         usize::try_from(self.next() % u64::try_from(bound.max(1)).unwrap()).unwrap()
     }
 
-    /// The same octets with one to four changes: a bit flipped, an octet changed, a piece taken out, doubled or swapped
+    /// The same bytes with one to four changes: a bit flipped, a byte changed, a piece taken out, doubled or swapped
     /// for another, the end cut.
-    pub(crate) fn mutated(&mut self, octets: &[u8]) -> Vec<u8> {
-        let mut all = octets.to_vec();
+    pub(crate) fn mutated(&mut self, bytes: &[u8]) -> Vec<u8> {
+        let mut all = bytes.to_vec();
         for _ in 0..=self.below(4) {
             let at = self.below(all.len());
             let end = at + self.below((all.len() - at).min(40));
             match self.below(6) {
-                0 => all.get_mut(at).into_iter().for_each(|octet| *octet ^= 1 << (at % 8)),
+                0 => all.get_mut(at).into_iter().for_each(|byte| *byte ^= 1 << (at % 8)),
                 1 => {
                     let other = self.next().to_le_bytes()[0];
-                    all.get_mut(at).into_iter().for_each(|octet| *octet = other);
+                    all.get_mut(at).into_iter().for_each(|byte| *byte = other);
                 }
                 2 => drop(all.drain(at..end)),
                 3 => {
@@ -52,8 +52,8 @@ impl Seeded {
 impl Random for Seeded {
     fn fill(&mut self, out: &mut [u8]) -> Result<(), RandomError> {
         for chunk in out.chunks_mut(8) {
-            let octets = self.next().to_le_bytes();
-            chunk.copy_from_slice(&octets[..chunk.len()]);
+            let bytes = self.next().to_le_bytes();
+            chunk.copy_from_slice(&bytes[..chunk.len()]);
         }
         Ok(())
     }

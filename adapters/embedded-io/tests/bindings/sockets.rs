@@ -53,8 +53,8 @@ impl Read for Tcp {
 }
 
 impl Write for Tcp {
-    fn write(&mut self, octets: &[u8]) -> Result<usize, ErrorKind> {
-        self.stream()?.write(octets).map_err(|error| kind(&error))
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
+        self.stream()?.write(bytes).map_err(|error| kind(&error))
     }
 
     fn flush(&mut self) -> Result<(), ErrorKind> {

@@ -1,5 +1,5 @@
-//! Recorded replies at every split, in pieces of every size, and cut at every octet: what a reply is does not depend on
-//! how it arrives, and a reply that is not whole is an error within as many reads as it has octets.
+//! Recorded replies at every split, in pieces of every size, and cut at every byte: what a reply is does not depend on
+//! how it arrives, and a reply that is not whole is an error within as many reads as it has bytes.
 
 use std::rc::Rc;
 
@@ -49,8 +49,8 @@ fn whole() -> Outcome {
 }
 
 /// The outcome of a reply that comes in pieces of these lengths, the last one again and again, and how many reads it took.
-fn pieces(octets: &[u8], at_end: Option<ErrorKind>, step: usize, room: usize) -> (Outcome, usize) {
-    let mut opening = giving(octets);
+fn pieces(bytes: &[u8], at_end: Option<ErrorKind>, step: usize, room: usize) -> (Outcome, usize) {
+    let mut opening = giving(bytes);
     (opening.at_end, opening.step) = (at_end, step);
     let script = Script::once(opening);
     let seen = Rc::clone(&script.seen);
@@ -62,22 +62,22 @@ fn pieces(octets: &[u8], at_end: Option<ErrorKind>, step: usize, room: usize) ->
 
 #[test]
 fn in_pieces_of_every_size() {
-    for (name, octets, _) in recorded() {
-        for step in 1..=octets.len() {
+    for (name, bytes, _) in recorded() {
+        for step in 1..=bytes.len() {
             for room in [300, 512, 4096] {
-                let (outcome, reads) = pieces(&octets, None, step, room);
+                let (outcome, reads) = pieces(&bytes, None, step, room);
                 assert_eq!(outcome, whole(), "{name} in pieces of {step}, room {room}");
-                assert!(reads <= octets.len() + 1, "{name} in pieces of {step}: {reads} reads");
+                assert!(reads <= bytes.len() + 1, "{name} in pieces of {step}: {reads} reads");
             }
         }
     }
 }
 
 #[test]
-fn split_in_two_at_every_octet() {
-    for (name, octets, _) in recorded() {
-        for at in 1..octets.len() {
-            let halves = Halves { octets: octets.clone(), at, given: 0 };
+fn split_in_two_at_every_byte() {
+    for (name, bytes, _) in recorded() {
+        for at in 1..bytes.len() {
+            let halves = Halves { bytes: bytes.clone(), at, given: 0 };
             let mut buffer = [0; 512];
             let line = emis_embedded_io::Line::new(halves);
             let outcome = call(&mut HttpTransport::new(line, endpoint(), &mut buffer));
@@ -88,7 +88,7 @@ fn split_in_two_at_every_octet() {
 
 /// Two reads: up to a split, and from there.
 struct Halves {
-    octets: Vec<u8>,
+    bytes: Vec<u8>,
     at: usize,
     given: usize,
 }
@@ -99,8 +99,8 @@ impl embedded_io::ErrorType for Halves {
 
 impl embedded_io::Read for Halves {
     fn read(&mut self, into: &mut [u8]) -> Result<usize, ErrorKind> {
-        let end = if self.given < self.at { self.at } else { self.octets.len() };
-        let piece = &self.octets[self.given..end];
+        let end = if self.given < self.at { self.at } else { self.bytes.len() };
+        let piece = &self.bytes[self.given..end];
         let n = piece.len().min(into.len());
         into[..n].copy_from_slice(&piece[..n]);
         self.given += n;
@@ -109,8 +109,8 @@ impl embedded_io::Read for Halves {
 }
 
 impl embedded_io::Write for Halves {
-    fn write(&mut self, octets: &[u8]) -> Result<usize, ErrorKind> {
-        Ok(octets.len())
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> Result<(), ErrorKind> {
@@ -120,11 +120,11 @@ impl embedded_io::Write for Halves {
 
 #[test]
 fn every_prefix_is_an_error() {
-    for (name, octets, until_close) in recorded() {
-        let message = octets.len() - MESSAGE.len();
-        for cut in 0..octets.len() {
+    for (name, bytes, until_close) in recorded() {
+        let message = bytes.len() - MESSAGE.len();
+        for cut in 0..bytes.len() {
             for (at_end, error) in [(None, Error::Closed), (Some(ErrorKind::TimedOut), Error::TimedOut)] {
-                let (outcome, reads) = pieces(&octets[..cut], at_end, 1, 512);
+                let (outcome, reads) = pieces(&bytes[..cut], at_end, 1, 512);
                 match outcome {
                     Outcome::Unknown(e) => assert_eq!(e, error),
                     Outcome::Cut(before, e) => {
@@ -133,7 +133,7 @@ fn every_prefix_is_an_error() {
                     }
                     // What a closed connection ends cannot be told from what it cuts: the SessionHash tells it.
                     Outcome::Whole(before) if until_close && at_end.is_none() && cut >= message => {
-                        assert_eq!(before, octets[message..cut]);
+                        assert_eq!(before, bytes[message..cut]);
                     }
                     other => panic!("{name} cut at {cut}: {other:?}"),
                 }

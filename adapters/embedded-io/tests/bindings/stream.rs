@@ -22,11 +22,11 @@ pub(crate) struct Opening {
     pub(crate) input: Vec<u8>,
     /// What a read says after that; the stream's end if nothing.
     pub(crate) at_end: Option<ErrorKind>,
-    /// How many octets can be written before writing fails so.
+    /// How many bytes can be written before writing fails so.
     pub(crate) room: usize,
     pub(crate) when_full: Full,
     pub(crate) flushes: bool,
-    /// How many octets a read or a write takes at most.
+    /// How many bytes a read or a write takes at most.
     pub(crate) step: usize,
 }
 
@@ -116,17 +116,17 @@ impl Script {
         Ok(if self.lies { into.len() + 1 } else { n })
     }
 
-    fn do_write(&mut self, octets: &[u8]) -> Result<usize, ErrorKind> {
+    fn do_write(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
         let now = self.now.as_ref().expect("a write to a closed connection");
         let mut seen = self.seen.borrow_mut();
         let written = seen.written.last_mut().unwrap();
-        let n = octets.len().min(now.step).min(now.room.saturating_sub(written.len()));
-        written.extend_from_slice(&octets[..n]);
+        let n = bytes.len().min(now.step).min(now.room.saturating_sub(written.len()));
+        written.extend_from_slice(&bytes[..n]);
         match now.when_full {
             _ if n > 0 => Ok(n),
             Full::Fails(kind) => Err(kind),
             Full::Zero => Ok(0),
-            Full::Lies => Ok(octets.len() + 1),
+            Full::Lies => Ok(bytes.len() + 1),
         }
     }
 
@@ -146,8 +146,8 @@ impl Read for Script {
 }
 
 impl Write for Script {
-    fn write(&mut self, octets: &[u8]) -> Result<usize, ErrorKind> {
-        self.do_write(octets)
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
+        self.do_write(bytes)
     }
 
     fn flush(&mut self) -> Result<(), ErrorKind> {
@@ -180,9 +180,9 @@ impl embedded_io_async::Read for Slow {
 }
 
 impl embedded_io_async::Write for Slow {
-    async fn write(&mut self, octets: &[u8]) -> Result<usize, ErrorKind> {
+    async fn write(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
         crate::awaited::later().await;
-        self.0.do_write(octets)
+        self.0.do_write(bytes)
     }
 
     async fn flush(&mut self) -> Result<(), ErrorKind> {
@@ -215,7 +215,7 @@ pub(crate) fn whole(message: &str) -> Outcome {
     Outcome::Whole(message.as_bytes().to_vec())
 }
 
-/// One call, its reply read in pieces of seven octets.
+/// One call, its reply read in pieces of seven bytes.
 pub(crate) fn call(transport: &mut impl Transport<Error = Error>) -> Outcome {
     let mut reply = match transport.send(ACTION, REQUEST) {
         Ok(reply) => reply,
@@ -238,7 +238,7 @@ pub(crate) fn call(transport: &mut impl Transport<Error = Error>) -> Outcome {
     }
 }
 
-/// The outcomes of so many calls over HTTP with a buffer of 512 octets, and what was seen.
+/// The outcomes of so many calls over HTTP with a buffer of 512 bytes, and what was seen.
 pub(crate) fn calls(openings: Vec<Result<Opening, ErrorKind>>, number: usize) -> (Vec<Outcome>, Seen) {
     let mut buffer = [0; 512];
     let script = Script::of(openings);

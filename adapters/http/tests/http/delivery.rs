@@ -1,4 +1,4 @@
-//! `NotSent` or `Unknown`: what went wrong before the first octet of the request and after it.
+//! `NotSent` or `Unknown`: what went wrong before the first byte of the request and after it.
 
 use core::time::Duration;
 use std::io::{ErrorKind, Read as _};
@@ -22,7 +22,10 @@ fn nobody_listens() {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     for scheme in ["http", "https"] {
         let mut client = quick().build(&format!("{scheme}://{address}/")).unwrap();
-        assert_eq!(call(&mut client), Outcome::NotSent(Error::Connection(ErrorKind::ConnectionRefused)));
+        assert_eq!(
+            call(&mut client),
+            Outcome::NotSent(Error::Connection(ErrorKind::ConnectionRefused.into()))
+        );
     }
 }
 
@@ -61,7 +64,7 @@ fn closed_after_the_request() {
 
 #[test]
 fn closed_before_the_request_was_read() {
-    // The first octet is read and the rest is left: the kernel resets the connection.
+    // The first byte is read and the rest is left: the kernel resets the connection.
     let server = Server::start(|peer, _| {
         let _ = peer.stream.read(&mut [0]);
     });
@@ -117,9 +120,9 @@ fn an_answer_that_drips_past_the_total() {
         let server = Server::start(move |peer, _| {
             peer.request();
             peer.say(&whole.as_bytes()[..dripped]);
-            for octet in whole.as_bytes()[dripped..].chunks(1) {
+            for byte in whole.as_bytes()[dripped..].chunks(1) {
                 sleep(Duration::from_millis(60));
-                peer.say(octet);
+                peer.say(byte);
             }
         });
         let mut client = quick().total_timeout(Duration::from_millis(200)).build(&server.url()).unwrap();

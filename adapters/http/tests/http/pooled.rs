@@ -47,7 +47,7 @@ fn closed_between_calls_and_noticed() {
 // SH-14, SH-15, HTTP-6
 #[test]
 fn given_up_while_the_second_request_comes() {
-    // The second request meets a connection that was open when it was looked at; after `taken` octets the
+    // The second request meets a connection that was open when it was looked at; after `taken` bytes the
     // server closes it with the rest unread, which resets it.
     for taken in [1, 40, 200] {
         let server = Server::start(move |peer, number| {
@@ -98,7 +98,7 @@ fn a_reply_that_was_not_read_to_its_end_closes_its_connection() {
 }
 
 #[test]
-fn octets_that_nobody_asked_for_close_their_connection() {
+fn bytes_that_nobody_asked_for_close_their_connection() {
     let server = Server::start(|peer, _| {
         while peer.request() {
             peer.say(format!("{}{}", reply("200 OK", "<ok/>"), reply("200 OK", "<injected/>")).as_bytes());

@@ -8,12 +8,12 @@ use crate::server::{Outcome, Server, call, quick};
 fn proxy(first: &'static str, second: &'static str) -> Server {
     Server::start(move |peer, _| {
         let mut head = Vec::new();
-        let mut octet = [0];
+        let mut byte = [0];
         while !head.ends_with(b"\r\n\r\n") {
-            if std::io::Read::read(&mut peer.stream, &mut octet).unwrap_or(0) == 0 {
+            if std::io::Read::read(&mut peer.stream, &mut byte).unwrap_or(0) == 0 {
                 return;
             }
-            head.push(octet[0]);
+            head.push(byte[0]);
         }
         assert!(head.starts_with(b"CONNECT practice.example:443 HTTP/1.1\r\n"));
         peer.say(first.as_bytes());

@@ -133,14 +133,14 @@ fn chunks_that_are_none_are_an_error() {
 }
 
 #[test]
-fn the_limit_is_held_to_the_octet() {
+fn the_limit_is_held_to_the_byte() {
     let limited = |answer: String| {
         let server = Server::answering(answer);
         call(&mut quick().reply_limit(8).build(&server.url()).unwrap())
     };
     let too_long = Error::TooLong { limit: 8 };
     assert_eq!(limited(reply("200 OK", "<reply/>")), whole("<reply/>"));
-    assert_eq!(limited(reply("200 OK", "<replys/>")), Outcome::Unknown(too_long));
+    assert_eq!(limited(reply("200 OK", "<replys/>")), Outcome::Unknown(too_long.clone()));
     assert_eq!(limited(chunked("8\r\n<reply/>\r\n0\r\n\r\n")), whole("<reply/>"));
     let over = Outcome::Cut(b"<reply/>".to_vec(), too_long);
     assert_eq!(limited(chunked("9\r\n<reply/>!\r\n0\r\n\r\n")), over);

@@ -55,7 +55,7 @@ impl Server {
         Self { address, seen }
     }
 
-    /// Answers every request of every connection with these octets and keeps the connection.
+    /// Answers every request of every connection with these bytes and keeps the connection.
     pub(crate) fn answering(reply: impl Into<Vec<u8>>) -> Self {
         let reply = reply.into();
         Self::start(move |peer, _| {
@@ -65,7 +65,7 @@ impl Server {
         })
     }
 
-    /// Answers the first request of a connection with these octets and closes it.
+    /// Answers the first request of a connection with these bytes and closes it.
     pub(crate) fn cutting(reply: impl Into<Vec<u8>>) -> Self {
         let reply = reply.into();
         Self::start(move |peer, _| {
@@ -96,9 +96,9 @@ impl Peer {
         true
     }
 
-    pub(crate) fn say(&mut self, octets: &[u8]) {
+    pub(crate) fn say(&mut self, bytes: &[u8]) {
         // The client may have gone, which is for its test to notice.
-        let _ = self.stream.write_all(octets);
+        let _ = self.stream.write_all(bytes);
     }
 }
 
@@ -110,12 +110,12 @@ impl Drop for Peer {
 
 pub(crate) fn read_request(stream: &mut impl Read) -> Option<Vec<u8>> {
     let mut request = Vec::new();
-    let mut octet = [0];
+    let mut byte = [0];
     while !request.ends_with(b"\r\n\r\n") {
-        if stream.read(&mut octet).ok()? == 0 {
+        if stream.read(&mut byte).ok()? == 0 {
             return None;
         }
-        request.push(octet[0]);
+        request.push(byte[0]);
     }
     let head = String::from_utf8(request.clone()).unwrap().to_ascii_lowercase();
     let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap();
@@ -158,7 +158,7 @@ pub(crate) enum Outcome {
     Cut(Vec<u8>, Error),
 }
 
-/// One call, its reply read in pieces of seven octets.
+/// One call, its reply read in pieces of seven bytes.
 pub(crate) fn call(client: &mut HttpTransport) -> Outcome {
     call_with(client, REQUEST)
 }
@@ -178,7 +178,7 @@ pub(crate) fn call_with(client: &mut HttpTransport, request: &[u8]) -> Outcome {
             }
             Ok(n) => message.extend_from_slice(&piece[..n]),
             Err(error) => {
-                assert_eq!(reply.read(&mut piece), Err(error), "an error stays");
+                assert_eq!(reply.read(&mut piece), Err(error.clone()), "an error stays");
                 return Outcome::Cut(message, error);
             }
         }

@@ -1,4 +1,4 @@
-//! TLS: handshakes that fail are `NotSent`, whatever octets they took.
+//! TLS: handshakes that fail are `NotSent`, whatever bytes they took.
 
 use core::time::Duration;
 use std::io::{Read as _, Write as _};
@@ -194,7 +194,7 @@ fn a_client_certificate_that_is_missing() {
 
 #[test]
 fn a_connection_cut_within_tls_is_no_end() {
-    // No close_notify: the octets just stop, after a whole head and half a message.
+    // No close_notify: the bytes just stop, after a whole head and half a message.
     let own = made("localhost");
     let key = PrivateKeyDer::from_pem_slice(own.key.as_bytes()).unwrap();
     let config = Arc::new(

@@ -1,6 +1,6 @@
 //! Three readers of one document: core's, serde-xml-rs and `roxmltree`. They take it, and read the same.
 
-use emis_core::messages::{OPERATIONS, Operation, OperationInfo, Side};
+use emis_core::messages::{OPERATIONS, Operation, OperationDescriptor, Side};
 use emis_core::owned;
 use emis_core::profile::{OpenProfile, Version};
 use emis_serde_xml::{read_request, read_response, write_request, write_response};
@@ -12,7 +12,7 @@ use crate::tree;
 const NEWEST: Version = Version::V2_1;
 
 struct Check {
-    info: &'static OperationInfo,
+    info: &'static OperationDescriptor,
     /// A request's Body and a response's.
     agree: fn(&str, &str),
 }
@@ -20,10 +20,10 @@ struct Check {
 macro_rules! operations {
     ($($module:ident::$name:ident;)+) => {
         const CHECKS: &[Check] = &[$(Check {
-            info: <owned::$module::$name as Operation>::INFO,
+            info: <owned::$module::$name as Operation>::DESCRIPTOR,
             agree: |request, response| {
                 type Asked = owned::$module::$name;
-                let info = <Asked as Operation>::INFO;
+                let info = <Asked as Operation>::DESCRIPTOR;
                 let mut ends = both_ends(info, NEWEST);
                 let document = message(&ends, request);
                 let (call, received) = accepted(&mut ends, &document);
@@ -54,7 +54,7 @@ macro_rules! operations {
 operations! {
     practice::GetClinicalVersionInformation;
     practice::GetPracticeSettings;
-    begin::EndSession;
+    session::EndSession;
     registration::RegisterWithPinDocument;
     registration::RegisterWithPatientDetails;
     practice::GetUserOptions;

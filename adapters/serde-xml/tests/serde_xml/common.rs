@@ -1,8 +1,8 @@
 //! Both ends of a session whose links are all zero, so that any Body can be put into its messages.
 
-use emis_core::crypto::{RustCrypto, Secret, SoftwareKeys};
-use emis_core::handshake::{Application, Begin, Handshake, ServerHandshake, Terms};
-use emis_core::profile::{Labels, OpenProfile, Profile, Version};
+use emis_core::crypto::{RustCrypto, Secret};
+use emis_core::handshake::{Application, Handshake, RelationshipKey, ServerHandshake, SessionOptions, Terms};
+use emis_core::profile::{Labels, OpenProfile, Profile, SoftwareKeys, Version};
 use emis_core::random::{Random, RandomError};
 use emis_core::session::{ServerSession, Session, receive};
 use emis_core::time::Time;
@@ -49,7 +49,7 @@ pub(crate) fn begin<P: Profile>(version: Version, relationship: Option<&Relation
     let keys = SoftwareKeys::<P>::from_validation_keys(Secret::zero(), Secret::zero());
     let application = Application { id, keys };
     let mut begin =
-        Begin::at_version(OdsCode::parse("A81001").unwrap(), version).with_iteration_policy(1..=2);
+        SessionOptions::pinned(OdsCode::parse("A81001").unwrap(), version).with_iteration_policy(1..=2);
     if let Some(relationship) = relationship {
         begin = begin.for_patient(relationship);
     }
@@ -66,7 +66,8 @@ pub(crate) fn begin<P: Profile>(version: Version, relationship: Option<&Relation
     };
     let (pending, length) = verified.accept(&terms, &application.keys, &mut Sevens, &mut reply).unwrap();
     let client = handshake.read(&reply[..length]).unwrap().finish();
-    Begun { client, server: pending.stretch(relationship.map_or(&[], |r| r.key.expose())) }
+    let key = relationship.map_or(RelationshipKey::Application, |r| RelationshipKey::Known(&r.key));
+    Begun { client, server: pending.stretch(&key).unwrap() }
 }
 
 pub(crate) fn id_text<P: Profile>(session: &Session<P>) -> String {

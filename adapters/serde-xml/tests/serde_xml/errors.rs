@@ -125,7 +125,7 @@ fn a_list_says_which_item_is_wrong() {
 /// The crate's page says what is taken beyond the core. If one of these fails, it is to be rewritten.
 #[test]
 fn what_is_taken_beyond_the_core() {
-    let mut ends = ends::both_ends(GetAvailableAppointments::INFO, Version::V2_1);
+    let mut ends = ends::both_ends(GetAvailableAppointments::DESCRIPTOR, Version::V2_1);
     let now = emis_core::types::DateTime::parse("2026-11-23T09:00:00").unwrap();
     let request = GetAvailableAppointments { from: now, to: now, maximum_items: None, after: None };
     for (sequence, (from, to)) in (1..).zip([
@@ -139,7 +139,7 @@ fn what_is_taken_beyond_the_core() {
         let id = crate::common::id_text(&ends.client);
         let document = crate::common::in_session(&id, sequence, &body);
         match ends::read_response(&mut ends, &request, &document) {
-            Err(CallError::Unreadable(error)) => assert_eq!(error.kind, DecodeErrorKind::Invalid),
+            Err(CallError::InvalidResponse(error)) => assert_eq!(error.kind, DecodeErrorKind::Invalid),
             other => panic!("{other:?}"),
         }
     }
@@ -168,7 +168,7 @@ fn a_fault_detail_goes_both_ways() {
     use emis_core::fault::{Fault as Borrowed, FaultCode};
     let fault = Borrowed {
         required_version: Some(Version::V1_1),
-        ..Borrowed::new(FaultCode::SlotUnavailable, Guid::from_octets([7; 16]))
+        ..Borrowed::new(FaultCode::SlotUnavailable, Guid::from_bytes([7; 16]))
     };
     let fault = Fault::try_from(fault).unwrap();
     let text = write_fault_detail::<OpenProfile>(&fault).unwrap();

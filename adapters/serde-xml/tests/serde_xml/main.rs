@@ -3,10 +3,10 @@
 
 mod agreement;
 mod common;
-#[path = "../../../../core/tests/common/ends.rs"]
+#[path = "../../../../core/tests/suite/common/ends.rs"]
 mod ends;
 mod errors;
-#[path = "../../../../core/tests/common/made.rs"]
+#[path = "../../../../core/tests/suite/common/made.rs"]
 mod made;
-#[path = "../../../../core/tests/common/tree.rs"]
+#[path = "../../../../core/tests/suite/common/tree.rs"]
 mod tree;

@@ -1,7 +1,8 @@
 //! The interface over HTTP: JSON in and out, on an address of its own.
 //!
-//! Whoever reaches it may do everything, so it does not listen unless asked to, and on loopback only unless asked for
-//! more. A web page that is open on the same machine reaches loopback too, and is told apart by its Origin header.
+//! It has no password: any client that reaches it can do everything. So it listens only if an option says so, and only
+//! on loopback unless another option allows more. A web page that is open on the same machine reaches loopback too; it
+//! is recognised by its Origin header.
 
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use serde_json::json;
 use super::route::{self, Trouble};
 use crate::server::Server;
 
-/// The longest body, in octets: a snapshot has some hundred thousand.
+/// The longest body, in bytes: a snapshot has a few hundred thousand.
 const BODY_LIMIT: usize = 32 << 20;
 
 pub(crate) fn router(server: Arc<Server>) -> Router {
@@ -47,7 +48,7 @@ async fn carry_out(server: Arc<Server>, request: Request) -> Result<String, Trou
     }
     let body = axum::body::to_bytes(body, BODY_LIMIT).await.map_err(|error| {
         if error.into_inner().is::<LengthLimitError>() {
-            Trouble::new(413, "BodyTooLong", format!("a body has at most {BODY_LIMIT} octets"))
+            Trouble::new(413, "BodyTooLong", format!("a body has at most {BODY_LIMIT} bytes"))
         } else {
             Trouble::new(400, "BodyInvalid", "the body broke off: send it again")
         }

@@ -1,8 +1,8 @@
-//! What the practice's own staff would do, and what a test wants beside them: verify a patient, decide a request, move
-//! the clock, expire a session, begin anew, take a snapshot and go back to it.
+//! What a practice's staff does, and what a test needs beside that: verify a patient, decide a request, move the clock,
+//! expire a session, reset, take a snapshot and restore it.
 //!
-//! The one thing that a reader would get wrong: a reset and a restore end every session, since what a client knows of
-//! the world is no longer so. Moving the clock ends none by itself; those whose time is up by it are then found so.
+//! Easy to get wrong: a reset and a restore end every session, because the client's knowledge of the world is no longer
+//! valid. Moving the clock does not end sessions; those that have expired by it are found at their next call.
 //!
 //! [`http`] is the same over HTTP, with JSON.
 
@@ -26,8 +26,8 @@ pub(crate) use http::router;
 /// The clock is not moved to this or later, in UK local time.
 pub const LATEST: DateTime = date(3000, 1, 1).at(0, 0, 0, 0);
 
-/// What can be done to a practice end from outside the protocol. See the module;
-/// [`Simulator::admin`](crate::Simulator::admin) and [`Server::admin`] give one.
+/// The admin interface of a practice end. See the module; [`Simulator::admin`](crate::Simulator::admin) and
+/// [`Server::admin`] give one.
 ///
 /// Every change is in the store, if there is one, when its method returns.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +36,7 @@ pub struct Admin<'s> {
 }
 
 impl Server {
-    /// What can be done to it from outside the protocol.
+    /// The admin interface.
     #[must_use]
     pub fn admin(&self) -> Admin<'_> {
         Admin { server: self }
@@ -44,7 +44,7 @@ impl Server {
 }
 
 impl Admin<'_> {
-    /// The practice has verified the person: a restricted account, and every way into it, becomes full.
+    /// The practice has verified the person: a restricted account becomes full, with all its relationships.
     ///
     /// # Errors
     /// [`AdminError::PracticeUnknown`], [`AdminError::PatientUnknown`]; [`AdminError::NoAccount`], if the patient has
@@ -58,12 +58,12 @@ impl Admin<'_> {
         Ok(world.keep()?)
     }
 
-    /// Forwards, issues or rejects courses of a request for prescriptions: those named, or with none named all that
-    /// are still open to it. All or none.
+    /// Forwards, issues or rejects courses of a request for prescriptions: those named, or, if none is named, all that
+    /// can still be decided so. All or none.
     ///
     /// # Errors
     /// [`AdminError::PracticeUnknown`], [`AdminError::RequestUnknown`], [`AdminError::CourseUnknown`];
-    /// [`AdminError::AlreadyDecided`], if a course that is named is no longer open to it, or none is left;
+    /// [`AdminError::AlreadyDecided`], if a named course can no longer be decided so, or none is left;
     /// [`AdminError::Store`].
     pub fn decide(
         &self,
@@ -77,7 +77,7 @@ impl Admin<'_> {
         Ok(world.keep()?)
     }
 
-    /// Lets `by` pass at once. Returns what time it is then.
+    /// Moves the clock forward by `by`. Returns the new time.
     ///
     /// # Errors
     /// [`AdminError::TooLate`], [`AdminError::Store`].
@@ -85,7 +85,7 @@ impl Admin<'_> {
         self.pass(&mut self.server.world(), by)
     }
 
-    /// Lets the time pass until UK clocks next show `local`. Returns what time it is then.
+    /// Moves the clock forward until UK clocks next show `local`. Returns the new time.
     ///
     /// # Errors
     /// [`AdminError::Past`], [`AdminError::TooLate`], [`AdminError::Store`].
@@ -113,7 +113,7 @@ impl Admin<'_> {
         self.server.sessions.list(self.server.now().monotonic_ms)
     }
 
-    /// A session's time is up: its next call is answered SessionExpired. A call in progress is finished.
+    /// Expires a session: its next call is answered SessionExpired. A call in progress is finished.
     ///
     /// # Errors
     /// [`AdminError::SessionUnknown`].
@@ -122,7 +122,7 @@ impl Admin<'_> {
         if expired == 0 { Err(AdminError::SessionUnknown) } else { Ok(()) }
     }
 
-    /// The time of all of a patient's sessions is up. Returns how many there were.
+    /// Expires all sessions of a patient. Returns how many there were.
     ///
     /// # Errors
     /// [`AdminError::PracticeUnknown`], [`AdminError::PatientUnknown`].
@@ -136,7 +136,7 @@ impl Admin<'_> {
             .expire(|facts| facts.relationship.is_some_and(|id| own.iter().any(|own| own == id.as_str()))))
     }
 
-    /// Makes the world anew from its seed and from today, and takes back every move of the clock. Ends every session.
+    /// Generates the world again from its seed and from today, and undoes every move of the clock. Ends every session.
     ///
     /// # Errors
     /// [`AdminError::Store`].
@@ -146,7 +146,7 @@ impl Admin<'_> {
         Ok(world.replace(World::generate(self.server.seed, self.server.now()))?)
     }
 
-    /// The whole world and its time, as a document of JSON. It holds patients' keys. Sessions are not in it.
+    /// The whole world and its time, as a JSON document. It holds patients' keys. Sessions are not in it.
     ///
     /// # Errors
     /// [`AdminError::NotASnapshot`], which does not happen: a world can always be written down.
@@ -155,7 +155,7 @@ impl Admin<'_> {
         snapshot::write(&world, self.server.seed, self.server.now())
     }
 
-    /// Puts the world and its time back as they were at a snapshot. Ends every session.
+    /// Restores the world and its time from a snapshot. Ends every session.
     ///
     /// # Errors
     /// [`AdminError::NotASnapshot`], [`AdminError::SnapshotOfSeed`], [`AdminError::Store`].
@@ -173,7 +173,7 @@ fn known(world: &World, ods_code: &str, patient: PatientNumber) -> Result<(), Ad
     practice.patients().get(patient).map(drop).ok_or(AdminError::PatientUnknown)
 }
 
-/// Why something was not done. Nothing has been changed then, unless it is [`AdminError::Store`].
+/// Why an admin call failed. Nothing has been changed, except after [`AdminError::Store`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AdminError {
@@ -193,9 +193,9 @@ pub enum AdminError {
     Past,
     /// The time is [`LATEST`] or later.
     TooLate,
-    /// No such session lives.
+    /// There is no such live session.
     SessionUnknown,
-    /// The document is no snapshot of this version.
+    /// The document is not a snapshot of this version.
     NotASnapshot,
     /// The snapshot is of a world of another seed, whose applications have other keys.
     SnapshotOfSeed {
@@ -223,19 +223,19 @@ impl fmt::Display for AdminError {
             }
             Self::CourseUnknown => f.write_str("the request has no course of that guid: see the request"),
             Self::AlreadyDecided => f.write_str(
-                "what is asked for has been decided, or forwarded, already: see where the request's courses stand",
+                "it has been decided, or forwarded, already: see the status of the request's courses",
             ),
-            Self::Past => f.write_str("the clock only moves forwards: name a time to come, or reset or restore"),
+            Self::Past => f.write_str("the clock only moves forwards: name a later time, or reset or restore"),
             Self::TooLate => write!(f, "the clock is not moved beyond {LATEST}: name an earlier time"),
-            Self::SessionUnknown => f.write_str("no such session lives: see the list of sessions"),
+            Self::SessionUnknown => f.write_str("there is no such live session: see the list of sessions"),
             Self::NotASnapshot => {
-                f.write_str("the document is no snapshot of this version: send one as it was given out")
+                f.write_str("the document is not a snapshot of this version: send one as the simulator gave it")
             }
             Self::SnapshotOfSeed { its, own } => write!(
                 f,
                 "the snapshot is of seed {its}, and this simulator of seed {own}: start one with seed {its}"
             ),
-            Self::Store(error) => write!(f, "{error}; start the simulator anew"),
+            Self::Store(error) => write!(f, "{error}; restart the simulator"),
         }
     }
 }
@@ -249,7 +249,7 @@ impl From<StoreError> for AdminError {
 }
 
 impl From<Refusal> for AdminError {
-    /// The world's own refusals of what is done here.
+    /// The world's own refusals of admin calls.
     fn from(refusal: Refusal) -> Self {
         match refusal.code {
             FaultCode::OrganisationUnknown => Self::PracticeUnknown,

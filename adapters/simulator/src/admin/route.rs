@@ -1,7 +1,7 @@
-//! From a method, a path and a body to what is done and shown: the whole of the interface but its HTTP.
+//! Maps a method, a path and a body to an admin call and its answer: the whole interface without its HTTP.
 //!
-//! The one thing that a reader would get wrong: a body that is not wanted is refused, as an unknown member is. A tester
-//! who misspells a name is told so, and not left with a change that never was.
+//! Easy to get wrong: an unexpected body is refused, and so is an unknown member. A tester who misspells a name gets an
+//! error, and not the impression of a change that never happened.
 
 use core::time::Duration;
 
@@ -24,7 +24,7 @@ pub(super) struct Trouble {
     pub(super) error: &'static str,
     /// A sentence for people.
     pub(super) message: String,
-    /// The methods that the path has, where that was the trouble.
+    /// The methods of the path, if the method was wrong.
     pub(super) allow: Option<&'static str>,
 }
 
@@ -58,7 +58,7 @@ impl From<AdminError> for Trouble {
     }
 }
 
-/// All that there is. It is also the answer to `GET /`.
+/// All paths. It is also the answer to `GET /`.
 const OPERATIONS: [(&str, &str, &str); 18] = [
     ("GET", "/", "this list"),
     ("GET", "/practices", "the practices"),
@@ -83,7 +83,7 @@ const OPERATIONS: [(&str, &str, &str); 18] = [
     ("POST", "/clock", "forwards: {\"seconds\":3600} or {\"to\":\"2026-11-24T09:00:00\"}, UK local time"),
     ("GET", "/sessions", "the sessions that live"),
     ("POST", "/sessions/{sessionId}/expire", "its time is up"),
-    ("POST", "/reset", "the world anew from its seed, the clock unmoved, no session"),
+    ("POST", "/reset", "the world again from its seed, the clock not moved, no session"),
     ("GET", "/snapshot", "the whole world and its time"),
     ("PUT", "/snapshot", "back to a snapshot, without any session"),
 ];

@@ -1,7 +1,7 @@
 //! A world and its time as one document.
 //!
-//! It is for a simulator of the same seed, since the applications' keys come from that, and of the same version, since
-//! what is made from the seed as it is asked for (diary, courses, record) is not in it.
+//! It is for a simulator of the same seed, because the applications' keys come from that, and of the same version,
+//! because it does not contain what is generated from the seed on demand (diary, courses, record).
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -24,7 +24,7 @@ struct Written<'w> {
     world: &'w World,
 }
 
-/// What tells whether the rest is worth reading.
+/// What decides whether the rest can be read.
 #[derive(Deserialize)]
 struct Head {
     format: String,
@@ -43,7 +43,7 @@ pub(super) fn write(world: &World, seed: u64, now: Now) -> Result<String, AdminE
     serde_json::to_string(&document).map_err(|_| AdminError::NotASnapshot)
 }
 
-/// The world, and the moment at which it was. What was wrong with a document is not told: it may quote a key.
+/// The world, and the moment at which it was. The reason is not reported, because it may quote a key.
 pub(super) fn read(document: &str, own: u64) -> Result<(World, Timestamp), AdminError> {
     let head: Head = serde_json::from_str(document).map_err(|_| AdminError::NotASnapshot)?;
     if head.format != FORMAT {

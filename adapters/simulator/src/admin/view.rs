@@ -1,7 +1,7 @@
 //! What the interface shows, as JSON.
 //!
-//! A linkage key is shown, because a tester has to type it. A relationship's key never is: the client that registered
-//! has it, and nobody else needs it.
+//! A linkage key is shown, because a tester has to type it. A relationship's key never is: only the client that
+//! registered needs it.
 
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 //! A clock that is moved while it runs, over any other.
 //!
-//! The one thing that a reader would get wrong: only the time of day is ever put back, and only together with the
-//! world that it belongs to. The count of milliseconds goes on, so no session outlives its time by that.
+//! Easy to get wrong: only the time of day is ever moved back, and only together with its world. The count of
+//! milliseconds goes on, so no session lives longer by that.
 
 use core::time::Duration;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,11 +18,11 @@ pub(crate) struct MovableClock {
 
 #[derive(Clone, Copy, Default)]
 struct Moves {
-    /// How far the time of day has been put ahead.
+    /// How far the time of day has been moved ahead.
     ahead: SignedDuration,
-    /// How far it had to be put ahead beside that, not to run back from one process to the next.
+    /// How far it was moved ahead in addition, so that it does not run back from one process to the next.
     caught_up: SignedDuration,
-    /// How much the count has been put forward.
+    /// How far the count has been moved ahead.
     passed: Duration,
 }
 
@@ -44,7 +44,7 @@ impl MovableClock {
         self.moves.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How far the time of day has been put ahead.
+    /// How far the time of day has been moved ahead.
     pub(crate) fn ahead(&self) -> SignedDuration {
         self.moves().ahead
     }
@@ -56,20 +56,20 @@ impl MovableClock {
         moves.passed = moves.passed.saturating_add(by);
     }
 
-    /// The time of day is `instant`, whatever it was; the count is not touched.
+    /// Sets the time of day to `instant`; the count is not changed.
     pub(crate) fn set(&self, instant: Timestamp) {
         let ahead = instant.duration_since(self.inner.now().instant);
         let mut moves = self.moves();
         *moves = Moves { ahead, caught_up: SignedDuration::ZERO, ..*moves };
     }
 
-    /// The time of day is the inner clock's again.
+    /// Resets the time of day to the inner clock's.
     pub(crate) fn undo(&self) {
         let mut moves = self.moves();
         *moves = Moves { passed: moves.passed, ..Moves::default() };
     }
 
-    /// Goes on where a clock stood that had been put so far ahead and had come to `latest`: never earlier than that.
+    /// Continues a clock that had been moved ahead so far and had reached `latest`: never earlier than that.
     pub(crate) fn resume(&self, ahead: SignedDuration, latest: Timestamp) {
         self.moves().ahead = ahead;
         let missing = latest.duration_since(self.now().instant);

@@ -1,17 +1,19 @@
 //! BeginSession, in the order of protocol.md section 3.
 //!
-//! Nothing here looks the patient's relationship up: whether it is known, removed or another application's is not told
-//! before the first call, and then only as a wrong key.
+//! Nothing here looks up the patient's relationship: whether it is known, removed or another application's shows only
+//! at the first call, as a wrong key.
 
-use emis_core::crypto::DummyKeys;
 use emis_core::fault::FaultCode;
-use emis_core::handshake::{AcceptError, PendingSession, ServerHandshake, Terms, VerifiedHandshake};
-use emis_core::messages::begin::BEGIN_SESSION;
-use emis_core::profile::{OpenProfile, Profile as _, Version};
+use emis_core::handshake::{
+    AcceptError, PendingSession, RelationshipKey, ServerHandshake, Terms, VerifiedHandshake,
+    WrongRelationshipKey,
+};
+use emis_core::messages::session::BEGIN_SESSION;
+use emis_core::profile::{DummyKeys, OpenProfile, Profile as _, Version};
 use emis_core::session::{Request, ServerSession};
 use emis_core::types::PatientRelationshipKey;
 
-use super::random::{self, OsRandom};
+use super::random::OsRandom;
 use super::refusal::Refused;
 use super::sessions::Facts;
 use super::{REPLY_ROOM, Server};
@@ -25,7 +27,7 @@ impl Server {
             bodies.exact(BEGIN_SESSION, request);
         }
         let Some(application) = self.application(handshake.application_id()) else {
-            // The same work for an application that is not known, and the same answer (HS-6).
+            // The same work for an unknown application, and the same answer (HS-6).
             let dummy =
                 DummyKeys::<OpenProfile>::random(&mut OsRandom).map_err(|_| FaultCode::InternalError)?;
             let _ = handshake.verify(&dummy)?;
@@ -44,7 +46,7 @@ impl Server {
     }
 
     // HS-4
-    /// The practice is known and live and speaks the version; gives the highest that it runs.
+    /// Checks that the practice is known and live and supports the version; returns the highest that it runs.
     fn admit_to_practice(&self, verified: &VerifiedHandshake) -> Result<Version, Refused<'static>> {
         let world = self.world();
         let practice = world.practice(verified.ods_code().as_str())?;
@@ -71,15 +73,12 @@ impl Server {
             first_call_seconds: limits.first_call_seconds,
             practice_version,
         };
-        // The response is shorter by far than the room for it.
+        // The response is much shorter than the buffer.
         let mut body = vec![0; REPLY_ROOM];
         let (pending, length) = verified
             .accept(&terms, application.keys(), &mut OsRandom, &mut body)
-            .map_err(|error| match error {
-                AcceptError::Buffer(_) | AcceptError::Random(_) | AcceptError::Internal => {
-                    FaultCode::InternalError
-                }
-            })?;
+            // Any other error is this server's fault.
+            .map_err(|_: AcceptError| FaultCode::InternalError)?;
         body.truncate(length);
         let facts = Facts {
             id: pending.session_id(),
@@ -98,19 +97,25 @@ impl Server {
     // HS-8
     /// The keys of a session at its first call. A relationship that is unknown, removed or not of this application
     /// and practice has a key that nobody knows.
-    pub(super) fn stretch(&self, facts: &Facts, pending: &PendingSession) -> ServerSession {
-        let Some(relationship) = &facts.relationship else { return pending.stretch(&[]) };
+    pub(super) fn stretch(
+        &self,
+        facts: &Facts,
+        pending: &PendingSession,
+    ) -> Result<ServerSession, FaultCode<'static>> {
+        let internal = |WrongRelationshipKey| FaultCode::InternalError;
+        let Some(relationship) = &facts.relationship else {
+            return pending.stretch(&RelationshipKey::Application).map_err(internal);
+        };
         let known = self.world().relationship(relationship.as_str()).and_then(|known| {
             let own = known.application_id == facts.application.as_str()
                 && known.ods_code == facts.ods_code.as_str();
             own.then(|| PatientRelationshipKey::parse(known.key.reveal()).ok()).flatten()
         });
-        if let Some(key) = known {
-            return pending.stretch(key.expose());
-        }
-        // HS-7
-        let mut nobodys = [0; 32];
-        random::fill(&mut nobodys);
-        pending.stretch(&nobodys)
+        let key = match &known {
+            Some(key) => RelationshipKey::Known(key),
+            // HS-7
+            None => RelationshipKey::unknown(&mut OsRandom).map_err(|_| FaultCode::InternalError)?,
+        };
+        pending.stretch(&key).map_err(internal)
     }
 }

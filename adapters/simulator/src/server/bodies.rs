@@ -1,8 +1,8 @@
-//! Keeps the Bodies that came and went, each once, for whoever holds them against the schema (OP-13).
+//! Stores the Bodies of requests and replies, each once, to be validated against the schema (OP-13).
 //!
-//! A request's is kept only if it is, octet by octet, what the core's client writes for what was read: so what a test
-//! sends to be refused, or writes in a form that a receiver takes and no sender writes, is not there. A reply's always is.
-//! The files hold everything that the messages do, keys too; the simulator's are made up.
+//! A request's is kept only if it is, byte by byte, what the core's client writes for what was read: so it leaves out
+//! what a test sends to be refused, or writes in a form that only receivers know. A reply's Body is always stored. The
+//! files hold everything that the messages do, including keys; the simulator's are made up.
 
 use core::hash::{Hash as _, Hasher as _};
 use std::fs::{self, OpenOptions};
@@ -11,20 +11,20 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use emis_core::envelope;
-use emis_core::messages::{Operation, OperationInfo};
+use emis_core::messages::{Operation, OperationDescriptor};
 use emis_core::profile::{OpenProfile, Version};
 use emis_core::session::{Request, request_body};
 
 use super::{REQUEST_LIMIT, Reply};
 
-/// Where they are kept: `NAME-HASH.xml`, with the element's name.
+/// The directory. Each file is `NAME-HASH.xml`, with the element's name.
 #[derive(Debug)]
 pub(crate) struct Bodies {
     directory: PathBuf,
 }
 
 impl Bodies {
-    /// Makes the directory if it is not there.
+    /// Creates the directory if it is not there.
     pub(crate) fn new(directory: PathBuf) -> io::Result<Self> {
         fs::create_dir_all(&directory)?;
         Ok(Self { directory })
@@ -34,14 +34,14 @@ impl Bodies {
     pub(super) fn request<O: Operation>(&self, operation: &O, version: Version, request: &Request<'_>) {
         let mut out = vec![0; REQUEST_LIMIT];
         let written = request_body::<O, OpenProfile>(operation, version, &mut out);
-        if written.is_ok_and(|length| out.get(..length) == Some(request.body_octets().as_bytes())) {
-            self.keep(O::INFO.name, request.body_octets());
+        if written.is_ok_and(|length| out.get(..length) == Some(request.body_bytes().as_bytes())) {
+            self.keep(O::DESCRIPTOR.name, request.body_bytes());
         }
     }
 
-    /// A request whose form is exact, so that there is one way only to write it.
-    pub(super) fn exact(&self, info: &OperationInfo, request: &Request<'_>) {
-        self.keep(info.name, request.body_octets());
+    /// A request of an exact form, which can be written in only one way.
+    pub(super) fn exact(&self, info: &OperationDescriptor, request: &Request<'_>) {
+        self.keep(info.name, request.body_bytes());
     }
 
     /// A reply.
@@ -63,8 +63,8 @@ impl Bodies {
             Err(error) => Err(error),
         };
         if let Err(error) = written {
-            // Whoever looks at the directory counts what is there.
-            let _ = writeln!(io::stderr(), "a Body could not be kept: {error}");
+            // A missing file shows in the count.
+            let _ = writeln!(io::stderr(), "a Body could not be stored: {error}");
         }
     }
 }

@@ -1,10 +1,10 @@
 //! A call in a session, from its SessionHash to its reply (protocol.md section 4).
 //!
-//! The world stays locked from the admission of a call to the end of its effect, and the effect is there, and in the
-//! store, before the reply is sent; so of two calls that race for one slot one finds it taken.
+//! The world stays locked from the admission of a call to the end of its effect, and the effect is stored before the
+//! reply is sent. So if two calls race for one slot, one of them finds it taken.
 
 use emis_core::fault::FaultCode;
-use emis_core::messages::Ends;
+use emis_core::messages::EndsSession;
 use emis_core::session::Request;
 use emis_core::types::SessionId;
 
@@ -26,7 +26,7 @@ impl Server {
         };
         match self.carry_out(&running, request) {
             Ok(Written { body, replied, .. }) => {
-                let ends = request.operation().is_some_and(|info| info.ends != Ends::No);
+                let ends = request.operation().is_some_and(|info| info.ends != EndsSession::No);
                 if let Some(replied) = replied {
                     running.finish(replied, ends, self.now().monotonic_ms);
                 }
@@ -41,7 +41,7 @@ impl Server {
                 self.log(request.operation(), &fault);
                 let (body, replied) = written(|out| running.call().refuse(&fault, out));
                 // A reset that failed may have been carried out, and then this session is over as well.
-                let reset = request.operation().is_some_and(|info| info.ends == Ends::WithReply);
+                let reset = request.operation().is_some_and(|info| info.ends == EndsSession::WithReply);
                 let ends = reset && refused.code == FaultCode::InternalError;
                 running.finish(replied, ends, self.now().monotonic_ms);
                 Reply { status: status(&fault), body }
@@ -53,7 +53,7 @@ impl Server {
     fn carry_out<'m>(&self, running: &Running<'_>, request: &Request<'m>) -> Result<Written, Refused<'m>> {
         let mut world = self.world();
         let outcome = self.perform(&mut world, running, request);
-        // SH-11, whatever the answer is: a refusal may have been counted, a first call has confirmed.
+        // SH-11, for every answer: a refusal may have been counted, and a first call has confirmed.
         world.keep().map_err(|_| FaultCode::InternalError)?;
         outcome
     }
@@ -65,7 +65,7 @@ impl Server {
         request: &Request<'m>,
     ) -> Result<Written, Refused<'m>> {
         let facts = running.facts();
-        // A reset in another session may have been quicker: then no call of this one takes effect any more.
+        // A reset in another session may have been faster: then no call of this one takes effect any more.
         if running.was_cut() {
             return Err(FaultCode::SessionInvalidated.into());
         }
@@ -79,7 +79,7 @@ impl Server {
         if info.since > facts.version {
             return Err(Refused::version(Some(info.since), Some(facts.practice_version)));
         }
-        let trouble = self.troubles.at(facts.ods_code).filter(|_| info.ends != Ends::Always);
+        let trouble = self.troubles.at(facts.ods_code).filter(|_| info.ends != EndsSession::Always);
         if trouble == Some(Trouble::Unavailable) {
             return Err(FaultCode::Unavailable.into());
         }
@@ -92,7 +92,7 @@ impl Server {
         };
         let written = operations::carry_out(info, request, Channel::Session(running.call()), scene)?;
         if !written.ended.is_empty() {
-            // Before anybody else sees the world.
+            // Before the world is unlocked.
             self.sessions.end_relationships(&written.ended, Some(facts.id));
         }
         if trouble == Some(Trouble::Failing) {

@@ -1,7 +1,7 @@
-//! The world under its lock, and what becomes of a change: it is in the store before anybody hears of it.
+//! The world under its lock: a change is stored before it becomes visible.
 //!
-//! The lock is held while the store writes. So nobody reads what might still be lost, and the store has the changes in
-//! the order in which they were made.
+//! The lock is held while the store writes. So nothing can be read that might still be lost, and the store gets the
+//! changes in their order.
 
 use core::fmt;
 use core::ops::{Deref, DerefMut};
@@ -13,7 +13,7 @@ use super::{Server, Store};
 use crate::store::{Moment, StoreError};
 use crate::world::World;
 
-/// The world, while no call is carried out. What was changed is in the store when it is dropped.
+/// The world, while no call is carried out. Changes are stored when it is dropped.
 pub struct HeldWorld<'s> {
     server: &'s Server,
     world: MutexGuard<'s, World>,
@@ -33,10 +33,10 @@ impl<'s> HeldWorld<'s> {
         if failed { Err(FaultCode::Unavailable) } else { Ok(()) }
     }
 
-    /// Brings what has been changed to the disk.
+    /// Writes the changes to the disk.
     ///
     /// # Errors
-    /// [`StoreError`]: then nobody knows what of it is there.
+    /// [`StoreError`]: it is then unknown what was written.
     pub(crate) fn keep(&mut self) -> Result<(), StoreError> {
         let Some(store) = &self.server.store else {
             self.world.forget_touched();
@@ -46,7 +46,7 @@ impl<'s> HeldWorld<'s> {
         if rows.as_ref().is_ok_and(Vec::is_empty) { Ok(()) } else { store.write(rows, self.server.moment()) }
     }
 
-    /// Brings the time to the disk, with what has been changed.
+    /// Writes the time and the changes to the disk.
     ///
     /// # Errors
     /// As [`HeldWorld::keep`].
@@ -58,7 +58,7 @@ impl<'s> HeldWorld<'s> {
         }
     }
 
-    /// Puts another world in this one's place, and ends every session: what they knew is no longer so.
+    /// Replaces the world, and ends every session: what they knew is no longer valid.
     ///
     /// # Errors
     /// As [`HeldWorld::keep`].
@@ -68,7 +68,7 @@ impl<'s> HeldWorld<'s> {
         self.keep_all()
     }
 
-    /// Brings the whole of it to the disk.
+    /// Writes the whole world to the disk.
     ///
     /// # Errors
     /// As [`HeldWorld::keep`].
@@ -103,7 +103,7 @@ impl DerefMut for HeldWorld<'_> {
 
 impl Drop for HeldWorld<'_> {
     fn drop(&mut self) {
-        // A failure shows in every call from now on.
+        // A failure makes every later call fail.
         let _ = self.keep();
     }
 }

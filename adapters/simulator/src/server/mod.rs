@@ -1,7 +1,7 @@
 //! The practice end without a transport: one message in, one reply out.
 //!
-//! Any number of threads may call [`Server::handle`] at once. Two locks order what they do: the table of sessions
-//! ([`sessions`]) and the world; a thread that holds the world may take the table, never the other way round.
+//! Any number of threads may call [`Server::handle`] at once. There are two locks: the table of sessions ([`sessions`])
+//! and the world. A thread that holds the world may lock the table, never the other way round.
 
 mod begin;
 mod bodies;
@@ -20,7 +20,7 @@ use std::sync::{Mutex, PoisonError};
 use emis_core::envelope::Block;
 use emis_core::error::BufferTooSmall;
 use emis_core::fault::{Fault, FaultCode};
-use emis_core::messages::OperationInfo;
+use emis_core::messages::OperationDescriptor;
 use emis_core::profile::OpenProfile;
 use emis_core::session;
 use emis_core::types::{ApplicationId, PatientRelationshipId};
@@ -38,10 +38,10 @@ use sessions::Sessions;
 pub use trouble::Trouble;
 use trouble::Troubles;
 
-/// The longest request, in octets (protocol.md section 5).
+/// The longest request, in bytes (protocol.md section 5).
 pub const REQUEST_LIMIT: usize = 65_536;
 
-/// What a request is answered with.
+/// The answer to a request.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Reply {
     /// The HTTP status of section 6: 200, 400 for the client's fault, 500 for the server's.
@@ -71,7 +71,7 @@ pub struct Server {
     logs: bool,
 }
 
-/// What a server is made of.
+/// The parts of a server.
 pub(crate) struct Parts {
     pub(crate) applications: Vec<Application>,
     pub(crate) clock: MovableClock,
@@ -113,25 +113,25 @@ impl Server {
         }
     }
 
-    /// The answer to what is no message.
+    /// The answer to bytes that are not a message.
     pub(crate) fn malformed(&self) -> Reply {
         self.refuse(None, &FaultCode::MalformedRequest.into())
     }
 
-    /// The world, under its lock: no call is carried out while it is held. What is changed is in the store, if there
-    /// is one, as soon as it is dropped.
+    /// The world, under its lock: no call is carried out while it is held. Changes are stored, if there is a store,
+    /// when it is dropped.
     pub fn world(&self) -> HeldWorld<'_> {
-        // Every method of the world does all of its work or none, so what has panicked elsewhere has not spoilt it.
+        // Every method of the world does all of its work or none, so a panic elsewhere has not damaged it.
         HeldWorld::new(self, self.world.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The applications that it knows.
+    /// Its applications.
     #[must_use]
     pub fn applications(&self) -> &[Application] {
         &self.applications
     }
 
-    /// What time it is at the practices.
+    /// The time at the practices.
     #[must_use]
     pub fn clock(&self) -> &dyn Clock {
         &self.clock
@@ -141,7 +141,7 @@ impl Server {
         self.clock.now()
     }
 
-    /// Takes an application's way into an account away, as a practice may, and ends its sessions.
+    /// Removes a relationship, as a practice may, and ends its sessions.
     ///
     /// Returns whether there was one.
     pub fn remove_relationship(&self, id: &PatientRelationshipId) -> bool {
@@ -156,7 +156,7 @@ impl Server {
     }
 
     /// Answers with a fault that is not authenticated.
-    fn refuse(&self, operation: Option<&'static OperationInfo>, refused: &Refused<'_>) -> Reply {
+    fn refuse(&self, operation: Option<&'static OperationDescriptor>, refused: &Refused<'_>) -> Reply {
         let fault = refused.fault();
         self.log(operation, &fault);
         let (body, ()) =
@@ -164,12 +164,12 @@ impl Server {
         Reply { status: status(&fault), body }
     }
 
-    /// One line a fault: nothing of the request gets into it but the name of an operation that is known.
-    fn log(&self, operation: Option<&'static OperationInfo>, fault: &Fault<'_>) {
+    /// One line per fault. Of the request it shows only the name of a known operation.
+    fn log(&self, operation: Option<&'static OperationDescriptor>, fault: &Fault<'_>) {
         if self.logs {
             let operation = operation.map_or("-", |info| info.name);
             let now = self.now().stamp();
-            // Nobody may be reading; that is no reason to stop serving.
+            // Standard error may be closed, which must not stop the server.
             let _ = writeln!(io::stderr(), "{now} {} {operation} {}", fault.correlation_id, fault.code);
         }
     }

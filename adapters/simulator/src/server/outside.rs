@@ -1,12 +1,12 @@
 //! Requests outside a session: BeginSession and GetClinicalVersionInformation (protocol.md section 5, "Checks outside
 //! a session").
 //!
-//! Nothing that is answered here is authenticated, so it must not tell or change anything that matters.
+//! These answers are not authenticated, so they must not reveal or change anything important.
 
 use emis_core::envelope::Block;
 use emis_core::fault::FaultCode;
 use emis_core::messages::Allowed;
-use emis_core::messages::begin::BEGIN_SESSION;
+use emis_core::messages::session::BEGIN_SESSION;
 use emis_core::session::Request;
 use emis_core::types::ApplicationId;
 

@@ -1,13 +1,13 @@
-//! The operating system's randomness, for everything that nobody may guess.
+//! The operating system's randomness, for everything that must be unpredictable.
 //!
-//! The world's seed never reaches what is drawn here: two runs of one seed have the same people and other session keys.
+//! It is independent of the world's seed: two runs of one seed have the same people and different session keys.
 
 use core::time::Duration;
 
 use emis_core::random::{Random, RandomError};
 
-/// Fills the whole slice. While the operating system has no randomness to give, it waits: a server that went on would
-/// give out keys that can be guessed.
+/// Fills the whole slice. If the operating system has no randomness, it waits, because the server must not give out
+/// predictable keys.
 pub(super) fn fill(out: &mut [u8]) {
     while getrandom::fill(out).is_err() {
         std::thread::sleep(Duration::from_millis(10));

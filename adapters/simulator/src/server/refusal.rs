@@ -1,7 +1,7 @@
-//! From whatever was wrong to the fault that is answered.
+//! Maps an error to the fault that is answered.
 //!
-//! A fault of the handshake-and-session group is never authenticated, wherever it was found: the world may find in the
-//! middle of a call that the session's relationship is no longer there.
+//! A fault of the handshake-and-session group is never authenticated, wherever it occurs: the world may find during a
+//! call that the session's relationship has been removed.
 
 use emis_core::fault::{Fault, FaultCode};
 use emis_core::messages::{Problem, ProblemKind};
@@ -11,7 +11,7 @@ use emis_core::types::{Guid, Text};
 use super::random;
 use crate::world::Refusal;
 
-/// A fault to be. `'m` is the request's: an unknown element is named by its own name.
+/// A fault before it is written. `'m` is the request's lifetime: an unknown element is named by its own name.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Refused<'m> {
     pub(super) code: FaultCode<'static>,
@@ -28,7 +28,7 @@ impl Refused<'_> {
         Self { required, practice, ..FaultCode::VersionNotSupported.into() }
     }
 
-    /// Whether the session is over with it, so that nothing can be authenticated.
+    /// Whether it ends the session, so that nothing can be authenticated.
     pub(super) fn ends_session(&self) -> bool {
         matches!(
             self.code,
@@ -38,13 +38,13 @@ impl Refused<'_> {
 
     /// The fault, with a fresh CorrelationId.
     pub(super) fn fault(&self) -> Fault<'_> {
-        let mut octets = [0; 16];
-        random::fill(&mut octets);
+        let mut bytes = [0; 16];
+        random::fill(&mut bytes);
         // Version 4, variant 1 (RFC 9562).
-        octets[6] = octets[6] & 0x0F | 0x40;
-        octets[8] = octets[8] & 0x3F | 0x80;
-        let mut fault = Fault::new(self.code, Guid::from_octets(octets));
-        // A name may be longer than `Field` takes; then it is left out.
+        bytes[6] = bytes[6] & 0x0F | 0x40;
+        bytes[8] = bytes[8] & 0x3F | 0x80;
+        let mut fault = Fault::new(self.code, Guid::from_bytes(bytes));
+        // A name that is longer than `Field` is left out.
         fault.field = self.field.and_then(|name| Text::new(name).ok());
         fault.required_version = self.required;
         fault.practice_version = self.practice;

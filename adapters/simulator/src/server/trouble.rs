@@ -1,7 +1,7 @@
-//! Trouble behind a practice end, as a test makes it: the two faults that no request can provoke.
+//! Trouble behind a practice end, for tests: the two faults that no request can provoke.
 //!
-//! It is no part of the world: no snapshot has it, and it goes with the process. EndSession is spared, since ending a
-//! session needs nothing of the practice.
+//! It is not part of the world: a snapshot does not have it, and it ends with the process. EndSession still works,
+//! because it needs nothing of the practice.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -15,8 +15,8 @@ use super::Server;
 pub enum Trouble {
     /// Its own system cannot be reached: a call in a session is answered Unavailable and has no effect.
     Unavailable,
-    /// Its own system breaks off after its work: a call in a session is carried out, and answered InternalError all
-    /// the same. This is the worst that the word allows, and why a client takes the outcome as unknown.
+    /// Its own system fails after its work: a call in a session is carried out, and answered InternalError all the
+    /// same. This is why a client takes the outcome of InternalError as unknown.
     Failing,
 }
 
@@ -32,7 +32,7 @@ impl Troubles {
 }
 
 impl Server {
-    /// Puts a practice in trouble, or out of it with `None`.
+    /// Sets a practice's trouble, or ends it with `None`.
     pub fn set_trouble(&self, ods_code: &str, trouble: Option<Trouble>) {
         let mut troubles = self.troubles.0.lock().unwrap_or_else(PoisonError::into_inner);
         match trouble {

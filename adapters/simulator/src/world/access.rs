@@ -1,10 +1,11 @@
-//! Who calls in a patient session, and whether that service is open to them: GetUserOptions and the gate before it.
+//! The caller of a patient session, and whether a service is open to it: GetUserOptions and the gate before the
+//! operations.
 //!
-//! The gate stands before the fields are read, so a caller asks [`World::admit`] as soon as it knows the operation;
-//! every operation asks again by itself.
+//! The gate comes before the fields are read, so a caller asks [`World::admit`] as soon as it knows the operation; each
+//! operation checks again.
 
-/// What an operation needs: the core's own, so that it stands once.
-pub use emis_core::messages::Need;
+/// What an operation needs: the core's own type.
+pub use emis_core::messages::Requirement;
 use emis_core::messages::Service;
 use emis_core::profile::Version;
 
@@ -22,7 +23,7 @@ pub struct Caller<'a> {
     pub relationship_id: &'a str,
     /// The schema version that it speaks.
     pub version: Version,
-    /// Octets that only this session has: its pages are bound to them.
+    /// Bytes that only this session has: its pages are bound to them.
     pub session: &'a [u8],
 }
 
@@ -31,9 +32,9 @@ pub struct Caller<'a> {
 pub struct UserOptions {
     /// What the account may do.
     pub status: AccountStatus,
-    /// What the user was given.
+    /// The services assigned to the user.
     pub assigned: UserServices,
-    /// What works now.
+    /// The services that work now.
     pub effective: UserServices,
 }
 
@@ -47,7 +48,7 @@ pub(super) struct Seat<'w> {
 }
 
 impl Seat<'_> {
-    /// Registered, with an account not yet written down: it is at the first call.
+    /// Registered, without an account yet: the first call creates it.
     fn assigned(&self) -> UserServices {
         self.patient.account.as_ref().map_or(UserServices::ALL, |account| account.services)
     }
@@ -64,7 +65,7 @@ impl Seat<'_> {
 }
 
 impl World {
-    /// What GetPracticeSettings tells.
+    /// The content of GetPracticeSettings.
     ///
     /// `TelephoneAppointments` is for sessions of 1.1 and `MedicalRecord` for those of 2.0 only: leave them out of an
     /// earlier session's reply.
@@ -79,7 +80,7 @@ impl World {
     ///
     /// # Errors
     /// ServiceNotEnabled, AccountRestricted; SessionInvalidated when the relationship is no longer there.
-    pub fn admit(&self, caller: Caller<'_>, need: Need) -> Result<(), Refusal> {
+    pub fn admit(&self, caller: Caller<'_>, need: Requirement) -> Result<(), Refusal> {
         self.seat(caller, need).map(|_| ())
     }
 
@@ -88,7 +89,7 @@ impl World {
     /// # Errors
     /// SessionInvalidated when the relationship is no longer there.
     pub fn user_options(&self, caller: Caller<'_>) -> Result<UserOptions, Refusal> {
-        let seat = self.seat(caller, Need::Nothing)?;
+        let seat = self.seat(caller, Requirement::Nothing)?;
         let status = seat.relationship.status;
         let mut effective = seat.offered_and_assigned();
         if status == AccountStatus::Restricted {
@@ -97,7 +98,7 @@ impl World {
         Ok(UserOptions { status, assigned: seat.assigned(), effective })
     }
 
-    pub(super) fn seat(&self, caller: Caller<'_>, need: Need) -> Result<Seat<'_>, Refusal> {
+    pub(super) fn seat(&self, caller: Caller<'_>, need: Requirement) -> Result<Seat<'_>, Refusal> {
         let relationship =
             self.relationships.get(caller.relationship_id).ok_or(FaultCode::SessionInvalidated)?;
         let practice = self.practices.get(&relationship.ods_code).ok_or(FaultCode::InternalError)?;

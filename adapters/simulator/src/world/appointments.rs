@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::{SignedDuration, ToSpan as _};
 
 use super::World;
-use super::access::{Caller, Need};
+use super::access::{Caller, Requirement};
 use super::diary::Day;
 use super::page::{PageRequest, Pager, Position};
 use super::practice::Practice;
@@ -37,7 +37,7 @@ pub struct AvailableAppointments {
     pub slots: Vec<Slot>,
     /// What they refer to.
     pub tables: SideTables,
-    /// Present when more is there.
+    /// Present if there is another page.
     pub next: Option<String>,
 }
 
@@ -61,7 +61,7 @@ pub struct PatientAppointments {
     pub appointments: Vec<Appointment>,
     /// What they refer to.
     pub tables: SideTables,
-    /// Present when more is there.
+    /// Present if there is another page.
     pub next: Option<String>,
 }
 
@@ -105,7 +105,7 @@ impl World {
         page: PageRequest<'_>,
         now: Now,
     ) -> Result<AvailableAppointments, Refusal> {
-        let practice = self.seat(caller, Need::Appointments)?.practice;
+        let practice = self.seat(caller, Requirement::Appointments)?.practice;
         if from > to {
             return Err(Refusal::invalid("From"));
         }
@@ -145,7 +145,7 @@ impl World {
         page: PageRequest<'_>,
         now: Now,
     ) -> Result<PatientAppointments, Refusal> {
-        let seat = self.seat(caller, Need::Appointments)?;
+        let seat = self.seat(caller, Requirement::Appointments)?;
         let query = format!("GetPatientAppointments {include_past} {past_from:?}");
         let pager = Pager::new(caller.session, &query, page)?;
         let shown = |slot: &Slot| {
@@ -174,7 +174,7 @@ impl World {
 }
 
 impl Practice {
-    /// Whether nobody holds the slot.
+    /// Whether the slot is free.
     #[must_use]
     pub fn is_free(&self, slot: &Slot) -> bool {
         !slot.taken && !self.bookings.contains_key(&slot.slot_id)

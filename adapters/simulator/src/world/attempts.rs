@@ -1,7 +1,7 @@
-//! Counts failed registrations, so that nobody guesses their way in.
+//! Counts failed registrations, to prevent guessing.
 //!
-//! A refusal by the count is not itself counted: asking again meanwhile does not prolong the wait. The hour is of
-//! real time, so the clock changes of March and October neither free nor hold anybody, and a restart frees nobody.
+//! A refusal by the count is not counted itself: asking again meanwhile does not prolong the wait. The hour is real
+//! time, so the clock changes of March and October do not shorten or prolong it, and neither does a restart.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,12 +9,12 @@ use super::refusal::FaultCode;
 use super::rows::Table;
 use crate::clock::Now;
 
-/// How many failures within the hour close the door.
+/// How many failures within an hour are too many.
 pub const MAXIMUM_FAILURES: usize = 5;
 
 const HOUR_MS: i64 = 3_600_000;
 
-/// Failures by whom they concern, in milliseconds of [`Now::instant`].
+/// Failures by account, in milliseconds of [`Now::instant`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Attempts {
@@ -22,13 +22,13 @@ pub(crate) struct Attempts {
 }
 
 /// A failure counts from its moment until an hour later, exclusively. One from the future counts too: the machine's
-/// clock was put back, which is no reason to let anybody guess on.
+/// clock was set back, which must not allow more guesses.
 fn counts(failure: i64, now: Now) -> bool {
     now.instant.as_millisecond().saturating_sub(failure) < HOUR_MS
 }
 
 impl Attempts {
-    /// For `who`, runs `checks` if the count allows it, and notes how it went.
+    /// For `who`, runs `checks` if the count allows it, and counts a failure.
     pub(crate) fn guard<T>(
         &mut self,
         who: String,
@@ -60,7 +60,7 @@ impl Attempts {
     }
 }
 
-/// The refusals that a guesser would get.
+/// The refusals that count as a guess.
 fn is_failure(code: FaultCode) -> bool {
     matches!(
         code,

@@ -1,12 +1,12 @@
 //! BookAppointment and CancelAppointment: the two that change the diary.
 //!
-//! A booking is an entry under its slot's number, so two patients cannot hold one slot whatever the checks say. The
-//! order of the checks is the page's: the slot first, the patient's limit next, what they wrote last.
+//! A booking is an entry under its slot's number, so two patients cannot hold one slot. The order of the checks is that
+//! of operations.md: the slot first, then the patient's limit, then what they wrote.
 
 use emis_core::profile::Version;
 
 use super::World;
-use super::access::{Caller, Need, Seat};
+use super::access::{Caller, Requirement, Seat};
 use super::appointments::Window;
 use super::practice::InputRequirement;
 use super::refusal::{FaultCode, Refusal};
@@ -27,7 +27,7 @@ impl World {
         telephone: Option<Telephone>,
         now: Now,
     ) -> Result<SlotId, Refusal> {
-        let seat = self.seat(caller, Need::Appointments)?;
+        let seat = self.seat(caller, Requirement::Appointments)?;
         let reason = reason.filter(|text| !text.is_empty());
         let window = Window::of(seat.practice, now);
         let (slot, _) = seat.practice.diary.slot(slot_id, window.horizon()).ok_or(FaultCode::SlotNotFound)?;
@@ -55,7 +55,7 @@ impl World {
         reason: Option<&str>,
         now: Now,
     ) -> Result<SlotId, Refusal> {
-        let seat = self.seat(caller, Need::Appointments)?;
+        let seat = self.seat(caller, Requirement::Appointments)?;
         let patient = seat.number;
         let own = seat.practice.bookings.get(&slot_id).is_some_and(|booking| booking.patient == patient);
         let slot = seat.practice.slot(slot_id).filter(|_| own).ok_or(FaultCode::AppointmentNotFound)?;

@@ -1,7 +1,7 @@
 //! The medication a patient is on, as a pure function of the practice's seed, and when a requested course moves on.
 //!
-//! Nothing ticks: what has become of a request is worked out from when it was made. The practice looks at requests at
-//! ten in the morning and signs at four in the afternoon of the next day, so the repeated hour of an October night
+//! There is no timer: the state of a request is computed from the time when it was made. The practice looks at requests
+//! at ten in the morning and signs at four in the afternoon of the next day, so the repeated hour of an October night
 //! never takes a status back.
 
 use jiff::ToSpan as _;
@@ -26,7 +26,7 @@ pub enum PrescriptionType {
     Automatic,
 }
 
-/// Where a requested course stands.
+/// The status of a requested course.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum RequestStatus {
     /// Not said.

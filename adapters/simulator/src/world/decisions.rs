@@ -1,7 +1,7 @@
-//! What the practice does with a request before the clock does it: forward it for signing, issue it, reject it.
+//! Decisions by hand, before the clock decides: forward a request for signing, issue it, reject it.
 //!
-//! Only what is undecided can be decided, so nothing that a patient has been told is taken back. What is forwarded by
-//! hand is still decided at its time.
+//! Only undecided courses can be decided, so nothing that a patient has seen is taken back. A course that is forwarded
+//! by hand is still decided at its time.
 
 use super::World;
 use super::courses::RequestStatus;
@@ -22,7 +22,7 @@ pub enum Decision {
     Reject,
 }
 
-/// A request, and whose it is.
+/// A request and its patient.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeldRequest {
     /// The patient.
@@ -58,7 +58,7 @@ impl World {
             .collect()
     }
 
-    /// Decides some courses of a request, or with no course named all that are open to it. All or none.
+    /// Decides some courses of a request, or, if no course is named, all that can still be decided so. All or none.
     ///
     /// # Errors
     /// OrganisationUnknown, RequestNotFound; CourseNotFound, if one is named that was not asked for;

@@ -1,19 +1,19 @@
-//! RegisterWithPatientDetails: a person without a letter is found by who they are, and GetDemographics tells it back.
+//! RegisterWithPatientDetails: a person without a letter is found by their details. GetDemographics returns them.
 //!
-//! Such a registration is restricted until the practice verifies the person, even where they also have a PIN document
-//! not yet used: whoever knows somebody's details is not yet that somebody.
+//! Such a registration is restricted until the practice verifies the person, even if they also have an unused PIN
+//! document: knowing somebody's details does not prove identity.
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::World;
-use super::access::{Caller, Need};
+use super::access::{Caller, Requirement};
 use super::patient::{AccountStatus, Demographics, Patient, PatientStatus, Sex};
 use super::practice::{PatientNumber, Practice};
 use super::refusal::{FaultCode, Refusal};
 use super::registration::{live, same_text};
 use super::relationship::{Registered, Relationship, Way};
-use super::secret::{Octets, Secret};
+use super::secret::{Bytes, Secret};
 use crate::clock::Now;
 
 /// The age in years from which people may register by themselves.
@@ -21,7 +21,7 @@ pub const MINIMUM_AGE: i32 = 16;
 
 /// The request of RegisterWithPatientDetails, with the application that sends it.
 ///
-/// `Title`, `EmailAddress` and `MobileNumber` are not looked at: people change them.
+/// `Title`, `EmailAddress` and `MobileNumber` are ignored: people change them.
 #[derive(Clone, Copy, Debug)]
 pub struct DetailsRegistration<'a> {
     /// Who asks.
@@ -53,7 +53,7 @@ impl World {
     pub fn register_with_patient_details(
         &mut self,
         request: &DetailsRegistration<'_>,
-        random: Octets<'_>,
+        random: Bytes<'_>,
         now: Now,
     ) -> Result<Registered, Refusal> {
         let practice = live(&self.practices, request.ods_code)?;
@@ -86,11 +86,11 @@ impl World {
     /// # Errors
     /// AccountRestricted.
     pub fn demographics(&self, caller: Caller<'_>) -> Result<&Demographics, Refusal> {
-        Ok(&self.seat(caller, Need::FullAccount)?.patient.demographics)
+        Ok(&self.seat(caller, Requirement::FullAccount)?.patient.demographics)
     }
 
-    /// The patients of a practice who have no account, among them children, an archived patient, a temporary
-    /// resident and, last, two people whom only their NHS numbers tell apart.
+    /// The patients of a practice without an account, among them children, an archived patient, a temporary resident
+    /// and, last, two people whom only their NHS numbers tell apart.
     #[must_use]
     pub fn people_without_accounts(&self, ods_code: &str) -> Vec<&Patient> {
         let patients = self.practices.get(ods_code).map_or(&[][..], |practice| &practice.patients);
@@ -107,8 +107,8 @@ fn found(practice: &Practice, request: &DetailsRegistration<'_>) -> Result<Patie
     }
 }
 
-/// Whether the request's details are this person's. What the practice has not recorded contradicts nothing, except
-/// for the NHS number.
+/// Whether the request's details are this person's. A detail that the practice has not recorded does not contradict,
+/// except for the NHS number.
 fn is_meant(who: &Demographics, request: &DetailsRegistration<'_>) -> bool {
     let known = |sex| matches!(sex, Sex::Male | Sex::Female);
     let address = who.address.as_ref();

@@ -1,7 +1,7 @@
 //! The practice's diary: which sessions and slots a day has, as a pure function of the seed and the day.
 //!
-//! Nothing here is stored or goes stale: a day asked for twice, or reached after the clock has moved a year, is the
-//! same day. A SlotId carries its day, so its number says where to find it again; clients must not rely on that.
+//! Nothing here is stored: the same day is generated each time, also after the clock has moved a year. A SlotId
+//! contains its day, so the slot is found by its number; clients must not rely on that.
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime, time};

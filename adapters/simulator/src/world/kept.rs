@@ -1,7 +1,7 @@
-//! The world cut into rows, for whoever keeps it on a disk: a name and a text of JSON each.
+//! The world as rows for a store: each has a name and a text of JSON.
 //!
-//! A row's name is its path in the world's whole document, so a practice stands before all that is in it. The row of a
-//! practice itself holds what no call changes; of the rest each patient, booking, request … has a row of its own.
+//! A row's name is its path in the world's document, so a practice comes before its content. The row of a practice
+//! itself holds what no call changes; of the rest each patient, booking, request … has a row of its own.
 
 use core::fmt::Display;
 use std::collections::BTreeMap;
@@ -13,13 +13,13 @@ use super::World;
 use super::practice::Practice;
 use super::rows::{List, Table};
 
-/// A row's name, and what it is now: nothing, if it is gone.
+/// A row's name and its content; none if it was removed.
 pub(crate) type Row = (String, Option<String>);
 
 /// A hundred years: what is added to a date has to stay within the calendar's arithmetic.
 const MAXIMUM_DAYS: u32 = 36_525;
 
-/// The rows are not those of a world.
+/// The rows do not form a world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NotAWorld;
 
@@ -31,7 +31,7 @@ impl From<serde_json::Error> for NotAWorld {
 }
 
 impl World {
-    /// The rows that have been touched since the last time.
+    /// The rows that have changed since the last call.
     pub(crate) fn touched_rows(&mut self) -> Result<Vec<Row>, NotAWorld> {
         let mut rows = Vec::new();
         for practice in self.practices.values_mut().filter(|practice| practice.is_touched()) {
@@ -44,7 +44,7 @@ impl World {
         Ok(rows)
     }
 
-    /// Every row that there is.
+    /// All rows.
     pub(crate) fn all_rows(&self) -> Result<Vec<Row>, NotAWorld> {
         let mut rows = Vec::new();
         for practice in self.practices.values() {
@@ -58,7 +58,7 @@ impl World {
         Ok(rows)
     }
 
-    /// Whoever keeps nothing has nothing to write.
+    /// Without a store there is nothing to write.
     pub(crate) fn forget_touched(&mut self) {
         for practice in self.practices.values_mut() {
             practice.patients.take_touched();
@@ -106,8 +106,8 @@ impl World {
         world.is_consistent().then_some(world).ok_or(NotAWorld)
     }
 
-    /// Whatever names a practice, a patient or a course names one that is there. It need not be so in a document that
-    /// somebody has written.
+    /// Checks that each name of a practice, patient or course refers to one that exists, which an edited document may
+    /// violate.
     pub(crate) fn is_consistent(&self) -> bool {
         let known = |ods_code: &str, patient: usize| {
             self.practices.get(ods_code).is_some_and(|practice| patient < practice.patients.len())

@@ -1,15 +1,15 @@
-//! ResetAccountLinkageKey: the patient locks every other application out and gets a key to let one in again.
+//! ResetAccountLinkageKey: the patient locks out every other application and gets a key to register one again.
 //!
-//! The new relationship key is not made here: both ends of the session derive it, so the caller passes it in. It takes
-//! effect with the reset, before the reply is sent.
+//! Both ends of the session derive the new relationship key, so the caller passes it in. It takes effect with the
+//! reset, before the reply is sent.
 
 use super::World;
-use super::access::{Caller, Need};
+use super::access::{Caller, Requirement};
 use super::patient::Letter;
 use super::refusal::{FaultCode, Refusal};
-use super::secret::{Octets, Secret};
+use super::secret::{Bytes, Secret};
 
-/// What a reset gives, and what the caller has to end because of it.
+/// The result of a reset, and the sessions that the caller has to end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkageReset {
     /// `LinkageKey`: serves one further registration.
@@ -27,9 +27,9 @@ impl World {
         &mut self,
         caller: Caller<'_>,
         new_key: &str,
-        random: Octets<'_>,
+        random: Bytes<'_>,
     ) -> Result<LinkageReset, Refusal> {
-        let seat = self.seat(caller, Need::FullAccount)?;
+        let seat = self.seat(caller, Requirement::FullAccount)?;
         let (ods_code, number) = (seat.practice.ods_code.clone(), seat.number);
         let patient = self.practice_mut(&ods_code)?.patients.change(number);
         let account = patient.and_then(|p| p.account.as_mut()).ok_or(FaultCode::InternalError)?;
@@ -47,9 +47,9 @@ impl World {
 }
 
 /// 130 random bits in 26 characters that can be read over the telephone.
-fn fresh_linkage_key(random: Octets<'_>) -> Secret {
-    let mut octets = [0; 26];
-    random(&mut octets);
+fn fresh_linkage_key(random: Bytes<'_>) -> Secret {
+    let mut bytes = [0; 26];
+    random(&mut bytes);
     let letters = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-    Secret::new(octets.map(|octet| char::from(letters[usize::from(octet & 31)])).iter().collect::<String>())
+    Secret::new(bytes.map(|byte| char::from(letters[usize::from(byte & 31)])).iter().collect::<String>())
 }

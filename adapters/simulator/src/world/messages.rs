@@ -1,14 +1,14 @@
 //! Messages between a patient and the practice (2.1), and the practice's replies.
 //!
-//! A reply is not stored: it is there once its time has come, worked out from the message's number. What is stored is
-//! how many replies have been read, so a reply that comes later is unread by itself.
+//! A reply is not stored: it appears at a time that is computed from the message's number. What is stored is how many
+//! replies have been read, so a later reply is unread.
 
 use jiff::ToSpan as _;
 use jiff::civil::DateTime;
 use serde::{Deserialize, Serialize};
 
 use super::World;
-use super::access::{Caller, Need};
+use super::access::{Caller, Requirement};
 use super::mix::Mix;
 use super::page::{PageRequest, Pager, Position};
 use super::practice::{PatientNumber, Practice};
@@ -16,7 +16,7 @@ use super::refusal::{FaultCode, Refusal};
 use super::time::newest_first;
 use crate::clock::Now;
 
-/// Somebody at the practice who reads messages.
+/// A member of the practice who reads messages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Recipient {
@@ -62,7 +62,7 @@ pub struct MessageSummary {
 pub struct Messages {
     /// Messages, newest first.
     pub messages: Vec<MessageSummary>,
-    /// Present when more is there.
+    /// Present if there is another page.
     pub next: Option<String>,
 }
 
@@ -109,7 +109,7 @@ impl World {
     /// # Errors
     /// ServiceNotEnabled, AccountRestricted.
     pub fn message_recipients(&self, caller: Caller<'_>) -> Result<&[Recipient], Refusal> {
-        Ok(&self.seat(caller, Need::Messaging)?.practice.recipients)
+        Ok(&self.seat(caller, Requirement::Messaging)?.practice.recipients)
     }
 
     /// GetMessages: newest first.
@@ -117,7 +117,7 @@ impl World {
     /// # Errors
     /// ServiceNotEnabled, AccountRestricted; FieldInvalid naming MaximumItems or After.
     pub fn messages(&self, caller: Caller<'_>, page: PageRequest<'_>, now: Now) -> Result<Messages, Refusal> {
-        let seat = self.seat(caller, Need::Messaging)?;
+        let seat = self.seat(caller, Requirement::Messaging)?;
         let pager = Pager::new(caller.session, "GetMessages", page)?;
         let position = |message: &MessageSummary| newest_first(message.sent_at, message.message_id);
         let own = seat.practice.threads.iter().filter(|(_, thread)| thread.patient == seat.number);
@@ -135,7 +135,7 @@ impl World {
     /// # Errors
     /// ServiceNotEnabled, AccountRestricted, MessageNotFound.
     pub fn message(&self, caller: Caller<'_>, message_id: i64, now: Now) -> Result<Message, Refusal> {
-        let seat = self.seat(caller, Need::Messaging)?;
+        let seat = self.seat(caller, Requirement::Messaging)?;
         let thread = seat.practice.threads.get(&message_id).filter(|thread| thread.patient == seat.number);
         let thread = thread.ok_or(FaultCode::MessageNotFound)?;
         Ok(Message {
@@ -148,7 +148,7 @@ impl World {
         })
     }
 
-    /// SendMessage: returns the message's number. Whether subject and content are there is the caller's part.
+    /// SendMessage: returns the message's number. The caller checks that subject and content are there.
     ///
     /// # Errors
     /// ServiceNotEnabled, AccountRestricted, RecipientUnknown.
@@ -160,7 +160,7 @@ impl World {
         content: &str,
         now: Now,
     ) -> Result<i64, Refusal> {
-        let seat = self.seat(caller, Need::Messaging)?;
+        let seat = self.seat(caller, Requirement::Messaging)?;
         let mut recipients = seat.practice.recipients.iter();
         let recipient = recipients
             .find(|recipient| recipient.recipient_id.eq_ignore_ascii_case(recipient_id))
@@ -189,7 +189,7 @@ impl World {
         now: Now,
     ) -> Result<i64, Refusal> {
         let replies = self.message(caller, message_id, now)?.replies.len();
-        let ods_code = self.seat(caller, Need::Messaging)?.practice.ods_code.clone();
+        let ods_code = self.seat(caller, Requirement::Messaging)?.practice.ods_code.clone();
         let thread = self.practice_mut(&ods_code)?.threads.change(&message_id);
         thread.ok_or(FaultCode::MessageNotFound)?.replies_read = if read { replies } else { 0 };
         Ok(message_id)
@@ -201,7 +201,7 @@ impl World {
     /// ServiceNotEnabled, AccountRestricted, MessageNotFound.
     pub fn delete_message(&mut self, caller: Caller<'_>, message_id: i64, now: Now) -> Result<i64, Refusal> {
         self.message(caller, message_id, now)?;
-        let ods_code = self.seat(caller, Need::Messaging)?.practice.ods_code.clone();
+        let ods_code = self.seat(caller, Requirement::Messaging)?.practice.ods_code.clone();
         self.practice_mut(&ods_code)?.threads.remove(&message_id);
         Ok(message_id)
     }

@@ -1,7 +1,7 @@
-//! The generator's dice: SplitMix64, started from a seed and a path of numbers.
+//! The generator's randomness: SplitMix64, from a seed and a path of numbers.
 //!
 //! Not for secrets. A path (what is drawn, for which practice, on which day) makes every draw independent of the order
-//! in which things are asked for, so a world may be generated piece by piece and still be the same.
+//! of generation, so a world generated piece by piece is still the same.
 
 /// A short sequence of numbers that depends on nothing but its seed and path.
 #[derive(Clone, Debug)]
@@ -15,9 +15,9 @@ fn finish(mut z: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// A 64-bit digest of some octets: enough to notice a mistake, not to stop a forger.
-pub(crate) fn digest(octets: &[u8]) -> u64 {
-    let fnv = octets
+/// A 64-bit digest of some bytes: enough to notice a mistake, not to stop a forger.
+pub(crate) fn digest(bytes: &[u8]) -> u64 {
+    let fnv = bytes
         .iter()
         .fold(0xCBF2_9CE4_8422_2325, |h: u64, o| (h ^ u64::from(*o)).wrapping_mul(0x0100_0000_01B3));
     finish(fnv)
@@ -54,13 +54,13 @@ impl Mix {
         items[self.below(items.len())]
     }
 
-    /// A guid; its like is never a secret.
+    /// A guid; it is never a secret.
     pub(crate) fn guid(&mut self) -> String {
-        let mut octets = [0; 16];
-        for octet in &mut octets {
-            *octet = self.number().to_be_bytes()[0];
+        let mut bytes = [0; 16];
+        for byte in &mut bytes {
+            *byte = self.number().to_be_bytes()[0];
         }
-        super::secret::guid(octets)
+        super::secret::guid(bytes)
     }
 
     /// Letters and digits that people do not confuse when they type them.

@@ -1,7 +1,7 @@
 //! The world behind the practice end: practices, patients, and every rule of the operations page, without a protocol.
 //!
-//! A [`World`] is plainly owned data: clone it to take a snapshot. Each method takes the time and either does all of
-//! its work or none; authentication, versions and the form of fields are the caller's part, and come before.
+//! A [`World`] is plain owned data: clone it to take a snapshot. Each method takes the time and does all of its work or
+//! none. The caller checks authentication, versions and the form of fields before.
 
 mod access;
 mod appointments;
@@ -34,7 +34,7 @@ mod written;
 
 use std::collections::BTreeMap;
 
-pub use access::{Caller, Need, UserOptions};
+pub use access::{Caller, Requirement, UserOptions};
 pub use appointments::{Appointment, AvailableAppointments, MAXIMUM_SPAN, PatientAppointments, SideTables};
 pub use attempts::MAXIMUM_FAILURES;
 pub use courses::{Course, PrescriptionType, RequestStatus};
@@ -63,7 +63,7 @@ pub use record::{
 pub use refusal::{FaultCode, Refusal};
 pub use registration::PinRegistration;
 pub use relationship::{Registered, Relationship, Way};
-pub use secret::{Octets, Secret};
+pub use secret::{Bytes, Secret};
 pub use slot::{
     Booking, Cancellation, Clinician, ContactType, Location, Session, SessionType, Slot, SlotId, SlotType,
     Telephone,
@@ -77,7 +77,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Now;
 use rows::Table;
 
-/// Every practice, and every application's way into it.
+/// All practices and relationships.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct World {
@@ -87,7 +87,7 @@ pub struct World {
 }
 
 impl World {
-    /// Makes a world: the same seed gives the same people and keys on every day, and the same diary relative to it.
+    /// Generates a world: the same seed gives the same people and keys on every day, and the same diary relative to it.
     #[must_use]
     pub fn generate(seed: u64, now: Now) -> Self {
         let mut world = Self {
@@ -112,13 +112,13 @@ impl World {
         self.practices.get(ods_code).ok_or_else(|| FaultCode::OrganisationUnknown.into())
     }
 
-    /// The PIN documents of a practice that simply work, until they are used.
+    /// The PIN documents of a practice that work, until they are used.
     #[must_use]
     pub fn pin_documents(&self, ods_code: &str) -> Vec<PinDocument> {
         self.letters(ods_code, true)
     }
 
-    /// The PIN documents of a practice that are there to reach one refusal each, or an account with less.
+    /// The PIN documents of a practice that each reach a refusal, or an account with fewer rights.
     #[must_use]
     pub fn special_pin_documents(&self, ods_code: &str) -> Vec<PinDocument> {
         self.letters(ods_code, false)

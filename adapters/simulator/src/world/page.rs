@@ -2,13 +2,13 @@
 //!
 //! A token holds the position of the last item given, not a count, so that a list that changes between two pages is
 //! neither repeated nor skipped. It is bound to the session and the query by a digest: a mistake is noticed, and a
-//! forger would reach nothing but a position in a list of the same patient.
+//! forged token only gives another position in a list of the same patient.
 
 use super::mix::digest;
 use super::refusal::Refusal;
 use super::secret::base64_url;
 
-/// What a page holds when the request does not say.
+/// The default page size.
 pub const DEFAULT_PAGE: usize = 100;
 
 /// The paging fields of a request.
@@ -32,7 +32,7 @@ pub(crate) struct Pager {
 }
 
 impl Pager {
-    /// `session` is any octets that only this session has; `query` names the operation and its other fields.
+    /// `session` is any bytes that only this session has; `query` names the operation and its other fields.
     pub(crate) fn new(session: &[u8], query: &str, page: PageRequest<'_>) -> Result<Self, Refusal> {
         let limit = match page.maximum_items {
             None => DEFAULT_PAGE,
@@ -76,20 +76,20 @@ impl Pager {
     }
 }
 
-/// The position in a token of 32 characters; whether the token is genuine is for the caller to see.
+/// The position in a token of 32 characters; the caller checks whether the token is genuine.
 fn parse_position(token: &str) -> Option<Position> {
     if token.len() != 32 {
         return None;
     }
-    let mut octets = Vec::with_capacity(24);
+    let mut bytes = Vec::with_capacity(24);
     for group in token.as_bytes().chunks(4) {
         let mut bits = 0u32;
         for character in group {
             bits = (bits << 6) | sextet(*character)?;
         }
-        octets.extend_from_slice(&bits.to_be_bytes()[1..]);
+        bytes.extend_from_slice(&bits.to_be_bytes()[1..]);
     }
-    let number = |at: usize| octets.get(at..at + 8)?.try_into().ok().map(i64::from_be_bytes);
+    let number = |at: usize| bytes.get(at..at + 8)?.try_into().ok().map(i64::from_be_bytes);
     Some((number(0)?, number(8)?))
 }
 

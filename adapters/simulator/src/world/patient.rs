@@ -1,7 +1,7 @@
-//! A patient of a practice, and the account through which the practice lets them in.
+//! A patient of a practice, and their account.
 //!
-//! The account is the person's standing at the practice; a relationship (relationship.rs) is one application's way
-//! into it. The two are easily confused: archiving is of the account or the patient, confirmation of the relationship.
+//! The account is the person's at the practice; a relationship (relationship.rs) is one application's access to it.
+//! Easy to confuse: archiving is of the account or the patient, confirmation of the relationship.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -65,7 +65,7 @@ pub struct Demographics {
     pub telephone_number: Option<String>,
 }
 
-/// Whether a person's standing is verified.
+/// Whether the practice has verified the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AccountStatus {
     /// Everything that the practice offers.
@@ -94,7 +94,7 @@ impl UserServices {
         Self { appointments: true, prescribing: true, medical_record: true, messaging: true };
 }
 
-/// What the patient's PIN document is good for; anything but [`Letter::Good`] is there to reach one answer.
+/// What happens with the patient's PIN document; each but [`Letter::Good`] reaches a special answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Letter {
     /// Registers, with a full account and every service of the practice.
@@ -105,13 +105,13 @@ pub enum Letter {
     ArchivedAccount,
     /// PatientArchived.
     ArchivedPatient,
-    /// Registers, but the user was not given appointments.
+    /// Registers, but the user is not assigned appointments.
     WithoutAppointments,
-    /// Registers, but the user was not given prescribing.
+    /// Registers, but the user is not assigned prescribing.
     WithoutPrescribing,
-    /// Registers, but the user was not given the medical record.
+    /// Registers, but the user is not assigned the medical record.
     WithoutMedicalRecord,
-    /// Registers, but the user was not given messaging.
+    /// Registers, but the user is not assigned messaging.
     WithoutMessaging,
 }
 
@@ -121,21 +121,21 @@ pub enum Letter {
 pub struct Account {
     /// What the PIN document calls it.
     pub account_id: String,
-    /// The key that registers, until it is spent; none where no PIN document was given out.
+    /// The key for a registration, until it is used; none without a PIN document.
     pub linkage_key: Option<Secret>,
-    /// Whether the linkage key has served its one confirmed registration.
+    /// Whether the linkage key has been used for its one confirmed registration.
     pub linkage_key_spent: bool,
     /// What a registration with the linkage key gives.
     pub status: AccountStatus,
     /// Whether the practice closed it.
     pub archived: bool,
-    /// What the user was given.
+    /// The services assigned to the user.
     pub services: UserServices,
-    /// What its PIN document is good for.
+    /// What happens with its PIN document.
     pub letter: Option<Letter>,
 }
 
-/// Where a patient stands with the practice.
+/// The patient's status at the practice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PatientStatus {
     /// Registered.
@@ -158,7 +158,7 @@ pub struct Patient {
     pub account: Option<Account>,
 }
 
-/// What the practice prints for a patient who comes to the desk.
+/// A letter with a PIN, which the practice prints for a patient.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PinDocument {
     /// The practice.
@@ -171,7 +171,7 @@ pub struct PinDocument {
     pub surname: String,
     /// Date of birth.
     pub date_of_birth: Date,
-    /// What it is good for.
+    /// What happens with it.
     pub letter: Letter,
 }
 

@@ -1,7 +1,7 @@
 //! A practice: who it is, what it offers, and the people, diary and bookings in it.
 //!
-//! Only `bookings` changes as appointments come and go; the slots themselves are never stored, since the diary makes
-//! each day anew from its seed.
+//! Only `bookings` changes as appointments come and go; the slots themselves are never stored, because the diary
+//! generates each day from its seed.
 
 use std::collections::BTreeMap;
 
@@ -90,7 +90,7 @@ pub struct RecordSettings {
     pub visible_from: Option<Date>,
 }
 
-/// The practice's words to its patients.
+/// The practice's texts for its patients.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct WelcomeMessages {
@@ -102,7 +102,7 @@ pub struct WelcomeMessages {
     pub prescribing: Option<String>,
 }
 
-/// All that GetPracticeSettings tells.
+/// The content of GetPracticeSettings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Settings {

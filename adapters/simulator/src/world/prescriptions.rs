@@ -1,4 +1,4 @@
-//! Prescribing: the courses as they stand, and requests for them.
+//! Prescribing: the courses, and requests for them.
 //!
 //! A request is all or nothing when it is made, but each of its courses moves on by itself: one may be issued while
 //! another is rejected, and taking a request back takes back only what is still undecided.
@@ -7,12 +7,12 @@ use jiff::civil::{Date, DateTime};
 use serde::{Deserialize, Serialize};
 
 use super::World;
-use super::access::{Caller, Need};
+use super::access::{Caller, Requirement};
 use super::courses::{Course, RequestStatus, milestones, next_issue};
 use super::page::{PageRequest, Pager, Position};
 use super::practice::{InputRequirement, PatientNumber, Practice};
 use super::refusal::{FaultCode, Refusal};
-use super::secret::{Octets, fresh_id};
+use super::secret::{Bytes, fresh_id};
 use super::time::{newest_first, span};
 use crate::clock::Now;
 
@@ -32,7 +32,7 @@ pub(super) struct Request {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Wanted {
     pub(super) course_id: String,
-    /// What becomes of it by itself, settled when the request was made, by the course's review date.
+    /// The decision of the clock, fixed by the course's review date when the request was made.
     pub(super) rejected: bool,
     pub(super) cancelled: bool,
     /// Forwarded before its time (decisions.rs).
@@ -82,7 +82,7 @@ impl Wanted {
 pub struct MedicationCourses {
     /// Courses.
     pub courses: Vec<Course>,
-    /// Present when more is there.
+    /// Present if there is another page.
     pub next: Option<String>,
 }
 
@@ -117,7 +117,7 @@ pub struct PrescriptionRequests {
     pub requests: Vec<PrescriptionRequest>,
     /// The courses that they name.
     pub courses: Vec<Course>,
-    /// Present when more is there.
+    /// Present if there is another page.
     pub next: Option<String>,
 }
 
@@ -132,7 +132,7 @@ impl World {
         page: PageRequest<'_>,
         now: Now,
     ) -> Result<MedicationCourses, Refusal> {
-        let seat = self.seat(caller, Need::Prescribing)?;
+        let seat = self.seat(caller, Requirement::Prescribing)?;
         let pager = Pager::new(caller.session, "GetMedicationCourses", page)?;
         let numbered =
             seat.practice.courses(seat.number, now).into_iter().zip(0..).map(|(course, n)| (n, course));
@@ -150,10 +150,10 @@ impl World {
         caller: Caller<'_>,
         course_ids: &[&str],
         comment: Option<&str>,
-        random: Octets<'_>,
+        random: Bytes<'_>,
         now: Now,
     ) -> Result<String, Refusal> {
-        let seat = self.seat(caller, Need::Prescribing)?;
+        let seat = self.seat(caller, Requirement::Prescribing)?;
         let comment = comment.filter(|text| !text.is_empty());
         let mut own = seat.practice.courses(seat.number, now);
         let named = |course: &Course| course_ids.iter().any(|id| course.course_id.eq_ignore_ascii_case(id));
@@ -208,7 +208,7 @@ impl World {
         page: PageRequest<'_>,
         now: Now,
     ) -> Result<PrescriptionRequests, Refusal> {
-        let seat = self.seat(caller, Need::Prescribing)?;
+        let seat = self.seat(caller, Requirement::Prescribing)?;
         let days = span(from, to)?;
         let pager = Pager::new(caller.session, &format!("GetPrescriptionRequests {from:?} {to:?}"), page)?;
         let position = |(request, number): &(&Request, i64)| newest_first(request.requested_at, *number);
@@ -245,7 +245,7 @@ impl World {
         request_id: &str,
         now: Now,
     ) -> Result<String, Refusal> {
-        let seat = self.seat(caller, Need::Prescribing)?;
+        let seat = self.seat(caller, Requirement::Prescribing)?;
         let (ods_code, patient) = (seat.practice.ods_code.clone(), seat.number);
         let practice = self.practice_mut(&ods_code)?;
         let own = practice.request(request_id).filter(|(_, request)| request.patient == patient);

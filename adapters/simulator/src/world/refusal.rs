@@ -1,8 +1,8 @@
-//! Why the practice says no: the fault words of the operations page, with the field where one is to blame.
+//! Refusals of the practice: the fault words of operations.md, with the field if one is to blame.
 //!
 //! A refusal has changed nothing, with one exception: a failed registration has been counted as an attempt.
 
-/// A fault's word: the core's own, so that it stands once.
+/// A fault's word: the core's own type.
 pub type FaultCode = emis_core::fault::FaultCode<'static>;
 
 /// A fault, and the field that it names.

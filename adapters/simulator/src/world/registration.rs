@@ -1,7 +1,7 @@
 //! RegisterWithPinDocument: a person with a letter from the practice lets an application in.
 //!
-//! The order of the checks is the page's and is observable: who guesses an account learns nothing about the person
-//! until the linkage key is right.
+//! The order of the checks is that of operations.md and can be observed: guessing an account reveals nothing about the
+//! person until the linkage key is right.
 
 use jiff::civil::Date;
 
@@ -10,7 +10,7 @@ use super::patient::PatientStatus;
 use super::practice::{PatientNumber, Practice};
 use super::refusal::{FaultCode, Refusal};
 use super::relationship::{Registered, Relationship, Way};
-use super::secret::{Octets, Secret};
+use super::secret::{Bytes, Secret};
 use crate::clock::Now;
 
 /// The request of RegisterWithPinDocument, with the application that sends it.
@@ -39,7 +39,7 @@ impl World {
     pub fn register_with_pin_document(
         &mut self,
         request: &PinRegistration<'_>,
-        random: Octets<'_>,
+        random: Bytes<'_>,
         now: Now,
     ) -> Result<Registered, Refusal> {
         let practice = live(&self.practices, request.ods_code)?;
@@ -68,7 +68,7 @@ pub(super) fn live<'w>(
     if practice.live { Ok(practice) } else { Err(FaultCode::PracticeNotLive) }
 }
 
-/// Whether two names are one to a form: white space around them and ASCII case do not matter.
+/// Whether two names are the same on a form, without regard to surrounding white space and ASCII case.
 pub(super) fn same_text(a: &str, b: &str) -> bool {
     a.trim().eq_ignore_ascii_case(b.trim())
 }

@@ -1,7 +1,7 @@
-//! Relationships: one application's way into one patient's account at one practice.
+//! Relationships: one application's access to one patient's account at one practice.
 //!
-//! A relationship is provisional until its first valid call. Only a confirmed one spends a linkage key, so a reply
-//! lost on its way costs nobody their PIN document.
+//! A relationship is provisional until its first valid call. Only a confirmed one uses up a linkage key, so a lost
+//! reply does not cost the patient their PIN document.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use super::World;
 use super::patient::{Account, AccountStatus, Patient, UserServices};
 use super::practice::PatientNumber;
 use super::refusal::{FaultCode, Refusal};
-use super::secret::{Octets, Secret, fresh_id, fresh_key};
+use super::secret::{Bytes, Secret, fresh_id, fresh_key};
 
 /// How a relationship came to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +20,7 @@ pub enum Way {
     PatientDetails,
 }
 
-/// An application's way into an account.
+/// An application's access to an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Relationship {
@@ -58,7 +58,7 @@ impl World {
         self.relationships.get(relationship_id)
     }
 
-    /// Every application's way into one patient's account.
+    /// All relationships of a patient's account.
     #[must_use]
     pub fn relationships_of(&self, ods_code: &str, patient: PatientNumber) -> Vec<String> {
         let own = self.relationships.iter().filter(|(_, r)| r.ods_code == ods_code && r.patient == patient);
@@ -67,8 +67,8 @@ impl World {
 
     /// Notes the first valid call of a relationship; further ones change nothing.
     ///
-    /// What is still provisional for the same account and could no longer register is forgotten: other applications'
-    /// use of the same linkage key, and registrations with details.
+    /// Other provisional relationships of the same account that could no longer register are removed: other
+    /// applications' use of the same linkage key, and registrations with details.
     ///
     /// # Errors
     /// SessionInvalidated when the relationship is no longer there.
@@ -92,14 +92,14 @@ impl World {
         Ok(())
     }
 
-    /// Takes an application's way into an account away, as a practice may.
+    /// Removes a relationship, as a practice may.
     ///
-    /// Returns whether there was one. Ending its sessions is the caller's part.
+    /// Returns whether there was one. The caller ends its sessions.
     pub fn remove_relationship(&mut self, relationship_id: &str) -> bool {
         self.relationships.remove(&relationship_id.to_owned())
     }
 
-    /// The practice verifies the person: the account and every way into it become full.
+    /// The practice verifies the person: the account and its relationships become full.
     ///
     /// Returns whether there is such an account.
     pub fn verify(&mut self, ods_code: &str, patient: PatientNumber) -> bool {
@@ -115,8 +115,8 @@ impl World {
     }
 
     // SH-29
-    /// Writes a provisional relationship down; the same application's earlier provisional one is forgotten.
-    pub(super) fn relate(&mut self, mut relationship: Relationship, random: Octets<'_>) -> Registered {
+    /// Adds a provisional relationship; it replaces an earlier provisional one of the same application.
+    pub(super) fn relate(&mut self, mut relationship: Relationship, random: Bytes<'_>) -> Registered {
         self.relationships.retain(|_, old| {
             old.confirmed
                 || old.application_id != relationship.application_id

@@ -1,8 +1,7 @@
 //! The parts of a world that calls change: maps and lists that note which of their rows have been touched.
 //!
-//! Whoever keeps a world on a disk writes these rows and no others, so nothing may change a row without being noted.
-//! That is why there is no way to a row to be changed but those here. Two worlds with the same rows are equal, whatever
-//! has been noted.
+//! A store writes only these rows, so every change of a row has to be noted: the methods here are the only way to
+//! change one. Two worlds with the same rows are equal, whatever has been noted.
 
 use core::ops::Deref;
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,7 +80,7 @@ impl<K: Ord + Clone, V> Table<K, V> {
         !self.touched.is_empty()
     }
 
-    /// The keys that have been touched since the last time, whether or not they still have a row.
+    /// The keys that have been touched since the last call, whether or not they still have a row.
     pub(crate) fn take_touched(&mut self) -> BTreeSet<K> {
         core::mem::take(&mut self.touched)
     }
@@ -139,7 +138,7 @@ impl<T> List<T> {
         !self.touched.is_empty()
     }
 
-    /// The numbers of the rows that have been touched since the last time.
+    /// The numbers of the rows that have been touched since the last call.
     pub(crate) fn take_touched(&mut self) -> BTreeSet<usize> {
         core::mem::take(&mut self.touched)
     }

@@ -1,12 +1,12 @@
 //! Keys that are handed to a person or an application, and the random texts they are made of.
 //!
-//! The octets come from the caller, who decides whether they are truly random; the world's own dice must never make a
+//! The bytes come from the caller, who decides whether they are truly random; the world's generator must never make a
 //! relationship's key.
 
 use serde::{Deserialize, Serialize};
 
-/// The caller's source of random octets: fills the whole slice.
-pub type Octets<'a> = &'a mut dyn FnMut(&mut [u8]);
+/// The caller's source of random bytes: fills the whole slice.
+pub type Bytes<'a> = &'a mut dyn FnMut(&mut [u8]);
 
 /// A key that does not print itself.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,9 +43,9 @@ impl core::fmt::Debug for Secret {
 const URL_SAFE: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// Base64 for addresses (RFC 4648 section 5), without padding.
-pub(crate) fn base64_url(octets: &[u8]) -> String {
-    let mut text = String::with_capacity(octets.len().div_ceil(3) * 4);
-    for chunk in octets.chunks(3) {
+pub(crate) fn base64_url(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
         let group = chunk.iter().fold(0u32, |g, o| (g << 8) | u32::from(*o)) << (8 * (3 - chunk.len()));
         for sextet in 0..=chunk.len() {
             let index = (group >> (18 - 6 * sextet)) & 63;
@@ -55,34 +55,34 @@ pub(crate) fn base64_url(octets: &[u8]) -> String {
     text
 }
 
-/// Sixteen octets as the 36 characters of a version 4 guid.
-pub(crate) fn guid(mut octets: [u8; 16]) -> String {
+/// Sixteen bytes as the 36 characters of a version 4 guid.
+pub(crate) fn guid(mut bytes: [u8; 16]) -> String {
     use core::fmt::Write as _;
-    octets[6] = octets[6] & 0x0F | 0x40;
-    octets[8] = octets[8] & 0x3F | 0x80;
+    bytes[6] = bytes[6] & 0x0F | 0x40;
+    bytes[8] = bytes[8] & 0x3F | 0x80;
     let mut text = String::with_capacity(36);
-    for (at, octet) in octets.iter().enumerate() {
+    for (at, byte) in bytes.iter().enumerate() {
         if matches!(at, 4 | 6 | 8 | 10) {
             text.push('-');
         }
-        let _ = write!(text, "{octet:02x}");
+        let _ = write!(text, "{byte:02x}");
     }
     text
 }
 
 /// A fresh PatientRelationshipId.
-pub(crate) fn fresh_id(random: Octets<'_>) -> String {
-    let mut octets = [0; 16];
-    random(&mut octets);
-    guid(octets)
+pub(crate) fn fresh_id(random: Bytes<'_>) -> String {
+    let mut bytes = [0; 16];
+    random(&mut bytes);
+    guid(bytes)
 }
 
 // PS-4
 /// A fresh key of 256 random bits in 43 characters.
-pub(crate) fn fresh_key(random: Octets<'_>) -> Secret {
-    let mut octets = [0; 32];
-    random(&mut octets);
-    Secret(base64_url(&octets))
+pub(crate) fn fresh_key(random: Bytes<'_>) -> Secret {
+    let mut bytes = [0; 32];
+    random(&mut bytes);
+    Secret(base64_url(&bytes))
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ pub enum SlotType {
     Video,
 }
 
-/// Time that somebody may book.
+/// A slot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Slot {
     /// Its number.
@@ -41,7 +41,7 @@ pub struct Slot {
     pub type_name: Option<&'static str>,
     /// The kind.
     pub slot_type: SlotType,
-    /// Booked at the desk by somebody who is not in this world: never free.
+    /// Booked at the desk by a person outside this world: never free.
     pub taken: bool,
 }
 
@@ -69,7 +69,7 @@ pub struct Session {
     pub clinician_ids: Vec<i64>,
 }
 
-/// Somebody who sees patients.
+/// A clinician.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Clinician {

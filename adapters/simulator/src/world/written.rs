@@ -1,6 +1,6 @@
-//! How some values are written down: as text, where the plain form would not come back as it went.
+//! Values that are stored as text, because JSON would not return them unchanged.
 //!
-//! A seed has 64 bits, and many a reader of JSON keeps 53 of a number.
+//! A seed has 64 bits, and many JSON readers keep 53 bits of a number.
 
 /// A number as its decimal digits.
 pub(crate) mod digits {

@@ -43,15 +43,15 @@ fn every_field_of_every_request() {
             check(&put(&once.repeat(2)), "FieldInvalid", name);
             check(&put(&format!("{once}<Colour/>")), "FieldInvalid", "Colour");
             check(&put(&format!("<f:Colour xmlns:f=\"urn:f\"/>{once}")), "FieldInvalid", "Colour");
-            if let Occurs::Many(most) = field.occurs() {
+            if let Occurs::BoundedList(most) = field.occurs() {
                 let item = around(field, "0123abcd-4567-89ab-cdef-0123456789ab");
                 let item = &item[name.len() + 2..item.len() - name.len() - 3];
                 check(&put(&format!("<{name}>{}</{name}>", item.repeat(most + 1))), "FieldInvalid", name);
             }
-            for value in bad(&field.kind()).iter().take(1) {
+            for value in bad(&field.holds()).iter().take(1) {
                 check(&put(&around(field, value)), "FieldInvalid", held);
             }
-            if let emis_core::messages::Kind::Words(_) = field.kind() {
+            if let emis_core::messages::FieldType::Word(_) = field.holds() {
                 check(&put(&around(field, "Nonsense")), "FieldInvalid", held);
             }
         });

@@ -16,7 +16,7 @@ mod bad_data;
 #[allow(dead_code, reason = "shared with the other tests")]
 mod common;
 mod faults;
-#[path = "../../../../core/tests/common/fields.rs"]
+#[path = "../../../../core/tests/suite/common/fields.rs"]
 #[allow(dead_code, reason = "shared with the core's tests")]
 mod fields;
 mod operations;

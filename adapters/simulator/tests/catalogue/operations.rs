@@ -1,12 +1,10 @@
 //! Every row of operations.md, carried out: asked by the core's client, over HTTP, and held against the world.
 
-use emis_core::handshake::Begin;
+use emis_core::handshake::SessionOptions;
 use emis_core::messages::appointments::{
     BookAppointment, CancelAppointment, ContactType, GetAvailableAppointments, GetPatientAppointments,
     Telephone,
 };
-use emis_core::messages::begin::EndSession;
-use emis_core::messages::item::Arm;
 use emis_core::messages::messaging::{
     DeleteMessage, GetMessage, GetMessageRecipients, GetMessages, SendMessage, SetMessageReadState,
 };
@@ -17,11 +15,13 @@ use emis_core::messages::prescribing::{
     CancelPrescriptionRequest, GetMedicationCourses, GetPrescriptionRequests, RequestPrescription,
     RequestStatus,
 };
+use emis_core::messages::record::Arm;
 use emis_core::messages::record::{
     GetMedicalRecordData, GetMedicalRecordDocumentContent, ItemType, ResetAccountLinkageKey,
 };
 use emis_core::messages::registration::GetDemographics;
-use emis_core::messages::{Many, OPERATIONS};
+use emis_core::messages::session::EndSession;
+use emis_core::messages::{BoundedList, OPERATIONS};
 use emis_core::profile::Version;
 use emis_core::session::SessionState;
 use emis_core::types::{DateTime, Guid, Text};
@@ -93,18 +93,18 @@ fn version_information(_: &Visit, kiosk: &mut Kiosk<'_>) {
         assert_eq!(told.schema_version, Version::V2_1);
         assert_eq!(told.operations.iter().map(Result::unwrap).count(), OPERATIONS.len());
     };
-    check(kiosk.front.version_information(ods(D)).map_err(|error| error.to_string()).unwrap());
+    check(kiosk.front.clinical_version_information(ods(D)).map_err(|error| error.to_string()).unwrap());
     check(kiosk.call(&GetClinicalVersionInformation { ods_code: ods(D) }));
 }
 
 fn begin_session(visit: &Visit, kiosk: &mut Kiosk<'_>) {
     let of = known(&visit.rel);
     for begin in [
-        Begin::at_highest(ods(D), Version::V2_1),
-        Begin::at_highest(ods(D), Version::V2_1).for_patient(&of).replacing(kiosk.session.id()),
-        Begin::at_version(ods(D), Version::V1_0).for_patient(&of),
+        SessionOptions::negotiated(ods(D), Version::V2_1),
+        SessionOptions::negotiated(ods(D), Version::V2_1).for_patient(&of).replacing(kiosk.session.id()),
+        SessionOptions::pinned(ods(D), Version::V1_0).for_patient(&of),
     ] {
-        let mut session = kiosk.front.begin(begin.with_iteration_policy(1..=100)).unwrap();
+        let mut session = kiosk.front.begin_session(begin.with_iteration_policy(1..=100)).unwrap();
         let settings = GetPracticeSettings { ods_code: ods(D) };
         kiosk.front.call(&mut session, &settings).map(drop).map_err(|error| error.to_string()).unwrap();
     }
@@ -248,7 +248,7 @@ fn medication_courses(_: &Visit, kiosk: &mut Kiosk<'_>) {
 fn requested(kiosk: &mut Kiosk<'_>) -> Guid {
     let ids = courses(kiosk);
     let comment = Text::new("A week early").ok();
-    kiosk.call(&RequestPrescription { course_ids: Many::new(&ids).unwrap(), comment }).request_id
+    kiosk.call(&RequestPrescription { course_ids: BoundedList::new(&ids).unwrap(), comment }).request_id
 }
 
 fn request_prescription(_: &Visit, kiosk: &mut Kiosk<'_>) {

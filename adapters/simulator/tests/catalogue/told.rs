@@ -25,17 +25,17 @@ impl Told {
     #[track_caller]
     pub fn by<O: Operation>(kiosk: &mut Kiosk<'_>, request: &O) -> Self {
         let Err(error) = kiosk.front.call(&mut kiosk.session, request) else {
-            panic!("{} was carried out", O::INFO.name)
+            panic!("{} was carried out", O::DESCRIPTOR.name)
         };
         let outcome = error.outcome();
         let ClientError::Call(CallError::Fault(fault)) = error else { panic!("{error}") };
-        assert!(fault.code.known().is_some());
-        let unknown = fault.code.as_str() == "InternalError";
+        assert!(fault.code.is_some());
+        let unknown = fault.word() == "InternalError";
         assert_eq!(outcome, if unknown { Outcome::Unknown } else { Outcome::NotCarriedOut });
         Self {
-            code: fault.code.to_string(),
+            code: fault.word().to_owned(),
             supplier: fault.supplier_code,
-            field: fault.field.map(|field| field.to_string()),
+            field: fault.field.map(str::to_owned),
             required: fault.required_version.map(|version| version.to_string()),
             practice: fault.practice_version.map(|version| version.to_string()),
             verified: true,

@@ -13,9 +13,9 @@ use emis_core::messages::record::{
     GetMedicalRecordData, GetMedicalRecordDocumentContent, ItemType, ResetAccountLinkageKey,
 };
 use emis_core::messages::registration::GetDemographics;
-use emis_core::messages::{Allowed, Field, Kind, NotInVersion, OPERATIONS, Operation};
+use emis_core::messages::{Allowed, FieldDescriptor, FieldType, NotInVersion, OPERATIONS, Operation};
 use emis_core::profile::Version;
-use emis_core::session::{NotCalled, Outcome};
+use emis_core::session::{Outcome, RequestError};
 use emis_core::types::{Guid, Text};
 use emis_simulator::world::{Patient, SlotType};
 
@@ -30,7 +30,7 @@ const PRACTICES: [(&str, Version); 4] =
 fn locally<O: Operation>(kiosk: &mut Kiosk<'_>, request: &O) -> Option<NotInVersion> {
     let before = (kiosk.session.state(), format!("{:?}", kiosk.session));
     let refused = match kiosk.front.call(&mut kiosk.session, request) {
-        Err(error @ ClientError::NotCalled(NotCalled::Version(refused))) => {
+        Err(error @ ClientError::RequestError(RequestError::Version(refused))) => {
             assert_eq!(error.outcome(), Outcome::NotSent);
             Some(refused)
         }
@@ -57,7 +57,7 @@ const LATER: &[(&str, Try)] = &[
     ("RegisterWithPatientDetails", |kiosk, person| locally(kiosk, &by_details(B, person))),
     ("GetDemographics", |kiosk, _| locally(kiosk, &GetDemographics {})),
     ("CancelPrescriptionRequest", |kiosk, _| {
-        locally(kiosk, &CancelPrescriptionRequest { request_id: Guid::from_octets([1; 16]), reason: None })
+        locally(kiosk, &CancelPrescriptionRequest { request_id: Guid::from_bytes([1; 16]), reason: None })
     }),
     ("GetMedicalRecordData", |kiosk, _| {
         let item_type = ItemType::Problems;
@@ -73,7 +73,7 @@ const LATER: &[(&str, Try)] = &[
     ("GetMessages", |kiosk, _| locally(kiosk, &GetMessages { maximum_items: None, after: None })),
     ("GetMessage", |kiosk, _| locally(kiosk, &GetMessage { message_id: 1 })),
     ("SendMessage", |kiosk, _| {
-        let recipient_id = Guid::from_octets([1; 16]);
+        let recipient_id = Guid::from_bytes([1; 16]);
         locally(kiosk, &SendMessage { recipient_id, subject: text("x"), content: text("x") })
     }),
     ("SetMessageReadState", |kiosk, _| locally(kiosk, &SetMessageReadState { message_id: 1, read: true })),
@@ -169,17 +169,17 @@ fn asked_anyway_the_practice_refuses_the_operation_and_does_nothing() {
 
 /// The fields that a table has from a later version on, with the elements around them: `Outer/Inner`.
 fn later_fields(
-    fields: &'static [Field],
+    fields: &'static [FieldDescriptor],
     version: Version,
     path: &str,
-    found: &mut Vec<(String, &'static Field)>,
+    found: &mut Vec<(String, &'static FieldDescriptor)>,
 ) {
     for field in fields {
         let item = field.item_name().map(|item| format!("/{item}")).unwrap_or_default();
         let path = format!("{path}{}{item}", field.name());
-        if field.since > version {
+        if field.since() > version {
             found.push((path, field));
-        } else if let Kind::Struct(inner) = field.kind() {
+        } else if let FieldType::Element(inner) = field.holds() {
             later_fields(inner, version, &format!("{path}/"), found);
         }
     }
@@ -207,7 +207,7 @@ fn asked_anyway_the_practice_refuses_the_field_and_does_nothing() {
                         let answer =
                             session.call(&stage, &body(info.name, &format!("{before}{open}{close}")));
                         answer.fault("VersionNotSupported", Some(field.name()));
-                        assert_eq!(answer.value("RequiredVersion"), Some(&*field.since.to_string()));
+                        assert_eq!(answer.value("RequiredVersion"), Some(&*field.since().to_string()));
                         assert_eq!(answer.value("PracticeVersion"), Some(&*version.to_string()));
                     }
                 }
@@ -264,13 +264,13 @@ fn a_practice_does_not_send_what_the_session_does_not_speak() {
             later_fields(info.response, Version::V1_0, "", &mut all);
             for (path, field) in all {
                 // The record's settings share a name with a service; only they have fields inside.
-                let there = match field.kind() {
-                    Kind::Struct(inner) => {
+                let there = match field.holds() {
+                    FieldType::Element(inner) => {
                         answer.done().body.contains(&format!("<{}><{}>", field.name(), inner[0].name()))
                     }
                     _ => answer.done().body.contains(&format!("<{}>", field.name())),
                 };
-                assert_eq!(there, *field.since.to_string() <= *version, "{path} in {version}");
+                assert_eq!(there, *field.since().to_string() <= *version, "{path} in {version}");
                 seen.push(path);
             }
         }

@@ -3,7 +3,7 @@
 use core::time::Duration;
 use std::thread;
 
-use emis_core::messages::Many;
+use emis_core::messages::BoundedList;
 use emis_core::messages::practice::{AccountStatus, GetUserOptions};
 use emis_core::messages::prescribing::{
     GetMedicationCourses, GetPrescriptionRequests, RequestPrescription, RequestStatus,
@@ -107,7 +107,7 @@ fn requests_move_on_with_the_clock_and_by_hand() {
     };
     ids.sort_by_key(Guid::to_string);
     // Made at 09:05 on 2 March.
-    let request = RequestPrescription { course_ids: Many::new(&ids).unwrap(), comment: None };
+    let request = RequestPrescription { course_ids: BoundedList::new(&ids).unwrap(), comment: None };
     let request = kiosk.call(&request).request_id.to_string();
     let ids: Vec<String> = ids.iter().map(Guid::to_string).collect();
     assert_eq!(statuses(&mut kiosk), [Requested, Requested, Requested]);

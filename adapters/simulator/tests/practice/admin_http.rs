@@ -267,7 +267,7 @@ fn what_was_done_here_is_there_after_a_kill_and_in_no_log() {
 
 #[test]
 fn a_request_is_decided_by_http() {
-    use emis_core::messages::Many;
+    use emis_core::messages::BoundedList;
     use emis_core::messages::prescribing::{GetMedicationCourses, RequestPrescription};
 
     let (simulator, desk) = local();
@@ -280,7 +280,7 @@ fn a_request_is_decided_by_http() {
         let free = found.courses.iter().map(Result::unwrap).filter(|course| course.can_be_requested);
         free.map(|course| course.course_id).take(2).collect()
     };
-    let wanted = RequestPrescription { course_ids: Many::new(&ids).unwrap(), comment: None };
+    let wanted = RequestPrescription { course_ids: BoundedList::new(&ids).unwrap(), comment: None };
     let request = visit.call(&wanted).request_id.to_string();
     let path = format!("/practices/D99004/requests/{request}");
     let statuses = |value: &Value| {

@@ -10,7 +10,7 @@ use emis_core::messages::prescribing::{
     CancelPrescriptionRequest, GetMedicationCourses, RequestPrescription,
 };
 use emis_core::messages::record::ItemType;
-use emis_core::messages::{Allowed, Ends, Many, OPERATIONS, OperationInfo};
+use emis_core::messages::{Allowed, BoundedList, EndsSession, OPERATIONS, OperationDescriptor};
 use emis_core::profile::Version;
 use emis_core::types::{Guid, OdsCode, Text};
 use emis_simulator::world::{self, DetailsRegistration, Letter};
@@ -67,7 +67,7 @@ impl Stage {
 }
 
 /// The shortest good request of an operation: what is named in it is not there, so that it changes nothing.
-fn least(info: &OperationInfo, ods: &str) -> String {
+fn least(info: &OperationDescriptor, ods: &str) -> String {
     let guid = "00000000-0000-0000-0000-000000000000";
     let fields = match info.name {
         "GetClinicalVersionInformation" | "GetPracticeSettings" => format!("<OdsCode>{ods}</OdsCode>"),
@@ -151,10 +151,10 @@ fn every_operation_for_every_account_at_every_practice() {
                 };
                 let mut raw = begin();
                 // What ends the session comes last, and in a session of its own.
-                let (ending, going_on): (Vec<&OperationInfo>, Vec<_>) =
-                    OPERATIONS.iter().copied().partition(|info| info.ends != Ends::No);
+                let (ending, going_on): (Vec<&OperationDescriptor>, Vec<_>) =
+                    OPERATIONS.iter().copied().partition(|info| info.ends != EndsSession::No);
                 for info in going_on.into_iter().chain(ending) {
-                    if info.ends != Ends::No {
+                    if info.ends != EndsSession::No {
                         raw = begin();
                     }
                     let answer = raw.call(&stage, &least(info, ods));
@@ -197,10 +197,10 @@ fn before_there_is_a_session() {
     for (ods, live) in [(A, true), (B, true), (C, true), (D, true), (E, false)] {
         let mut room = Room::new();
         let mut front = Kiosk::front(&stage, &mut room);
-        let information = front.version_information(OdsCode::parse(ods).unwrap()).unwrap();
+        let information = front.clinical_version_information(OdsCode::parse(ods).unwrap()).unwrap();
         let known = Capabilities::of_practice(&information);
         let begun = Hello::new(&stage, ods).post(&stage);
-        let begin = OperationInfo::find("BeginSession").unwrap();
+        let begin = OperationDescriptor::find("BeginSession").unwrap();
         assert_eq!(
             known.operation(begin).reason().map(|reason| reason.fault().to_string()).as_deref(),
             begun.code()
@@ -208,7 +208,7 @@ fn before_there_is_a_session() {
         assert_eq!(begun.code().is_none(), live);
         // What the practice tells of its operations is what is not refused for its version.
         for told in information.operations {
-            let info = OperationInfo::find(&told.unwrap().to_string()).unwrap();
+            let info = OperationDescriptor::find(&told.unwrap().to_string()).unwrap();
             let answer = known.operation(info);
             if live || info.allowed == Allowed::Anywhere {
                 assert!(matches!(answer, Capability::Allowed | Capability::Unknown(Unknown::UserOptions)));
@@ -293,7 +293,7 @@ fn every_rule_for_a_prescription_request_s_fields() {
         for ids in [&courses[..1], &twice] {
             for comment in [None, Some(""), Some("Running low"), Some(&*long)] {
                 let request = RequestPrescription {
-                    course_ids: Many::new(ids).unwrap(),
+                    course_ids: BoundedList::new(ids).unwrap(),
                     comment: comment.map(|comment| Text::new(comment).unwrap()),
                 };
                 let expected = known.check_prescription(&request);

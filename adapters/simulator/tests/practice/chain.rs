@@ -130,7 +130,7 @@ fn a_session_whose_relationship_is_taken_away_ends() {
 }
 
 #[test]
-fn any_octets_are_answered() {
+fn any_bytes_are_answered() {
     let stage = Stage::new();
     let rel = stage.relationship(D, 0);
     let mut session = stage.application_session(D);
@@ -140,9 +140,9 @@ fn any_octets_are_answered() {
             stage.post(&message[..end]).refused("MalformedRequest");
         }
         for place in 0..message.len() {
-            let mut octets = message.clone().into_bytes();
-            octets[place] ^= 1 << (place % 8);
-            let answer = stage.post(octets);
+            let mut bytes = message.clone().into_bytes();
+            bytes[place] ^= 1 << (place % 8);
+            let answer = stage.post(bytes);
             assert!(matches!(answer.status, 200 | 400), "{}", answer.text);
         }
     }

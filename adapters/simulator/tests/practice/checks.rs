@@ -1,6 +1,6 @@
 //! The order of the checks: step 5 of section 4, and section 5's outside a session.
 
-use emis_core::messages::{Allowed, Ends, OPERATIONS, Occurs};
+use emis_core::messages::{Allowed, EndsSession, OPERATIONS, Occurs};
 use emis_simulator::world::{Letter, SlotType};
 
 use crate::common::raw::{application_block, envelope};
@@ -62,19 +62,22 @@ fn every_operation_of_the_catalogue_is_carried_out_somewhere() {
     let rel = stage.relationship(D, 0);
     let mut all: Vec<_> = OPERATIONS.iter().filter(|info| info.allowed != Allowed::Outside).collect();
     // After a reset the relationship's old key is good for nothing.
-    all.sort_by_key(|info| info.ends == Ends::WithReply);
+    all.sort_by_key(|info| info.ends == EndsSession::WithReply);
     for info in all {
         let mut session = match info.allowed {
             Allowed::Patient => stage.patient_session(&rel),
             _ => stage.application_session(D),
         };
         let answer = session.call(&stage, &body(info.name, ""));
-        let expected =
-            if info.request.iter().any(|field| matches!(field.occurs(), Occurs::Once | Occurs::Many(_))) {
-                Some("FieldMissing")
-            } else {
-                None
-            };
+        let expected = if info
+            .request
+            .iter()
+            .any(|field| matches!(field.occurs(), Occurs::Once | Occurs::BoundedList(_)))
+        {
+            Some("FieldMissing")
+        } else {
+            None
+        };
         assert_eq!(answer.code(), expected, "{}", info.name);
     }
 }

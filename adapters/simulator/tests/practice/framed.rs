@@ -7,8 +7,8 @@ use std::net::TcpStream;
 use std::time::Instant;
 
 use emis_core::messages::appointments::{BookAppointment, GetAvailableAppointments, GetPatientAppointments};
-use emis_core::messages::item::Arm;
 use emis_core::messages::practice::GetUserOptions;
+use emis_core::messages::record::Arm;
 use emis_core::messages::record::{GetMedicalRecordData, GetMedicalRecordDocumentContent, ItemType};
 use emis_core::types::{DateTime, Text};
 use emis_simulator::clock::SystemClock;
@@ -49,7 +49,7 @@ fn read(stream: &mut TcpStream) -> Vec<u8> {
     message
 }
 
-/// The server has ended it, without another octet.
+/// The server has ended it, without another byte.
 fn ended(stream: &mut TcpStream) -> bool {
     match stream.read(&mut [0]) {
         Ok(n) => n == 0,
@@ -112,9 +112,9 @@ fn what_is_no_message_is_answered_and_the_connection_goes_on() {
         let reply = String::from_utf8(read(&mut stream)).unwrap();
         assert!(reply.contains("<Code>MalformedRequest</Code>"));
     }
-    // Octet by octet, and two in one write.
-    for octet in framed(b"x") {
-        stream.write_all(&[octet]).unwrap();
+    // Byte by byte, and two in one write.
+    for byte in framed(b"x") {
+        stream.write_all(&[byte]).unwrap();
     }
     read(&mut stream);
     stream.write_all(&[framed(b"x"), framed(b"y")].concat()).unwrap();

@@ -1,4 +1,4 @@
-//! The HTTP binding of section 6, octet by octet.
+//! The HTTP binding of section 6, byte by byte.
 
 use std::io::Write as _;
 use std::net::TcpStream;

@@ -2,16 +2,15 @@
 
 use crate::common::direct::{Direct, Still, Tcp};
 use crate::common::{C, Counter, D, Stage};
-use emis_core::client::{Client, ClientError};
-use emis_core::crypto::SoftwareKeys;
+use emis_core::client::{Client, ClientError, Parts};
 use emis_core::fault::FaultCode;
-use emis_core::handshake::{Application, Begin};
+use emis_core::handshake::{Application, SessionOptions};
 use emis_core::messages::appointments::{
     BookAppointment, CancelAppointment, GetAvailableAppointments, GetPatientAppointments,
 };
 use emis_core::messages::practice::{AccountStatus, GetPracticeSettings, GetUserOptions, InputRequirement};
 use emis_core::messages::registration::RegisterWithPinDocument;
-use emis_core::profile::Version;
+use emis_core::profile::{SoftwareKeys, Version};
 use emis_core::session::{CallError, Outcome};
 use emis_core::transport::Transport;
 use emis_core::types::{Date, DateTime, OdsCode, Relationship, Text};
@@ -39,24 +38,30 @@ fn registration(ods_code: OdsCode, pin: &PinDocument) -> RegisterWithPinDocument
 /// Everything that a kiosk does.
 fn journey(known: &Known, transport: impl Transport, ods: &str, pin: &PinDocument) {
     let (mut request, mut reply) = ([0; 4096], vec![0; 300_000]);
-    let mut client =
-        Client::new(application(known), transport, Still::default(), Counter, &mut request, &mut reply);
+    let mut client = Client::new(
+        application(known),
+        transport,
+        Parts::new(Still::default(), Counter),
+        &mut request,
+        &mut reply,
+    );
     let ods_code = OdsCode::parse(ods).unwrap();
     let version = {
-        let told = client.version_information(ods_code).map_err(drop).unwrap();
+        let told = client.clinical_version_information(ods_code).map_err(drop).unwrap();
         assert!(told.live);
         told.schema_version
     };
-    let mut session = client.begin(Begin::at_highest(ods_code, version)).map_err(drop).unwrap();
+    let mut session =
+        client.begin_session(SessionOptions::negotiated(ods_code, version)).map_err(drop).unwrap();
     let relationship = {
         let told = client.call(&mut session, &registration(ods_code, pin)).map_err(drop).unwrap();
         assert_eq!(told.account_status, AccountStatus::Full);
         Relationship { id: told.patient_relationship_id, key: told.patient_relationship_key }
     };
-    client.end(session);
+    client.end_session(session);
 
-    let begin = Begin::at_highest(ods_code, version).for_patient(&relationship);
-    let mut session = client.begin(begin).map_err(drop).unwrap();
+    let begin = SessionOptions::negotiated(ods_code, version).for_patient(&relationship);
+    let mut session = client.begin_session(begin).map_err(drop).unwrap();
     let wanted = {
         let settings = client.call(&mut session, &GetPracticeSettings { ods_code }).map_err(drop).unwrap();
         assert!(settings.messages.welcome.unwrap().chars().count() > 10);
@@ -85,7 +90,7 @@ fn journey(known: &Known, transport: impl Transport, ods: &str, pin: &PinDocumen
     let again = client.call(&mut session, &booking).unwrap_err();
     assert_eq!(again.outcome(), Outcome::NotCarriedOut);
     let ClientError::Call(CallError::Fault(fault)) = again else { unreachable!() };
-    assert_eq!((fault.code, fault.supplier_code), (FaultCode::SlotUnavailable, Some(-1151)));
+    assert_eq!((fault.code, fault.supplier_code), (Some(FaultCode::SlotUnavailable), Some(-1151)));
 
     let mine =
         GetPatientAppointments { include_past: false, past_from: None, maximum_items: None, after: None };
@@ -101,7 +106,7 @@ fn journey(known: &Known, transport: impl Transport, ods: &str, pin: &PinDocumen
     assert_eq!(client.call(&mut session, &cancel).map_err(drop).unwrap().slot_id, slot_id);
     let found = client.call(&mut session, &mine).map_err(drop).unwrap();
     assert!(found.appointments.iter().all(|a| a.unwrap().slot_id != slot_id));
-    client.end(session);
+    client.end_session(session);
 }
 
 #[test]

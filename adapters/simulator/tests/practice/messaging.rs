@@ -50,7 +50,7 @@ fn a_message_is_sent_answered_read_and_deleted() {
     assert_eq!(kiosk.fault(&GetMessage { message_id }), plain("MessageNotFound"));
     assert_eq!(kiosk.fault(&SetMessageReadState { message_id, read: true }), plain("MessageNotFound"));
     assert_eq!(kiosk.fault(&DeleteMessage { message_id }), plain("MessageNotFound"));
-    assert_eq!(kiosk.fault(&letter(Guid::from_octets([7; 16]))), plain("RecipientUnknown"));
+    assert_eq!(kiosk.fault(&letter(Guid::from_bytes([7; 16]))), plain("RecipientUnknown"));
     let empty = SendMessage { content: Text::new("").unwrap(), ..letter(to) };
     assert_eq!(kiosk.fault(&empty), naming("FieldMissing", "Content"));
 }

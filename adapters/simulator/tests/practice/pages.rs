@@ -5,7 +5,7 @@ use emis_core::messages::appointments::{BookAppointment, GetAvailableAppointment
 use emis_core::messages::messaging::{GetMessageRecipients, GetMessages, SendMessage};
 use emis_core::messages::prescribing::{GetMedicationCourses, GetPrescriptionRequests, RequestPrescription};
 use emis_core::messages::record::{GetMedicalRecordData, ItemType, MedicalRecordDataPart};
-use emis_core::messages::{Many, PageSize, Paged, Pages};
+use emis_core::messages::{BoundedList, PageSize, Paged, Pages};
 use emis_core::types::{DateTime, Guid, Text};
 use emis_simulator::world::SlotType;
 
@@ -29,7 +29,7 @@ fn same_at_every_size<O: Paged>(
     let largest = PageSize::new(1000).ok();
     let page = kiosk.call(&request(largest));
     let whole: Vec<Which> = O::items(&page).iter().map(|item| which(item.unwrap())).collect();
-    assert!(O::next(&page).is_none(), "{}", O::INFO.name);
+    assert!(O::next(&page).is_none(), "{}", O::DESCRIPTOR.name);
     drop(page);
     for size in [PageSize::new(1).ok(), PageSize::new(7).ok(), largest, None] {
         let (mut found, mut sizes) = (Vec::new(), Vec::new());
@@ -39,10 +39,10 @@ fn same_at_every_size<O: Paged>(
             found.extend(O::items(&page.unwrap()).iter().map(|item| which(item.unwrap())));
             sizes.push(found.len() - before);
         }
-        assert_eq!(found, whole, "{} by {size:?}", O::INFO.name);
+        assert_eq!(found, whole, "{} by {size:?}", O::DESCRIPTOR.name);
         let most = size.map_or(100, |size| size.get().into());
-        assert!(sizes.iter().all(|size| *size <= most), "{} by {size:?}: {sizes:?}", O::INFO.name);
-        assert_eq!(sizes.len(), whole.len().div_ceil(most).max(1), "{} by {size:?}", O::INFO.name);
+        assert!(sizes.iter().all(|size| *size <= most), "{} by {size:?}: {sizes:?}", O::DESCRIPTOR.name);
+        assert_eq!(sizes.len(), whole.len().div_ceil(most).max(1), "{} by {size:?}", O::DESCRIPTOR.name);
     }
     whole.len()
 }
@@ -63,7 +63,7 @@ fn a_list_is_the_same_in_pages_of_any_size() {
         courses.extend(course.can_be_requested.then_some([course.course_id]));
     }
     for course in &courses {
-        kiosk.call(&RequestPrescription { course_ids: Many::new(course).unwrap(), comment: None });
+        kiosk.call(&RequestPrescription { course_ids: BoundedList::new(course).unwrap(), comment: None });
     }
     let recipient = kiosk.call(&GetMessageRecipients {}).recipients.iter().next().unwrap().unwrap();
     let (recipient_id, text) = (recipient.recipient_id, "Two & more");

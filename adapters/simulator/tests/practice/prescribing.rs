@@ -4,7 +4,7 @@ use emis_core::messages::prescribing::{
     CancelPrescriptionRequest, GetMedicationCourses, GetPrescriptionRequests, PrescriptionType,
     RequestPrescription, RequestStatus,
 };
-use emis_core::messages::{Many, PageSize};
+use emis_core::messages::{BoundedList, PageSize};
 use emis_core::types::{Date, Guid, Text};
 
 use crate::common::kiosk::{Kiosk, Room, naming, plain};
@@ -16,7 +16,7 @@ const REQUESTS: GetPrescriptionRequests<'_> =
 
 fn wanted<'a>(ids: &'a [Guid], comment: Option<&'a str>) -> RequestPrescription<'a> {
     RequestPrescription {
-        course_ids: Many::new(ids).unwrap(),
+        course_ids: BoundedList::new(ids).unwrap(),
         comment: comment.map(|comment| Text::new(comment).unwrap()),
     }
 }
@@ -55,7 +55,7 @@ fn a_patient_asks_for_courses_and_takes_it_back() {
     let cancel = CancelPrescriptionRequest { request_id, reason: Some(Text::new("found some").unwrap()) };
     assert_eq!(kiosk.call(&cancel).request_id, request_id);
     assert_eq!(kiosk.fault(&cancel), plain("RequestAlreadyIssued"));
-    let unknown = CancelPrescriptionRequest { request_id: Guid::from_octets([7; 16]), reason: None };
+    let unknown = CancelPrescriptionRequest { request_id: Guid::from_bytes([7; 16]), reason: None };
     assert_eq!(kiosk.fault(&unknown), plain("RequestNotFound"));
     kiosk.call(&wanted(&ids, None));
 }
@@ -67,7 +67,7 @@ fn what_is_not_given_is_said() {
     let mut kiosk = Kiosk::patient(&stage, &mut room, &stage.relationship(C, 0));
     let [good, pending, acute] =
         ["Amlodipine", "Salbutamol", "Amoxicillin"].map(|name| course(&mut kiosk, name));
-    let unknown = Guid::from_octets([7; 16]);
+    let unknown = Guid::from_bytes([7; 16]);
     let why = Some("please");
     kiosk.call(&wanted(&[pending], why));
     assert_eq!(kiosk.fault(&wanted(&[acute, pending, unknown], None)), plain("CourseNotFound"));

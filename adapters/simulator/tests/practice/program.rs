@@ -56,9 +56,9 @@ fn it_listens_on_loopback_only_and_within_bounds() {
     for (arguments, wanted) in [
         (&["--listen", "0.0.0.0:0"][..], "no loopback address"),
         (&["--listen", "[::]:0"], "no loopback address"),
-        (&["--iterations", "0"], "iterations has to be 1 to 10000000"),
-        (&["--idle-timeout", "86401"], "idle timeout has to be 1 to 86400"),
-        (&["--first-call-seconds", "3601"], "first call seconds has to be 1 to 3600"),
+        (&["--iterations", "0"], "iterations must be 1 to 10000000"),
+        (&["--idle-timeout", "86401"], "idle timeout must be 1 to 86400"),
+        (&["--first-call-seconds", "3601"], "first call seconds must be 1 to 3600"),
         (&["--now", "yesterday"], "--now"),
     ] {
         let ended = program(arguments).output().unwrap();

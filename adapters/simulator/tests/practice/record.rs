@@ -1,7 +1,7 @@
 //! The medical record through the core's client: every section, its pages, and documents.
 
 use emis_core::messages::PageSize;
-use emis_core::messages::item::Arm;
+use emis_core::messages::record::Arm;
 use emis_core::messages::record::{GetMedicalRecordData, GetMedicalRecordDocumentContent, ItemType};
 use emis_core::types::{Date, Guid, Text};
 use emis_simulator::world::{Letter, MAXIMUM_DOCUMENT};

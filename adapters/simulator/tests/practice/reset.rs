@@ -125,6 +125,6 @@ fn of_two_resets_at_once_one_is_carried_out() {
     let [(_, winner)] = done[..] else { panic!("{} were carried out", done.len()) };
     let lost = answers.iter().find(|answer| answer.status != 200).unwrap();
     assert!(!lost.is_authenticated() && lost.code().unwrap().starts_with("Session"), "{}", lost.text);
-    let new = winner.keys.next_relationship.expose().map(|octet| format!("{octet:02x}")).concat();
+    let new = winner.keys.next_relationship.expose().map(|byte| format!("{byte:02x}")).concat();
     assert!(stage.server.world().relationship(&rel.id).unwrap().key.is(&new));
 }

@@ -15,7 +15,7 @@ use emis_core::messages::prescribing::{
     GetMedicationCourses, GetPrescriptionRequests, RequestPrescription, RequestStatus,
 };
 use emis_core::messages::record::ResetAccountLinkageKey;
-use emis_core::messages::{Many, PageSize};
+use emis_core::messages::{BoundedList, PageSize};
 use emis_core::session::Outcome;
 use emis_core::transport::Transport;
 use emis_core::types::{DateTime, Relationship, SessionId, Text};
@@ -92,7 +92,7 @@ fn what_was_answered_is_there_after_a_kill() {
             found.courses.iter().map(Result::unwrap).find(|course| course.can_be_requested).unwrap().course_id
         };
         let ids = [course];
-        let request = RequestPrescription { course_ids: Many::new(&ids).unwrap(), comment: None };
+        let request = RequestPrescription { course_ids: BoundedList::new(&ids).unwrap(), comment: None };
         request_id = visit.call(&request).request_id;
         let recipient_id =
             visit.call(&GetMessageRecipients {}).recipients.iter().next().unwrap().unwrap().recipient_id;
@@ -269,7 +269,7 @@ fn a_store_is_one_simulators_and_of_one_seed() {
     assert!(refused(&["--store", &store]).contains("the store is in use"));
     running.kill();
     let said = refused(&["--store", &store, "--seed", "2"]);
-    assert!(said.contains("is of seed 1, and not of seed 2"), "{said}");
+    assert!(said.contains("belongs to seed 1, not to seed 2"), "{said}");
     let folder = directory.path().to_str().unwrap();
     assert!(refused(&["--store", folder]).contains("cannot be read or written"));
     assert!(refused(&["--store", &directory.file("no/such")]).contains("cannot be read or written"));

@@ -3,7 +3,7 @@
 use crate::common::kiosk::{Kiosk, Room};
 use crate::common::{D, Stage};
 use emis_core::messages::PageSize;
-use emis_core::messages::item::Arm;
+use emis_core::messages::record::Arm;
 use emis_core::messages::record::{
     GetMedicalRecordData, GetMedicalRecordDocumentContent, ItemType, MedicalRecordDataPart,
     MedicalRecordDocumentContentPart,
@@ -43,7 +43,7 @@ fn the_largest_document_comes_through_four_kibibytes() {
     let confirmed = kiosk
         .front
         .stream(&mut kiosk.session, &ask, |part| match part.unwrap().unconfirmed() {
-            MedicalRecordDocumentContentPart::Content(octets) => came.extend_from_slice(octets),
+            MedicalRecordDocumentContentPart::Content(bytes) => came.extend_from_slice(bytes),
             _ => unreachable!(),
         })
         .map_err(drop)

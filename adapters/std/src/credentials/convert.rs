@@ -1,18 +1,18 @@
-//! From the file's types to the core's and back.
+//! Conversions between the file's types and the core's.
 //!
-//! The one thing that a reader would get wrong: pre-shared keys are derived anew each time, which takes 20,000
-//! iterations. Derive once, keep the validation keys with [`Credentials::set_keys`], and the pre-shared keys need not
-//! be on the device at all (protocol.md section 1).
+//! Easy to get wrong: the validation keys are derived from pre-shared keys each time, which takes 20,000 iterations.
+//! Derive them once and store them with [`Credentials::set_keys`]; the pre-shared keys then need not be on the device
+//! (protocol.md section 1).
 
-use emis_core::crypto::{Secret as Wiped, SoftwareKeys};
+use emis_core::crypto::Secret as Wiped;
 use emis_core::handshake::Application;
-use emis_core::profile::{OpenProfile, Profile};
+use emis_core::profile::{OpenProfile, Profile, SoftwareKeys};
 use emis_core::types::{self, ApplicationId, OdsCode, PatientRelationshipId, PatientRelationshipKey};
 
 use super::{Credentials, Invalid, KeyPair, Keys, Relationship, Secret};
 
 impl Credentials {
-    /// The application, as a session of the open profile is begun with it.
+    /// The application, for sessions of the open profile.
     ///
     /// ```
     /// use emis_std::credentials::{Credentials, Keys, Secret};
@@ -31,12 +31,12 @@ impl Credentials {
     /// ```
     ///
     /// # Errors
-    /// [`Invalid`], which names the member. What this module has made or read is always right.
+    /// [`Invalid`], which names the member. Values that this module has read or created are always valid.
     pub fn application(&self) -> Result<Application<SoftwareKeys>, Invalid> {
         self.application_of::<OpenProfile>()
     }
 
-    /// The application, for a session of any profile.
+    /// The application, for sessions of any profile.
     ///
     /// # Errors
     /// As for [`Credentials::application`].
@@ -55,16 +55,16 @@ impl Credentials {
     }
 }
 
-fn validation_key(octets: &[u8], member: &'static str) -> Result<Wiped<32>, Invalid> {
+fn validation_key(bytes: &[u8], member: &'static str) -> Result<Wiped<32>, Invalid> {
     let mut key = Wiped::zero();
-    if octets.len() != 32 {
-        return Err(Invalid::new(member, "32 octets in base64"));
+    if bytes.len() != 32 {
+        return Err(Invalid::new(member, "32 bytes in base64"));
     }
-    key.expose_mut().copy_from_slice(octets);
+    key.expose_mut().copy_from_slice(bytes);
     Ok(key)
 }
 
-/// The validation keys, for a file that the pre-shared keys then need not be in.
+/// The validation keys, for a file without the pre-shared keys.
 impl<P: Profile> From<&SoftwareKeys<P>> for Keys {
     fn from(keys: &SoftwareKeys<P>) -> Self {
         let copy = |key: &Wiped<32>| Secret::from(&key.expose()[..]);
@@ -76,7 +76,7 @@ impl<P: Profile> From<&SoftwareKeys<P>> for Keys {
 }
 
 impl Relationship {
-    /// The relationship of a registration reply, to be kept.
+    /// The relationship of a registration reply, to be stored.
     ///
     /// ```
     /// use emis_core::types::{self, OdsCode, PatientRelationshipId, PatientRelationshipKey};
@@ -92,26 +92,37 @@ impl Relationship {
     /// ```
     #[must_use]
     pub fn of(ods_code: OdsCode, relationship: &types::Relationship) -> Self {
-        Self::from_judged(
+        Self::from_validated(
             ods_code.as_str(),
             relationship.id.as_str(),
             Secret::from(relationship.key.expose()),
         )
     }
 
-    /// The relationship as a patient session is begun with it; the pending key is left out.
+    /// The relationship, for a patient session; the pending key is left out.
     ///
     /// # Errors
-    /// [`Invalid`], which names the member. What this module has made or read is always right.
+    /// [`Invalid`], which names the member. Values that this module has read or created are always valid.
     pub fn to_core(&self) -> Result<types::Relationship, Invalid> {
         let id = PatientRelationshipId::parse(self.patient_relationship_id())
             .map_err(|error| Invalid::new("patient_relationship_id", error.rule()))?;
-        let invalid = |rule| Invalid::new("patient_relationship_key", rule);
-        let key = core::str::from_utf8(self.patient_relationship_key())
-            .map_err(|_| invalid("16 to 128 characters of 0x21 to 0x7E"))?;
-        let key = PatientRelationshipKey::parse(key).map_err(|error| invalid(error.rule()))?;
+        let key = relationship_key(self.patient_relationship_key(), "patient_relationship_key")?;
         Ok(types::Relationship { id, key })
     }
+
+    /// The pending key as core has it.
+    ///
+    /// # Errors
+    /// [`Invalid`], as for [`Relationship::to_core`].
+    pub fn pending_to_core(&self) -> Result<Option<PatientRelationshipKey>, Invalid> {
+        self.pending_key().map(|key| relationship_key(key, "pending_key")).transpose()
+    }
+}
+
+fn relationship_key(bytes: &[u8], member: &'static str) -> Result<PatientRelationshipKey, Invalid> {
+    let invalid = |rule| Invalid::new(member, rule);
+    let key = core::str::from_utf8(bytes).map_err(|_| invalid("16 to 128 characters of 0x21 to 0x7E"))?;
+    PatientRelationshipKey::parse(key).map_err(|error| invalid(error.rule()))
 }
 
 #[cfg(test)]
@@ -150,6 +161,6 @@ mod tests {
     #[test]
     fn errors_name_the_member_and_not_its_value() {
         let error = validation_key(b"hunter2", "validation_keys.server").unwrap_err();
-        assert_eq!(error.to_string(), "validation_keys.server must be 32 octets in base64");
+        assert_eq!(error.to_string(), "validation_keys.server must be 32 bytes in base64");
     }
 }

@@ -1,8 +1,7 @@
-//! The file itself: opened without being led astray, replaced whole or not at all.
+//! The file itself: opened safely, and replaced as a whole or not at all.
 //!
-//! The one thing that a reader would get wrong: kind and permissions are asked of the open file and not of its
-//! path, between which somebody could exchange it; and it is opened without waiting, since a named pipe put in its
-//! place would wait for ever.
+//! Easy to get wrong: kind and permissions are those of the open file and not of its path, because the file could be
+//! replaced in between. It is opened without blocking, because a named pipe in its place would block for ever.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read as _, Write as _};
@@ -12,33 +11,33 @@ use zeroize::Zeroizing;
 
 use super::{Credentials, CredentialsError, Problem, text};
 
-/// Some thirty thousand relationships with the longest keys.
+/// About thirty thousand relationships with the longest keys.
 const LONGEST: usize = 16 << 20;
 
 impl Credentials {
     /// Reads a credentials file.
     ///
     /// # Errors
-    /// [`Problem`] says which: the file is not there, is no regular file or a link, is open to others (Unix), or
-    /// does not say what it must. No value is in the error.
+    /// [`Problem`] says which: the file is not there, is not a regular file, is open to other users (Unix), or has the
+    /// wrong content. The error shows no value.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, CredentialsError> {
         let path = path.as_ref();
         read(path)
-            .and_then(|octets| {
-                let text = core::str::from_utf8(&octets).map_err(|_| Problem::NotText)?;
+            .and_then(|bytes| {
+                let text = core::str::from_utf8(&bytes).map_err(|_| Problem::NotText)?;
                 text::parse(text)
             })
             .map_err(|problem| CredentialsError::new(path, problem))
     }
 
-    /// Writes the file with mode 0600, in the place of an older one if there is one. When this returns, the new
-    /// file is on the disk; if it fails or the power does, the old one is there whole. Comments are not kept.
+    /// Writes the file with mode 0600, replacing an older one. When this returns, the new file is on the disk. If it
+    /// fails or the power does, the old file is unchanged. Comments are not kept.
     ///
-    /// Of two that write at once the last wins: one process keeps one file.
+    /// If two processes write at once, the last one wins: use one process for one file.
     ///
     /// # Errors
-    /// [`Problem::NotAFile`], [`Problem::TooLong`] and [`Problem::Unwritable`], and the old file is as it was; [`Problem::NotDurable`] if
-    /// the new file is there, but the system would not promise that it stays.
+    /// [`Problem::NotAFile`], [`Problem::TooLong`] and [`Problem::Unwritable`], and the old file is as it was;
+    /// [`Problem::NotDurable`] if the new file is there, but the system did not confirm that it is durable.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), CredentialsError> {
         let path = path.as_ref();
         replace(path, text::render(self).as_bytes()).map_err(|problem| CredentialsError::new(path, problem))
@@ -46,7 +45,7 @@ impl Credentials {
 }
 
 fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Problem> {
-    let unreadable = |e: io::Error| Problem::Unreadable(e.kind());
+    let unreadable = |e: io::Error| Problem::Unreadable(e.into());
     let mut options = OpenOptions::new();
     options.read(true);
     if fs::symlink_metadata(path).map_err(unreadable)?.is_symlink() {
@@ -56,9 +55,10 @@ fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Problem> {
     {
         use rustix::fs::OFlags;
         use std::os::unix::fs::OpenOptionsExt as _;
-        // A link put there since is not followed, and is told as unreadable.
+        // A link put there since is not followed, and is reported as unreadable.
         let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
-        let flags = i32::try_from(flags.bits()).map_err(|_| Problem::Unreadable(ErrorKind::Unsupported))?;
+        let flags =
+            i32::try_from(flags.bits()).map_err(|_| Problem::Unreadable(ErrorKind::Unsupported.into()))?;
         options.custom_flags(flags);
     }
     let file = options.open(path).map_err(unreadable)?;
@@ -75,15 +75,15 @@ fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Problem> {
         }
     }
     let length = usize::try_from(metadata.len()).ok().filter(|length| *length <= LONGEST);
-    // Room for the whole at once: a vector that grows leaves copies behind. One octet more shows the end.
-    let mut octets = Zeroizing::new(vec![0; length.ok_or(Problem::TooLong)? + 1]);
+    // The whole capacity at once: a vector that grows leaves copies behind. One more byte shows the end.
+    let mut bytes = Zeroizing::new(vec![0; length.ok_or(Problem::TooLong)? + 1]);
     let mut filled = 0;
     let mut file = file;
-    while let Some(free) = octets.get_mut(filled..).filter(|free| !free.is_empty()) {
+    while let Some(free) = bytes.get_mut(filled..).filter(|free| !free.is_empty()) {
         match file.read(free) {
             Ok(0) => {
-                octets.truncate(filled);
-                return Ok(octets);
+                bytes.truncate(filled);
+                return Ok(bytes);
             }
             Ok(n) => filled += n,
             Err(e) if e.kind() == ErrorKind::Interrupted => {}
@@ -91,12 +91,12 @@ fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, Problem> {
         }
     }
     // It grew while it was read.
-    Err(Problem::Unreadable(ErrorKind::ResourceBusy))
+    Err(Problem::Unreadable(ErrorKind::ResourceBusy.into()))
 }
 
-fn replace(path: &Path, octets: &[u8]) -> Result<(), Problem> {
-    let unwritable = |e: io::Error| Problem::Unwritable(e.kind());
-    if octets.len() > LONGEST {
+fn replace(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    let unwritable = |e: io::Error| Problem::Unwritable(e.into());
+    if bytes.len() > LONGEST {
         // It could not be read again.
         return Err(Problem::TooLong);
     }
@@ -106,21 +106,21 @@ fn replace(path: &Path, octets: &[u8]) -> Result<(), Problem> {
         Err(e) if e.kind() == ErrorKind::NotFound => {}
         Err(e) => return Err(unwritable(e)),
     }
-    put(&beside(path).map_err(unwritable)?, path, octets).map_err(unwritable)?;
-    sync_directory(path).map_err(|e| Problem::NotDurable(e.kind()))
+    put(&beside(path).map_err(unwritable)?, path, bytes).map_err(unwritable)?;
+    sync_directory(path).map_err(|e| Problem::NotDurable(e.into()))
 }
 
 /// Writes `temporary` and renames it; if either fails, nothing is left of it.
-fn put(temporary: &Path, path: &Path, octets: &[u8]) -> io::Result<()> {
-    let result = write_new(temporary, octets).and_then(|()| fs::rename(temporary, path));
+fn put(temporary: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let result = write_new(temporary, bytes).and_then(|()| fs::rename(temporary, path));
     if result.is_err() {
-        // It may not be there at all; the first error is the one to tell.
+        // It may not exist; the first error is the one to report.
         let _ = fs::remove_file(temporary);
     }
     result
 }
 
-/// A name in the same directory that nobody has: only there is a rename one step.
+/// A free name in the same directory: only there is a rename atomic.
 fn beside(path: &Path) -> io::Result<PathBuf> {
     let mut random = [0; 8];
     getrandom::fill(&mut random).map_err(|_| io::Error::from(ErrorKind::Other))?;
@@ -130,7 +130,7 @@ fn beside(path: &Path) -> io::Result<PathBuf> {
     Ok(path.with_file_name(name))
 }
 
-fn write_new(path: &Path, octets: &[u8]) -> io::Result<()> {
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -142,14 +142,14 @@ fn write_new(path: &Path, octets: &[u8]) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        // The process's mask may have taken our own bits too.
+        // The process's umask may have removed our own bits too.
         file.set_permissions(fs::Permissions::from_mode(0o600))?;
     }
-    file.write_all(octets)?;
+    file.write_all(bytes)?;
     file.sync_all()
 }
 
-/// The rename is on the disk when its directory is.
+/// The rename is durable when its directory is.
 #[cfg(unix)]
 fn sync_directory(path: &Path) -> io::Result<()> {
     let directory = match path.parent() {
@@ -159,7 +159,7 @@ fn sync_directory(path: &Path) -> io::Result<()> {
     File::open(directory)?.sync_all()
 }
 
-/// Elsewhere a directory cannot be opened; the file system's own journal must do.
+/// Elsewhere a directory cannot be opened; this relies on the file system's journal.
 #[cfg(not(unix))]
 fn sync_directory(_: &Path) -> io::Result<()> {
     Ok(())

@@ -1,7 +1,7 @@
-//! Octets that wipe themselves.
+//! Bytes that wipe themselves.
 //!
-//! The one thing that a reader would get wrong: only the octets that the value owns when it goes are wiped. A copy
-//! made from [`Secret::as_bytes`] is its maker's to wipe.
+//! Easy to get wrong: only the bytes that the value owns when it is dropped are wiped. Wipe a copy made from
+//! [`Secret::as_bytes`] yourself.
 
 use core::fmt;
 
@@ -12,13 +12,13 @@ use zeroize::Zeroizing;
 pub struct Secret(Zeroizing<Vec<u8>>);
 
 impl Secret {
-    /// Takes these octets over without a copy.
+    /// Takes ownership of these bytes without a copy.
     #[must_use]
-    pub fn new(octets: Vec<u8>) -> Self {
-        Self(Zeroizing::new(octets))
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self(Zeroizing::new(bytes))
     }
 
-    /// The octets.
+    /// The bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
@@ -26,8 +26,8 @@ impl Secret {
 }
 
 impl From<&[u8]> for Secret {
-    fn from(octets: &[u8]) -> Self {
-        Self::new(octets.to_vec())
+    fn from(bytes: &[u8]) -> Self {
+        Self::new(bytes.to_vec())
     }
 }
 

@@ -1,8 +1,7 @@
 //! The TOML of a credentials file, read and written.
 //!
-//! The one thing that a reader would get wrong: this goes by the parsed table and not by serde. serde's errors show
-//! the value that they stumble over, and its intermediate strings are wiped by nobody; the parsed table borrows
-//! from the file's own octets, which are.
+//! Easy to get wrong: this reads the parsed table and does not use serde. serde's errors show the offending value, and
+//! its intermediate strings are not wiped; the parsed table borrows from the file's own bytes, which are.
 
 use std::collections::HashSet;
 
@@ -13,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::{Credentials, Invalid, KeyPair, Keys, Problem, Relationship, Secret};
 
-/// The longest key, in octets, and its base64.
+/// The longest key, in bytes, and its base64.
 const LONGEST_KEY: usize = 128;
 const LONGEST_BASE64: usize = LONGEST_KEY.div_ceil(3) * 4;
 
@@ -43,6 +42,11 @@ pub(super) fn parse(text: &str) -> Result<Credentials, Problem> {
     let mut known = HashSet::new();
     for table in relationships {
         let (at, relationship) = (table.at, relationship(table)?);
+        if let Some(label) = relationship.label()
+            && credentials.find(relationship.ods_code(), label).is_some()
+        {
+            return Err(Problem::Repeated { line: line_of(text, at) });
+        }
         if !known
             .insert((relationship.ods_code().to_owned(), relationship.patient_relationship_id().to_owned()))
         {
@@ -69,18 +73,27 @@ fn relationship(mut table: Table<'_>) -> Result<Relationship, Problem> {
     let id = table.string("patient_relationship_id")?;
     let key = table.string("patient_relationship_key")?;
     let pending = table.optional_string("pending_key")?;
+    let session = table.optional_string("pending_session")?;
+    let label = table.optional_string("label")?;
     table.end()?;
     let mut relationship =
         Relationship::new(&ods_code, &id, Secret::from(key.as_bytes())).map_err(table.invalid())?;
     if let Some(pending) = pending {
         relationship.set_pending_key(Secret::from(pending.as_bytes())).map_err(table.invalid())?;
     }
+    if let Some(session) = session {
+        relationship.set_pending_session(&session).map_err(table.invalid())?;
+    }
+    if let Some(label) = label {
+        relationship = relationship.with_label(&label).map_err(table.invalid())?;
+    }
     Ok(relationship)
 }
 
-/// A table whose members are taken out one by one, so that what is left is unknown.
+/// A table whose members are taken out one by one; any that are left are unknown.
 ///
-/// Places are kept as offsets: to count lines for more than the one error would be quadratic.
+/// Positions are offsets; lines are counted only for an error, because counting them for each member would be
+/// quadratic.
 struct Table<'t> {
     text: &'t str,
     at: usize,
@@ -109,10 +122,10 @@ impl<'t> Table<'t> {
 
     fn base64(&mut self, member: &'static str) -> Result<Secret, Problem> {
         let text = self.string(member)?;
-        let mut octets = Zeroizing::new([0; LONGEST_KEY]);
-        match Base64::decode(text.as_bytes(), &mut octets[..]) {
+        let mut bytes = Zeroizing::new([0; LONGEST_KEY]);
+        match Base64::decode(text.as_bytes(), &mut bytes[..]) {
             Ok(key) => Ok(Secret::from(key)),
-            Err(_) => Err(self.invalid()(Invalid::new(member, "base64 of not more than 128 octets"))),
+            Err(_) => Err(self.invalid()(Invalid::new(member, "base64 of not more than 128 bytes"))),
         }
     }
 
@@ -145,7 +158,7 @@ impl<'t> Table<'t> {
         |invalid| Problem::Invalid { line: line_of(self.text, self.at), invalid }
     }
 
-    /// Nothing may be left.
+    /// Fails if a member is left.
     fn end(&self) -> Result<(), Problem> {
         match self.members.iter().map(|(name, _)| name.span().start).min() {
             None => Ok(()),
@@ -155,16 +168,20 @@ impl<'t> Table<'t> {
 }
 
 fn line_of(text: &str, at: usize) -> usize {
-    1 + text.bytes().take(at).filter(|octet| *octet == b'\n').count()
+    1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count()
 }
 
 /// The whole file. The text never grows past its first allocation, which would leave a copy behind.
 pub(super) fn render(credentials: &Credentials) -> Zeroizing<String> {
-    // A relationship's keys may double by escapes; names, quotes and the rest take less than 256 octets.
+    // A relationship's keys may double by escapes; names, quotes and the rest take less than 256 bytes.
     let room = |relationship: &Relationship| {
         let keys =
             relationship.patient_relationship_key().len() + relationship.pending_key().map_or(0, <[u8]>::len);
-        2 * keys + relationship.ods_code().len() + relationship.patient_relationship_id().len() + 256
+        let label = relationship.label().map_or(0, str::len);
+        2 * (keys + label)
+            + relationship.ods_code().len()
+            + relationship.patient_relationship_id().len()
+            + 256
     };
     let relationships: usize = credentials.relationships.iter().map(room).sum();
     let room = 2 * credentials.endpoint.len() + 2 * LONGEST_BASE64 + relationships + 512;
@@ -179,14 +196,20 @@ pub(super) fn render(credentials: &Credentials) -> Zeroizing<String> {
     key_lines(&mut out, pair);
     for relationship in &credentials.relationships {
         out.push_str("\n[[relationship]]\n");
+        if let Some(label) = relationship.label() {
+            line(&mut out, "label", label.as_bytes());
+        }
         line(&mut out, "ods_code", relationship.ods_code().as_bytes());
         line(&mut out, "patient_relationship_id", relationship.patient_relationship_id().as_bytes());
         line(&mut out, "patient_relationship_key", relationship.patient_relationship_key());
         if let Some(pending) = relationship.pending_key() {
             line(&mut out, "pending_key", pending);
         }
+        if let Some(session) = relationship.pending_session() {
+            line(&mut out, "pending_session", session.as_bytes());
+        }
     }
-    debug_assert!(out.len() <= room, "the text has outgrown its room");
+    debug_assert!(out.len() <= room, "the text is longer than its capacity");
     out
 }
 
@@ -198,14 +221,14 @@ fn key_lines(out: &mut String, pair: &KeyPair) {
     }
 }
 
-/// `name = "value"`; every value is visible ASCII, as its rule has it.
+/// `name = "value"`; every value is printable ASCII by its rule.
 fn line(out: &mut String, name: &str, value: &[u8]) {
     out.extend([name, " = \""]);
-    for octet in value {
-        if matches!(octet, b'"' | b'\\') {
+    for byte in value {
+        if matches!(byte, b'"' | b'\\') {
             out.push('\\');
         }
-        out.push(char::from(*octet));
+        out.push(char::from(*byte));
     }
     out.push_str("\"\n");
 }

@@ -1,7 +1,7 @@
 //! The client's end of a framed stream.
 //!
-//! The one thing that a reader would get wrong: the connection counts as ended from the first octet of a request to
-//! the last octet of its reply. Whatever happens in between, a reply dropped half-read too, leaves it ended.
+//! Easy to get wrong: the connection counts as ended from the first byte of a request to the last byte of its reply.
+//! Any failure in between leaves it ended; so does a reply dropped before its end.
 
 use core::fmt;
 use std::io::{Read, Write};
@@ -10,10 +10,10 @@ use emis_core::transport::{Action, DeliveryError, Reply, Transport};
 
 use super::{DEFAULT_LIMIT, FramedError, own_length, read_length, read_some, write_message};
 
-/// A way to the practice over one byte stream (protocol.md section 7). The action is not sent.
+/// A transport to the practice over one byte stream (protocol.md section 7). The action is not sent.
 ///
-/// One limit holds for requests and replies. After any error, and after a reply that was not read to its end, every
-/// later call is refused as `NotSent` with [`FramedError::Ended`].
+/// One limit holds for requests and replies. After an error, and after a reply that was not read to its end, every
+/// later call fails as `NotSent` with [`FramedError::Ended`].
 pub struct FramedTransport<S> {
     stream: S,
     limit: u32,
@@ -21,28 +21,28 @@ pub struct FramedTransport<S> {
 }
 
 impl<S: Read + Write> FramedTransport<S> {
-    /// A transport with the limit [`DEFAULT_LIMIT`] over a stream on which nothing has been said yet.
+    /// A transport with the limit [`DEFAULT_LIMIT`] over a new stream.
     pub const fn new(stream: S) -> Self {
         Self::with_limit(stream, DEFAULT_LIMIT)
     }
 
-    /// A transport whose messages have up to `limit` octets.
+    /// A transport whose messages have up to `limit` bytes.
     pub const fn with_limit(stream: S, limit: u32) -> Self {
         Self { stream, limit, ended: false }
     }
 
-    /// Whether the connection has ended, so that only a new one can carry a call.
+    /// Whether the connection has ended: the next call needs a new one.
     #[must_use]
     pub const fn is_ended(&self) -> bool {
         self.ended
     }
 
-    /// The stream, for its time-outs.
+    /// The stream, for its timeouts.
     pub const fn get_ref(&self) -> &S {
         &self.stream
     }
 
-    /// The stream; if the connection has ended, nobody knows where a message begins on it.
+    /// The stream. If the connection has ended, it is unknown where the next message begins.
     pub fn into_inner(self) -> S {
         self.stream
     }
@@ -65,7 +65,7 @@ impl<S: Read + Write> Transport for FramedTransport<S> {
         }
         let length = own_length(request, self.limit).map_err(DeliveryError::NotSent)?;
         self.ended = true;
-        // A write that failed may have left octets on the line, whatever it says.
+        // A failed write may have sent bytes all the same.
         write_message(&mut self.stream, length, request).map_err(|e| DeliveryError::Unknown(e.into()))?;
         let left = read_length(&mut self.stream, self.limit)
             .and_then(|length| length.ok_or(FramedError::Closed))
@@ -93,13 +93,13 @@ pub struct FramedReply<'t, S> {
 impl<S: Read + Write> Reply for FramedReply<'_, S> {
     type Error = FramedError;
 
-    /// Reads the next octets, at most `into.len()`; `Ok(0)` is the end of the message.
+    /// Reads the next bytes, at most `into.len()`; `Ok(0)` is the end of the message.
     ///
     /// # Errors
-    /// [`FramedError::Closed`], [`FramedError::TimedOut`] and [`FramedError::Io`], all final: every later read says
+    /// [`FramedError::Closed`], [`FramedError::TimedOut`] and [`FramedError::Io`], all final: every later read returns
     /// the same. [`FramedError::EmptyBuffer`] if `into` is empty, which changes nothing.
     fn read(&mut self, into: &mut [u8]) -> Result<usize, FramedError> {
-        if let Some(error) = self.failed {
+        if let Some(error) = self.failed.clone() {
             return Err(error);
         }
         if into.is_empty() {
@@ -113,13 +113,13 @@ impl<S: Read + Write> Reply for FramedReply<'_, S> {
             Ok(0) => Err(FramedError::Closed),
             other => other.map_err(FramedError::from),
         };
-        match result {
+        match &result {
             Ok(n) => {
-                self.left = self.left.saturating_sub(u32::try_from(n).unwrap_or(u32::MAX));
+                self.left = self.left.saturating_sub(u32::try_from(*n).unwrap_or(u32::MAX));
                 // The message is whole: the next request may follow.
                 self.transport.ended = self.left > 0;
             }
-            Err(error) => self.failed = Some(error),
+            Err(error) => self.failed = Some(error.clone()),
         }
         result
     }

@@ -1,11 +1,11 @@
 //! The byte-stream binding of protocol.md section 7: `be32(length) || message` each way, one at a time.
 //!
 //! [`FramedTransport`] is the client's end and [`FramedServer`] the practice's, over anything that reads and writes.
-//! The one thing that a reader would get wrong: after any error nobody knows where the next message begins, so the
-//! connection is over. It is never put in order again; a new one is opened.
+//! Easy to get wrong: after an error it is unknown where the next message begins, so the connection has ended. It is
+//! never resynchronised; open a new one.
 //!
-//! Neither end encrypts (FR-3). Outside loopback and a line within one locked enclosure the stream is a TLS one.
-//! Time-outs are the stream's own (`TcpStream::set_read_timeout`): one that passes is an error like any other.
+//! Neither end encrypts (FR-3). Use a TLS stream except on loopback and on a line inside one locked enclosure.
+//! Time-outs are the stream's own (`TcpStream::set_read_timeout`): when one passes, it is an error like any other.
 
 mod client;
 mod server;
@@ -13,53 +13,57 @@ mod server;
 use core::fmt;
 use std::io::{self, ErrorKind, IoSlice, Read, Write};
 
+use emis_core::error::ErrorCode;
+
+use crate::IoError;
+
 pub use client::{FramedReply, FramedTransport};
 pub use server::FramedServer;
 
-/// How many octets a message may have unless another limit is set: 64 KiB.
+/// How many bytes a message may have unless another limit is set: 64 KiB.
 pub const DEFAULT_LIMIT: u32 = 64 * 1024;
 
 /// Why a message did not go through a framed stream (protocol.md section 7).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FramedError {
-    /// The connection had ended before: nothing was written or read.
+    /// The connection had already ended: nothing was written or read.
     Ended,
     /// The message to send is empty or above the limit: nothing was written, and the connection is as it was.
     OwnLength {
-        /// The limit in octets.
+        /// The limit in bytes.
         limit: u32,
     },
     /// The peer announced an empty message or one above the limit.
     PeerLength {
-        /// The limit in octets.
+        /// The limit in bytes.
         limit: u32,
     },
-    /// The peer ended the connection before its message was whole.
+    /// The peer closed the connection before the end of its message.
     Closed,
-    /// A time-out of the stream passed.
+    /// A timeout of the stream passed.
     TimedOut,
     /// The stream failed.
-    Io(ErrorKind),
-    /// A server's second request without a reply in between, or a reply without a request.
+    Io(IoError),
+    /// A server received a second request before it replied, or replied without a request.
     OutOfTurn,
-    /// A read into no room at all: its `Ok(0)` would have looked like the end of the message.
+    /// A read into an empty buffer: its `Ok(0)` would look like the end of the message.
     EmptyBuffer,
 }
 
 impl FramedError {
-    /// A number that never changes its meaning.
+    /// The error's stable number and what to do about it.
     #[must_use]
-    pub const fn code(&self) -> u16 {
+    pub const fn code(&self) -> ErrorCode {
         match self {
-            Self::Ended => 1,
-            Self::OwnLength { .. } => 2,
-            Self::OutOfTurn => 3,
-            Self::EmptyBuffer => 4,
-            Self::Closed => 20,
-            Self::TimedOut => 21,
-            Self::Io(_) => 22,
-            Self::PeerLength { .. } => 40,
+            Self::Ended => ErrorCode::ConnectionEnded,
+            Self::OwnLength { .. } => ErrorCode::MessageLength,
+            Self::OutOfTurn => ErrorCode::OutOfTurn,
+            Self::EmptyBuffer => ErrorCode::EmptyBuffer,
+            Self::Closed => ErrorCode::ConnectionClosed,
+            Self::TimedOut => ErrorCode::TimedOut,
+            Self::Io(_) => ErrorCode::ConnectionFailed,
+            Self::PeerLength { .. } => ErrorCode::PeerLength,
         }
     }
 }
@@ -71,33 +75,40 @@ impl fmt::Display for FramedError {
             Self::OwnLength { limit } => {
                 write!(
                     f,
-                    "a message has 1 to {limit} octets: a mistake in the calling code, or too low a limit"
+                    "a message must have 1 to {limit} bytes: correct the calling code, or raise the limit"
                 )
             }
             Self::PeerLength { limit } => {
                 write!(
                     f,
-                    "the peer announced a message that has not 1 to {limit} octets: check what answers there"
+                    "the peer announced a message whose length is not 1 to {limit} bytes: check what answers there"
                 )
             }
-            Self::Closed => f.write_str("the peer ended the connection before its message was whole"),
-            Self::TimedOut => f.write_str("the peer took longer than the stream's time-out"),
-            Self::Io(kind) => write!(f, "the stream failed ({kind}): check the line"),
-            Self::OutOfTurn => f.write_str("requests and replies take turns: a mistake in the calling code"),
-            Self::EmptyBuffer => f.write_str("a read into an empty buffer: a mistake in the calling code"),
+            Self::Closed => f.write_str("the peer closed the connection before the end of its message"),
+            Self::TimedOut => f.write_str("the peer took longer than the stream's timeout"),
+            Self::Io(_) => f.write_str("the stream failed: check the line"),
+            Self::OutOfTurn => f.write_str("requests and replies take turns: correct the calling code"),
+            Self::EmptyBuffer => f.write_str("a read into an empty buffer: correct the calling code"),
         }
     }
 }
 
-impl core::error::Error for FramedError {}
+impl core::error::Error for FramedError {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match self {
+            Self::Io(error) => Some(error.as_source()),
+            _ => None,
+        }
+    }
+}
 
 impl From<io::Error> for FramedError {
     fn from(e: io::Error) -> Self {
         match e.kind() {
             ErrorKind::UnexpectedEof => Self::Closed,
-            // A socket's time-out is WouldBlock on Unix and TimedOut on Windows.
+            // A socket's timeout is WouldBlock on Unix and TimedOut on Windows.
             ErrorKind::WouldBlock | ErrorKind::TimedOut => Self::TimedOut,
-            kind => Self::Io(kind),
+            _ => Self::Io(e.into()),
         }
     }
 }
@@ -110,7 +121,7 @@ fn own_length(message: &[u8], limit: u32) -> Result<u32, FramedError> {
         .ok_or(FramedError::OwnLength { limit })
 }
 
-/// Writes length and message, in one piece if the stream takes it so: two small packets would wait for each other.
+/// Writes length and message, in one piece if the stream accepts that: two small packets would wait for each other.
 fn write_message(stream: &mut impl Write, length: u32, message: &[u8]) -> io::Result<()> {
     let length = length.to_be_bytes();
     let mut written = 0;
@@ -126,7 +137,7 @@ fn write_message(stream: &mut impl Write, length: u32, message: &[u8]) -> io::Re
     stream.flush()
 }
 
-/// Reads the length of a message; `None` if the stream ends before its first octet.
+/// Reads the length of a message; `None` if the stream ends before its first byte.
 fn read_length(stream: &mut impl Read, limit: u32) -> Result<Option<u32>, FramedError> {
     let mut length = [0; 4];
     let (first, rest) = length.split_at_mut(1);

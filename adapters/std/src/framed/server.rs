@@ -1,14 +1,14 @@
 //! The practice's end of a framed stream.
 //!
-//! The one thing that a reader would get wrong: a client that closes its connection between two requests is no
-//! error and gives `None`; one that closes it within a request is.
+//! Easy to get wrong: if a client closes its connection between two requests, it is not an error and gives `None`;
+//! within a request it is an error.
 
 use core::fmt;
 use std::io::{Read, Write};
 
 use super::{DEFAULT_LIMIT, FramedError, own_length, read_length, write_message};
 
-/// Reads requests and writes replies in turn (protocol.md section 7). After an error only a new connection helps.
+/// Reads requests and writes replies in turn (protocol.md section 7). After an error a new connection is needed.
 pub struct FramedServer<S> {
     stream: S,
     limit: u32,
@@ -23,12 +23,12 @@ enum Turn {
 }
 
 impl<S: Read + Write> FramedServer<S> {
-    /// A server with the limit [`DEFAULT_LIMIT`] over a stream on which nothing has been said yet.
+    /// A server with the limit [`DEFAULT_LIMIT`] over a new stream.
     pub const fn new(stream: S) -> Self {
         Self::with_limit(stream, DEFAULT_LIMIT)
     }
 
-    /// A server whose messages have up to `limit` octets.
+    /// A server whose messages have up to `limit` bytes.
     pub const fn with_limit(stream: S, limit: u32) -> Self {
         Self { stream, limit, turn: Turn::Request }
     }
@@ -38,8 +38,8 @@ impl<S: Read + Write> FramedServer<S> {
     ///
     /// # Errors
     /// [`FramedError::PeerLength`], [`FramedError::Closed`], [`FramedError::TimedOut`] and [`FramedError::Io`];
-    /// [`FramedError::OutOfTurn`] if the last request was not replied to; [`FramedError::Ended`] after an error.
-    /// Every one ends the connection.
+    /// [`FramedError::OutOfTurn`] if the last request was not replied to; [`FramedError::Ended`] after an error. Each
+    /// of them ends the connection.
     pub fn receive(&mut self, into: &mut [u8]) -> Result<Option<usize>, FramedError> {
         match self.turn {
             Turn::Request => {}
@@ -77,7 +77,7 @@ impl<S: Read + Write> FramedServer<S> {
         Ok(())
     }
 
-    /// The stream, for its time-outs.
+    /// The stream, for its timeouts.
     pub const fn get_ref(&self) -> &S {
         &self.stream
     }

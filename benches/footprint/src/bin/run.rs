@@ -1,8 +1,8 @@
 //! The same visit, carried out: in QEMU, against answers that the host made beforehand. It says how many instructions
 //! each step took, how much stack, and the same of the visit by the types and of the bare primitives.
 //!
-//! The one thing that a reader would get wrong: an instruction is no cycle. QEMU counts what is carried out, and knows
-//! nothing of a flash's wait states.
+//! Easy to get wrong: an instruction is no cycle. QEMU counts what is carried out, and knows nothing of a flash's wait
+//! states.
 #![no_std]
 #![no_main]
 
@@ -10,9 +10,10 @@ use core::hint::black_box;
 use core::panic::PanicInfo;
 
 use cortex_m_rt::entry;
-use emis_core::client::Client;
-use emis_core::crypto::{Secret, SoftwareKeys};
+use emis_core::client::{Client, Parts};
+use emis_core::crypto::Secret;
 use emis_core::handshake::Application;
+use emis_core::profile::SoftwareKeys;
 use emis_core::session::Session;
 use emis_core::types::ApplicationId;
 use emis_embedded_io::Line;
@@ -31,7 +32,7 @@ use semihosting::io::Write as _;
 use semihosting::{io, process};
 use sha2::{Digest, Sha256};
 
-/// The answers over HTTP, one behind the other: how long each is, in four octets, and the answer.
+/// The answers over HTTP, one behind the other: how long each is, in four bytes, and the answer.
 static ANSWERS: &[u8] = include_bytes!(env!("EMIS_FOOTPRINT_ANSWERS"));
 
 /// What the application lends, and so does not count as the client's.
@@ -53,12 +54,11 @@ fn main() -> ! {
 fn whole() -> Result<(), Trouble> {
     let given = Given::new(GIVEN, NUMBER)?;
     let course_ids = given.course_ids();
-    let mut lent = Lent { room: Room::new(), requests: Requests::blank() };
-    lent.requests.fill(&given, &course_ids)?;
+    let mut lent = Lent { room: Room::new(), requests: Requests::new(&given, &course_ids)? };
     let mut watch = Watch::new();
     for way in [Way::Table, Way::Types] {
         watch.way = way;
-        // Either way asks for the same in the same octets, so it is answered the same.
+        // Either way asks for the same in the same bytes, so it is answered the same.
         let mut practice = Practice { answer: &[], rest: ANSWERS };
         visits(way, &mut lent, &mut practice, &mut watch)?;
         reading(way, &mut lent, &mut practice, &mut watch)?;
@@ -77,8 +77,13 @@ enum Way {
 #[inline(never)]
 fn visits(way: Way, lent: &mut Lent<'_>, practice: &mut Practice, watch: &mut Watch) -> Result<(), Trouble> {
     let Lent { room: Room { request, reply, head }, requests } = lent;
-    let mut client =
-        Client::new(application()?, over(practice, head)?, Stopped, Guessable(SEED), request, reply);
+    let mut client = Client::new(
+        application()?,
+        over(practice, head)?,
+        Parts::new(Stopped, Guessable(SEED)),
+        request,
+        reply,
+    );
     for _ in 0..2 {
         match way {
             Way::Table => table::visit(&mut client, &PLAN, watch)?,
@@ -104,7 +109,8 @@ fn reading(way: Way, lent: &mut Lent<'_>, practice: &mut Practice, watch: &mut W
 fn begun(lent: &mut Lent<'_>, practice: &mut Practice, watch: &mut Watch) -> Result<Session, Trouble> {
     let Lent { room: Room { request, reply, head }, requests } = lent;
     let random = Guessable(OTHER_SEED);
-    let mut client = Client::new(application()?, over(practice, head)?, Stopped, random, request, reply);
+    let mut client =
+        Client::new(application()?, over(practice, head)?, Parts::new(Stopped, random), request, reply);
     begin(&mut client, requests, watch)
 }
 
@@ -142,7 +148,7 @@ fn primitives(watch: &mut Watch) -> Option<()> {
         mac.update(&[6; 70]);
         black_box(mac.finalize().into_bytes());
     }
-    // What a call's link is made of, for as many octets as the answer to be decoded has.
+    // What a call's link is made of, for as many bytes as the answer to be decoded has.
     watch.next("bare link of 2 KiB");
     let mut mac = Hmac::<Sha256>::new_from_slice(black_box(&[5; 32])).ok()?;
     (0..32).for_each(|_| mac.update(black_box(&[6; 64])));
@@ -173,9 +179,9 @@ impl Read for Practice {
 }
 
 impl Write for Practice {
-    fn write(&mut self, octets: &[u8]) -> Result<usize, ErrorKind> {
-        black_box(octets);
-        Ok(octets.len())
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
+        black_box(bytes);
+        Ok(bytes.len())
     }
 
     /// The request is whole.
@@ -219,7 +225,7 @@ impl Witness for Watch {
     }
 }
 
-/// A step, its instructions and its stack, in octets.
+/// A step, its instructions and its stack, in bytes.
 fn say(what: &str, instructions: u64, stack: u64) {
     say_of("", what, instructions, stack);
 }
@@ -232,7 +238,7 @@ fn say_of(way: &str, what: &str, instructions: u64, stack: u64) {
         let _ = out.write_all(what.as_bytes());
         for number in [instructions, stack] {
             let _ = out.write_all(b"\t");
-            digits(number, |octets| drop(out.write_all(octets)));
+            digits(number, |bytes| drop(out.write_all(bytes)));
         }
         let _ = out.write_all(b"\n");
     }
@@ -240,17 +246,17 @@ fn say_of(way: &str, what: &str, instructions: u64, stack: u64) {
 
 /// A number's digits.
 fn digits(mut number: u64, say: impl FnOnce(&[u8])) {
-    let mut octets = [b'0'; 20];
-    let mut first = octets.len() - 1;
-    for (at, octet) in octets.iter_mut().enumerate().rev() {
-        *octet = b'0' + (number % 10).to_le_bytes()[0];
+    let mut bytes = [b'0'; 20];
+    let mut first = bytes.len() - 1;
+    for (at, byte) in bytes.iter_mut().enumerate().rev() {
+        *byte = b'0' + (number % 10).to_le_bytes()[0];
         number /= 10;
         if number == 0 {
             first = at;
             break;
         }
     }
-    say(octets.get(first..).unwrap_or_default());
+    say(bytes.get(first..).unwrap_or_default());
 }
 
 #[panic_handler]

@@ -7,9 +7,10 @@ use core::hint::black_box;
 use core::panic::PanicInfo;
 
 use cortex_m_rt::entry;
-use emis_core::client::Client;
-use emis_core::crypto::{Secret, SoftwareKeys};
+use emis_core::client::{Client, Parts};
+use emis_core::crypto::Secret;
 use emis_core::handshake::Application;
+use emis_core::profile::SoftwareKeys;
 use emis_core::types::ApplicationId;
 use emis_embedded_io::Line;
 use emis_embedded_io::http::{Endpoint, HttpTransport};
@@ -38,11 +39,13 @@ fn once() -> Result<(), Trouble> {
     DATA.fill(client.expose_mut());
     DATA.fill(server.expose_mut());
     let id = ApplicationId::parse(id).map_err(|_| Trouble::Given)?;
-    let application = Application { id, keys: SoftwareKeys::from_validation_keys(client, server) };
+    let application: Application<SoftwareKeys> =
+        Application { id, keys: SoftwareKeys::from_validation_keys(client, server) };
     let mut room = Room::new();
     let endpoint = Endpoint::new(host, path).map_err(|_| Trouble::Given)?;
     let transport = HttpTransport::new(Line::new(DATA), endpoint, &mut room.head);
-    let mut client = Client::new(application, transport, DATA, DATA, &mut room.request, &mut room.reply);
+    let mut client =
+        Client::new(application, transport, Parts::new(DATA, DATA), &mut room.request, &mut room.reply);
     // What is asked for comes from elsewhere, as far as the compiler knows: to make it up is the application's affair.
     let requests: Option<&Requests<'_>> = black_box(None);
     let done = requests.ok_or(Trouble::Given).and_then(|requests| visit(&mut client, requests, &mut Nobody));

@@ -1,7 +1,15 @@
-//! Serde's traits for the owned messages (feature `serde`), written by hand from the same list of fields.
+//! Serde's traits for the owned messages (feature `serde`), made from the same catalogue.
 //! What the form is says the page of [`owned`](super).
 
-mod macros;
+mod appointments;
+
+mod fault;
+mod messaging;
+mod practice;
+mod prescribing;
+mod record;
+mod registration;
+mod session;
 mod values;
 
 use alloc::vec::Vec;
@@ -12,110 +20,154 @@ use serde_core::de::{self, DeserializeOwned, DeserializeSeed, IgnoredAny, MapAcc
 use serde_core::ser::{Serialize, SerializeStruct};
 use serde_core::{Deserializer, Serializer};
 
-pub(crate) use macros::{choice, structure};
-pub(crate) use values::{Parse, text};
+pub(crate) use values::Parse;
 
-use super::list::Many;
-use crate::messages::Occurs;
-use crate::messages::value::{Content, Member, Value};
+use super::list::BoundedList;
+use crate::codec::Encode;
 
-/// A field of a message. `item` has the name of a list's items, and nothing for what is no list.
-pub(crate) trait Entry: Sized {
-    fn put<S: SerializeStruct>(
-        &self,
-        out: &mut S,
-        name: &'static str,
-        item: &'static [&'static str],
-    ) -> Result<(), S::Error>;
+/// A message that is read from a map of its fields.
+pub(crate) trait FromFields: Sized {
+    /// The message's name.
+    const NAME: &'static str;
+    /// The names of the fields.
+    const FIELDS: &'static [&'static str];
 
-    fn take<'de, A: MapAccess<'de>>(map: &mut A, item: &'static [&'static str]) -> Result<Self, A::Error>;
+    fn from_fields<'de, A: MapAccess<'de>>(fields: &mut FieldMap<A>) -> Result<Self, A::Error>;
+}
 
-    /// Whether there is something to be written.
-    fn is_there(&self) -> bool {
-        true
+/// Reads a message.
+pub(crate) fn read_fields<'de, T: FromFields, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_struct(T::NAME, T::FIELDS, Fields(PhantomData))
+}
+
+struct Fields<T>(PhantomData<fn() -> T>);
+
+impl<'de, T: FromFields> Visitor<'de> for Fields<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the fields of {}", T::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::from_fields(&mut FieldMap { map, names: T::FIELDS, seen: 0 })
     }
 }
 
-impl<T: for<'a> Value<'a> + Serialize + DeserializeOwned> Entry for T {
-    fn put<S: SerializeStruct>(
-        &self,
-        out: &mut S,
-        name: &'static str,
-        _: &'static [&'static str],
-    ) -> Result<(), S::Error> {
-        out.serialize_field(name, self)
+/// The fields of a message that is read.
+pub(crate) struct FieldMap<A> {
+    map: A,
+    names: &'static [&'static str],
+    /// The fields that have been met, a bit each.
+    seen: u64,
+}
+
+impl<'de, A: MapAccess<'de>> FieldMap<A> {
+    /// The place of the next field that is known; those that are not are skipped.
+    pub(crate) fn next_field(&mut self) -> Result<Option<usize>, A::Error> {
+        while let Some(found) = self.map.next_key_seed(Name(self.names))? {
+            let Some(place) = found else {
+                self.skip()?;
+                continue;
+            };
+            let bit = u32::try_from(place).ok().and_then(|place| 1u64.checked_shl(place)).unwrap_or(0);
+            if self.seen & bit != 0 {
+                return Err(de::Error::duplicate_field(self.names.get(place).copied().unwrap_or_default()));
+            }
+            self.seen |= bit;
+            return Ok(Some(place));
+        }
+        Ok(None)
     }
 
-    fn take<'de, A: MapAccess<'de>>(map: &mut A, _: &'static [&'static str]) -> Result<Self, A::Error> {
-        map.next_value()
+    pub(crate) fn skip(&mut self) -> Result<(), A::Error> {
+        self.map.next_value::<IgnoredAny>().map(drop)
+    }
+
+    pub(crate) fn value<T: DeserializeOwned>(&mut self) -> Result<T, A::Error> {
+        self.map.next_value()
+    }
+
+    /// An optional text that is empty counts as absent.
+    pub(crate) fn optional<T: DeserializeOwned + Encode>(&mut self) -> Result<Option<T>, A::Error> {
+        let value: Option<T> = self.map.next_value()?;
+        Ok(value.filter(|value| !value.is_empty_text()))
+    }
+
+    pub(crate) fn list<T: DeserializeOwned>(
+        &mut self,
+        item: &'static [&'static str; 1],
+    ) -> Result<Vec<T>, A::Error> {
+        self.map.next_value_seed(Unwrap { item, items: PhantomData })
+    }
+
+    pub(crate) fn bounded_list<T: DeserializeOwned, const MAX: usize>(
+        &mut self,
+        item: &'static [&'static str; 1],
+    ) -> Result<BoundedList<T, MAX>, A::Error> {
+        self.map.next_value_seed(UnwrapBounded(Unwrap { item, items: PhantomData }))
     }
 }
 
-impl<T: for<'a> Value<'a> + Serialize + DeserializeOwned> Entry for Option<T> {
-    fn put<S: SerializeStruct>(
-        &self,
-        out: &mut S,
+/// A field that has to be there.
+pub(crate) fn required<T, E: de::Error>(field: Option<T>, name: &'static str) -> Result<T, E> {
+    field.ok_or_else(|| E::missing_field(name))
+}
+
+/// How many fields an optional one is.
+#[allow(clippy::ref_option)] // It is given a message's field.
+pub(crate) fn is_there<T: Encode>(field: &Option<T>) -> usize {
+    usize::from(field.as_ref().is_some_and(|value| !value.is_empty_text()))
+}
+
+/// Writes a message as its fields.
+pub(crate) struct FieldsSerializer<S: Serializer>(S::SerializeStruct);
+
+impl<S: Serializer> FieldsSerializer<S> {
+    pub(crate) fn new(serializer: S, name: &'static str, count: usize) -> Result<Self, S::Error> {
+        serializer.serialize_struct(name, count).map(Self)
+    }
+
+    pub(crate) fn value<T: Serialize>(&mut self, name: &'static str, value: &T) -> Result<(), S::Error> {
+        self.0.serialize_field(name, value)
+    }
+
+    #[allow(clippy::ref_option)] // It is given a message's field.
+    pub(crate) fn optional<T: Serialize + Encode>(
+        &mut self,
         name: &'static str,
-        _: &'static [&'static str],
+        value: &Option<T>,
     ) -> Result<(), S::Error> {
-        match self {
-            Some(value) if self.is_there() => out.serialize_field(name, value),
-            _ => out.skip_field(name),
+        match value {
+            Some(value) if !value.is_empty_text() => self.0.serialize_field(name, value),
+            _ => self.0.skip_field(name),
         }
     }
 
-    fn take<'de, A: MapAccess<'de>>(map: &mut A, _: &'static [&'static str]) -> Result<Self, A::Error> {
-        let value: Self = map.next_value()?;
-        Ok(value.filter(|value| !Content::is_blank(value)))
-    }
-
-    fn is_there(&self) -> bool {
-        self.as_ref().is_some_and(|value| !Content::is_blank(value))
-    }
-}
-
-impl<T: Serialize + DeserializeOwned> Entry for Vec<T> {
-    fn put<S: SerializeStruct>(
-        &self,
-        out: &mut S,
+    pub(crate) fn list<T: Serialize>(
+        &mut self,
         name: &'static str,
-        item: &'static [&'static str],
+        item: &'static str,
+        items: &[T],
     ) -> Result<(), S::Error> {
-        out.serialize_field(name, &Wrapper { item, items: self })
+        self.0.serialize_field(name, &Wrapper { item, items })
     }
 
-    fn take<'de, A: MapAccess<'de>>(map: &mut A, item: &'static [&'static str]) -> Result<Self, A::Error> {
-        map.next_value_seed(Unwrap { item, items: PhantomData })
-    }
-}
-
-impl<T: Serialize + DeserializeOwned, const MAX: usize> Entry for Many<T, MAX> {
-    fn put<S: SerializeStruct>(
-        &self,
-        out: &mut S,
-        name: &'static str,
-        item: &'static [&'static str],
-    ) -> Result<(), S::Error> {
-        out.serialize_field(name, &Wrapper { item, items: self })
-    }
-
-    fn take<'de, A: MapAccess<'de>>(map: &mut A, item: &'static [&'static str]) -> Result<Self, A::Error> {
-        map.next_value_seed(UnwrapMany(Unwrap { item, items: PhantomData }))
+    pub(crate) fn end(self) -> Result<S::Ok, S::Error> {
+        self.0.end()
     }
 }
 
 /// A list with its wrapper.
 struct Wrapper<'v, T> {
-    item: &'static [&'static str],
+    item: &'static str,
     items: &'v [T],
 }
 
 impl<T: Serialize> Serialize for Wrapper<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("List", self.item.len())?;
-        for item in self.item {
-            out.serialize_field(item, self.items)?;
-        }
+        let mut out = serializer.serialize_struct("List", 1)?;
+        out.serialize_field(self.item, self.items)?;
         out.end()
     }
 }
@@ -156,13 +208,13 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Unwrap<T> {
 }
 
 /// The same for a list that is bounded. An error of its length is one of the list, and not of what is around it.
-struct UnwrapMany<T, const MAX: usize>(Unwrap<T>);
+struct UnwrapBounded<T, const MAX: usize>(Unwrap<T>);
 
-impl<'de, T: DeserializeOwned, const MAX: usize> DeserializeSeed<'de> for UnwrapMany<T, MAX> {
-    type Value = Many<T, MAX>;
+impl<'de, T: DeserializeOwned, const MAX: usize> DeserializeSeed<'de> for UnwrapBounded<T, MAX> {
+    type Value = BoundedList<T, MAX>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Many<T, MAX>, D::Error> {
-        Many::new(self.0.deserialize(deserializer)?).map_err(de::Error::custom)
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<BoundedList<T, MAX>, D::Error> {
+        BoundedList::new(self.0.deserialize(deserializer)?).map_err(de::Error::custom)
     }
 }
 
@@ -187,13 +239,4 @@ impl Visitor<'_> for Name {
     fn visit_str<E: de::Error>(self, name: &str) -> Result<Option<usize>, E> {
         Ok(self.0.iter().position(|known| *known == name))
     }
-}
-
-/// The field, whether or not it was there.
-pub(crate) fn settled<T: for<'a> Member<'a>, E: de::Error>(
-    found: Option<T>,
-    name: &'static str,
-) -> Result<T, E> {
-    let may_be_absent = matches!(T::OCCURS, Occurs::Optional | Occurs::List);
-    found.or_else(|| may_be_absent.then(T::absent)).ok_or_else(|| E::missing_field(name))
 }

@@ -9,10 +9,11 @@ use serde_core::{Deserializer, Serializer};
 use zeroize::Zeroize;
 
 use crate::error::InvalidValue;
-use crate::messages::PageSize;
 use crate::owned::types::{Base64, Decimal, Text};
 use crate::profile::Version;
-use crate::types::{Date, DateTime, Guid, NhsNumber, OdsCode, PatientRelationshipId, PatientRelationshipKey};
+use crate::types::{
+    Date, DateTime, Guid, NhsNumber, OdsCode, PageSize, PatientRelationshipId, PatientRelationshipKey,
+};
 
 /// A value's text, to be parsed. What the format hands over as a `String` is wiped afterwards: it may be a key.
 pub(crate) struct Parse<T>(pub(crate) fn(&str) -> Result<T, InvalidValue>);
@@ -47,13 +48,11 @@ macro_rules! text {
 
         impl<'de $(, const $n: usize)?> serde_core::Deserialize<'de> for $name $(<$n>)? {
             fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_string($crate::owned::serialised::Parse($parse))
+                deserializer.deserialize_string(Parse($parse))
             }
         }
     };
 }
-pub(crate) use text;
-
 text! { Text<N>, by |text| Text::new(text), as |v| v.as_str() }
 text! { Decimal, by Decimal::parse, as |v| v.as_str() }
 text! { Date, by Date::parse, as |v| core::str::from_utf8(&v.text()).unwrap_or_default() }

@@ -1,26 +1,29 @@
 //! The reading of a reply that comes in pieces: where it stands, and what each piece of it means.
 //!
-//! The octets of the Body are hashed as they pass. What is needed later (the start tags that are open, and the fields
-//! beside the lists) is kept in the window's beginning, so that at the end a short response stands there, without the
-//! items, which the ordinary reader reads. Nothing that is read here counts before the SessionHash has held.
+//! The bytes of the Body are hashed as they come, by [`Tail`], which alone says where it ends. What is needed later (the
+//! start tags that are open, and the fields beside the lists) is kept in the window's beginning, so that at the end a
+//! short response stands there, without the items, which the ordinary reader reads. Nothing that is read here counts
+//! before the SessionHash has held.
 
 mod body;
 
 use core::ops::Range;
 
 use super::scanner::{Scanner, TagKind};
+use super::tail::{Names, Tail};
 use super::window::Window;
-use crate::crypto::{Crypto, MacKey};
-use crate::envelope::{self, Block, EnvelopeError, local_name};
-use crate::messages::{Called, Context, DecodeError, DecodeErrorKind, Row};
+use crate::codec::{Context, DecodeError, DecodeErrorKind, FieldDescriptor, OperationDescriptor};
+use crate::crypto::Crypto;
+use crate::envelope::{self, Block, EnvelopeError};
 use crate::profile::Profile;
 use crate::session::UnverifiedReply;
-use crate::session::call::Flight;
+use crate::session::client::InFlightCall;
 use crate::xml::chars::are_space;
+use crate::xml::local_name;
 use crate::xml::reader::{Notes, Standing};
 use crate::xml::{XmlError, XmlErrorKind};
 
-/// How often an octet that is kept may be looked at again, for each octet that comes in.
+/// How often a byte that is kept may be looked at again, for each byte that comes in.
 const WORK_FACTOR: usize = 64;
 /// What may be looked at again before anything has come in.
 const WORK_BEFORE: usize = 64 * 1024;
@@ -48,8 +51,8 @@ pub(super) enum Place {
     After,
     /// In something that is not the response: a fault, or another operation's.
     Whole,
-    /// In a Body that cannot be read, which is hashed all the same.
-    Unreadable,
+    /// In or behind a Body that cannot be read, whose bytes are dropped.
+    InvalidResponse,
     /// Behind the Body.
     Tail,
     /// Behind the Envelope.
@@ -62,7 +65,7 @@ pub(super) enum Place {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
     Again,
-    /// More octets are needed.
+    /// More bytes are needed.
     More,
     /// An item can be given out: the `piece`.
     Item,
@@ -70,17 +73,14 @@ pub(super) enum Step {
     Content,
 }
 
-type Running<P> = <<<P as Profile>::Crypto as Crypto>::MacKey as MacKey>::Running;
+type Running<P> = <<P as Profile>::Crypto as Crypto>::Mac;
 
 /// A streaming reply of any operation.
-///
-/// What is asked for most stands first, since a small processor reaches it by shorter instructions; then what begins as
-/// zero stands together.
-#[repr(C)]
+#[allow(clippy::struct_excessive_bools)] // Each is a fact of its own about the reply.
 pub(crate) struct Streaming<'s, 'b, 'w, P: Profile> {
     pub(super) window: Window<'w>,
     pub(super) place: Place,
-    /// Whether any octet of the content has come, and whether its padding has.
+    /// Whether any byte of the content has come, and whether its padding has.
     any: bool,
     padded: bool,
     /// The Body is none of the response's, and is kept as a whole.
@@ -101,9 +101,9 @@ pub(crate) struct Streaming<'s, 'b, 'w, P: Profile> {
     work: usize,
     /// What has come whole has been given out.
     pub(super) drained: bool,
-    pub(super) info: &'static Called,
+    pub(super) operation: &'static OperationDescriptor,
     /// The response's fields.
-    pub(super) fields: &'static [Row],
+    pub(super) fields: &'static [FieldDescriptor],
     pub(super) context: Context,
     /// At the end of what is kept, inside the elements that are open there.
     reader: Standing,
@@ -112,14 +112,13 @@ pub(crate) struct Streaming<'s, 'b, 'w, P: Profile> {
     /// Why nothing can be proved, unless the end has come.
     pub(super) failure: UnverifiedReply,
     pub(super) block: Block,
-    /// Over the Body; none if the reply is not about the session.
-    pub(super) mac: Option<Running<P>>,
+    pub(super) tail: Tail<Running<P>>,
     notes: Notes,
-    pub(crate) flight: Flight<'s, 'b, P>,
+    pub(crate) flight: InFlightCall<'s, 'b, P>,
 }
 
 impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
-    pub(crate) fn new(flight: Flight<'s, 'b, P>, fields: &'static [Row], window: &'w mut [u8]) -> Self {
+    pub(crate) fn new(flight: InFlightCall<'s, 'b, P>, window: &'w mut [u8]) -> Self {
         Self {
             window: Window::new(window),
             scanner: Scanner::new(),
@@ -138,10 +137,10 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
             // A Body's element has the depth 3 (protocol.md section 5).
             reader: Standing::new(2),
             notes: Notes::NONE,
-            mac: None,
+            tail: Tail::new(None),
             block: Block::None,
-            info: flight.info,
-            fields,
+            operation: flight.operation,
+            fields: flight.operation.response,
             context: flight.context(false),
             seen: 0,
             work: WORK_BEFORE,
@@ -154,7 +153,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         }
     }
 
-    /// Where the next octets go. It is empty only when nothing can be proved any more, or what has come whole has not
+    /// Where the next bytes go. It is empty only when nothing can be proved any more, or what has come whole has not
     /// been given out.
     pub(crate) fn space(&mut self) -> &mut [u8] {
         if self.drained && self.window.is_full() {
@@ -169,7 +168,19 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
     pub(crate) fn filled(&mut self, count: usize) {
         self.drained = false;
         self.work = self.work.saturating_add(count.saturating_mul(WORK_FACTOR));
-        self.window.filled(count);
+        let came = self.window.filled(count);
+        self.hash(came);
+    }
+
+    /// Hashes what has come of the Body.
+    fn hash(&mut self, came: Range<usize>) {
+        if !matches!(self.place, Place::Head | Place::Failed) {
+            let names = Names {
+                envelope: self.window.range(0..self.envelope_name),
+                body: self.window.range(self.envelope_name..self.envelope_name + self.body_name),
+            };
+            self.tail.take(self.window.range(came), names);
+        }
     }
 
     fn make_room(&mut self) {
@@ -178,75 +189,46 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
     }
 
     /// What stands in the window is one piece, not whole, and fills it.
-    #[inline(never)]
     fn too_long(&mut self) {
         match self.place {
             Place::Head => {
                 self.fail(&UnverifiedReply::Envelope(EnvelopeError::HeaderTooLong));
-            }
-            Place::Tail | Place::End => {
-                self.not_an_envelope();
             }
             Place::Failed => {}
             _ => {
                 let kind =
                     if self.whole { DecodeErrorKind::UnexpectedElement } else { DecodeErrorKind::TooLong };
                 self.give_up(kind, None);
-                // Text of an unreadable Body is dropped at once.
-                let end = self.scanner.text(self.window.octets());
-                self.drop_to(end);
                 self.make_room();
-                if self.window.is_full() {
-                    if self.depth == 0 && self.scanner.may_be_end_tag() {
-                        self.not_an_envelope();
-                        return;
-                    }
-                    // A tag longer than the window: only that it ends is of interest.
-                    self.drop_to(self.window.octets().len());
-                    self.make_room();
-                    self.scanner.restart_at(self.window.start());
-                }
             }
         }
     }
 
-    /// Hashes what stands before `end`, and drops it. Behind the Body nothing is hashed.
-    #[inline(never)]
-    fn drop_to(&mut self, end: usize) {
-        if !matches!(self.place, Place::Tail | Place::End) {
-            self.window.hash(end, &mut self.mac);
-        }
-        self.window.take(end);
-    }
-
-    /// Hashes what stands before `end`, and keeps it: it is the `piece`.
-    #[inline(never)]
+    /// Keeps what stands before `end`: it is the `piece`.
     fn keep_to(&mut self, end: usize) {
         let (front, from) = (self.window.front(), self.window.start());
-        self.drop_to(end);
+        self.window.take(end);
         self.window.keep_from(from);
         self.piece = front..self.window.front();
     }
 
-    #[inline(never)]
     pub(super) fn fail(&mut self, why: &UnverifiedReply) -> Step {
         self.place = Place::Failed;
         self.failure = *why;
         Step::More
     }
 
-    #[inline(never)]
     fn not_an_envelope(&mut self) -> Step {
         self.fail(&UnverifiedReply::Envelope(EnvelopeError::NotAnEnvelope))
     }
 
     /// The Body cannot be read. It goes on being hashed, so that the session can go on.
-    #[inline(never)]
     fn give_up(&mut self, kind: DecodeErrorKind, field: Option<&'static str>) -> Step {
         self.unreadable.get_or_insert(DecodeError { kind, field });
         self.whole = false;
-        self.place = Place::Unreadable;
+        self.place = Place::InvalidResponse;
         self.window.forget();
+        self.window.take(self.window.rest().end);
         Step::Again
     }
 
@@ -256,12 +238,11 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
 
     /// What is wrong is in the field of the list or the content.
     fn invalid_field(&mut self) -> Step {
-        self.give_up(DecodeErrorKind::Invalid, self.fields.get(self.field).map(Row::name))
+        self.give_up(DecodeErrorKind::Invalid, self.fields.get(self.field).map(FieldDescriptor::name))
     }
 
     /// Goes on as far as it can with what has come: to the next piece that can be given out, or to where more is
     /// needed.
-    #[inline(never)]
     pub(super) fn advance(&mut self) -> Step {
         loop {
             match self.step() {
@@ -273,20 +254,23 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
 
     /// A step: the text that stands next, then the tag behind it.
     fn step(&mut self) -> Step {
-        if self.place == Place::Failed {
-            return Step::More;
+        match self.place {
+            Place::Failed => return Step::More,
+            Place::InvalidResponse => {
+                self.window.take(self.window.rest().end);
+                return Step::More;
+            }
+            _ => {}
         }
-        let end = self.scanner.text(self.window.octets());
+        let end = self.scanner.text(self.window.bytes());
         if end > self.window.start() {
             match self.text(end) {
                 Step::More => {}
                 step => return step,
             }
         }
-        let kind = match self.scanner.tag(self.window.octets()) {
+        let kind = match self.scanner.tag(self.window.bytes()) {
             TagKind::Open => return Step::More,
-            // Where a comment ends is not known here, so neither is where the Body does.
-            TagKind::NotAllowed => return self.not_an_envelope(),
             kind => kind,
         };
         let outermost = self.depth == 0;
@@ -298,8 +282,9 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         match self.place {
             Place::Head => self.head(kind),
             Place::Tail => self.end_of_envelope(kind),
-            Place::End => self.not_an_envelope(),
-            _ if kind == TagKind::Declaration => self.not_an_envelope(),
+            Place::End => self.malformed(),
+            // XML-12
+            _ if matches!(kind, TagKind::Declaration | TagKind::NotAllowed) => self.malformed(),
             _ if kind == TagKind::End && outermost => self.end_of_body(),
             _ => self.tag(kind),
         }
@@ -309,40 +294,36 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
     fn text(&mut self, end: usize) -> Step {
         match self.place {
             // Kept until the element around it is whole.
-            Place::Head | Place::Field | Place::Unknown | Place::Item | Place::Whole => {}
-            Place::Content => return self.content(end),
-            Place::Unreadable => self.drop_to(end),
+            Place::Head | Place::Field | Place::Unknown | Place::Item | Place::Whole => Step::More,
+            Place::Content => self.content(end),
             Place::Fields | Place::List | Place::Tail | Place::End => {
                 // Asked only where the text is dropped at once: what is kept would be looked at again with each tag
                 // behind it.
                 if are_space(self.window.range(self.window.start()..end)) {
-                    self.drop_to(end);
+                    self.window.take(end);
                     return Step::More;
                 }
-                let field = match self.place {
-                    Place::Fields => Some(self.info.response.name()),
-                    Place::List => None,
-                    _ => {
-                        self.not_an_envelope();
-                        return Step::Again;
+                match self.place {
+                    Place::Fields => {
+                        self.give_up(DecodeErrorKind::Invalid, Some(self.operation.response_name))
                     }
-                };
-                return self.give_up(DecodeErrorKind::Invalid, field);
+                    Place::List => self.give_up(DecodeErrorKind::Invalid, None),
+                    _ => self.malformed(),
+                }
             }
             // White space is not allowed directly in the Body.
-            _ => return self.malformed(),
+            _ => self.malformed(),
         }
-        Step::More
     }
 
-    /// The octets of the tag that was found last.
+    /// The bytes of the tag that was found last.
     fn found(&self) -> &[u8] {
         self.window.range(self.scanner.found())
     }
 
     /// Looks for the Body's start tag, and reads what stands before it.
     fn head(&mut self, kind: TagKind) -> Step {
-        if self.depth == 0 && kind != TagKind::Declaration {
+        if self.depth == 0 && kind != TagKind::Declaration || kind == TagKind::NotAllowed {
             return self.not_an_envelope();
         }
         if self.depth != 2 || kind != TagKind::Start || local_name(self.found()) != b"Body" {
@@ -353,20 +334,22 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
             return self.fail(&UnverifiedReply::Envelope(error));
         }
         match self.flight.expect(&self.block) {
-            Ok(()) => self.mac = Some(self.flight.link_start()),
+            Ok(()) => self.tail = Tail::new(Some(self.flight.link_start())),
             // Its fault is read as a hint.
             Err(UnverifiedReply::NotAuthenticated(_)) => {}
             Err(why) => return self.fail(why),
         }
+        self.failure = UnverifiedReply::Envelope(EnvelopeError::NotAnEnvelope);
         self.place = Place::Start;
+        self.hash(self.window.rest());
         Step::Again
     }
 
     fn take_head(&mut self, end: usize) -> Result<(), EnvelopeError> {
-        let octets = self.window.range(0..end);
-        let text = core::str::from_utf8(octets)
+        let bytes = self.window.range(0..end);
+        let text = core::str::from_utf8(bytes)
             .map_err(|e| XmlError { kind: XmlErrorKind::NotUtf8, at: e.valid_up_to() })?;
-        let head = envelope::read_head::<P>(text, &mut self.block)?;
+        let head = envelope::read_head::<P>(text)?;
         if head.length != text.len() {
             return Err(EnvelopeError::NotAnEnvelope);
         }
@@ -374,6 +357,7 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
         let place = |name: &str| name.as_ptr().addr().wrapping_sub(text.as_ptr().addr());
         let (first, second) = (place(head.envelope_name), place(head.body_name));
         (self.envelope_name, self.body_name) = (head.envelope_name.len(), head.body_name.len());
+        self.block = head.block;
         self.window.keep_names((first, self.envelope_name), (second, self.body_name), end);
         Ok(())
     }
@@ -381,14 +365,13 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
     /// The Envelope's end tag.
     fn end_of_envelope(&mut self, kind: TagKind) -> Step {
         if kind != TagKind::End || !self.is_end_tag(0..self.envelope_name) {
-            return self.not_an_envelope();
+            return self.malformed();
         }
         self.place = Place::End;
         self.drop_tag()
     }
 
     /// Whether the end tag that was found last is that of the qualified name that stands there.
-    #[inline(never)]
     fn is_end_tag(&self, name: Range<usize>) -> bool {
         let Range { start, end } = self.scanner.found();
         // Between `</` and `>`.
@@ -397,28 +380,20 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
     }
 
     /// Passes over the tag that was found last.
-    #[inline(never)]
     fn drop_tag(&mut self) -> Step {
-        self.drop_to(self.scanner.found().end);
+        self.window.take(self.scanner.found().end);
         Step::Again
     }
 
     fn end_of_body(&mut self) -> Step {
-        if !self.is_end_tag(self.envelope_name..self.envelope_name + self.body_name) {
-            return self.not_an_envelope();
+        let is_end = self.is_end_tag(self.envelope_name..self.envelope_name + self.body_name);
+        // With no element at all it is not well-formed either.
+        if !is_end || self.place == Place::Start {
+            return self.malformed();
         }
-        let start = self.scanner.found().start;
-        match self.place {
-            Place::Whole => {
-                self.keep_to(start);
-            }
-            // No element at all.
-            Place::Start => {
-                self.malformed();
-            }
-            _ => {}
+        if self.place == Place::Whole {
+            self.keep_to(self.scanner.found().start);
         }
-        self.drop_to(start);
         self.place = Place::Tail;
         self.drop_tag()
     }
@@ -442,7 +417,6 @@ impl<'s, 'b, 'w, P: Profile> Streaming<'s, 'b, 'w, P> {
             // OP-4: required, and not empty.
             Place::Content if kind == TagKind::End && self.any => self.close(Place::Fields),
             Place::Content => self.invalid_field(),
-            Place::Unreadable => self.drop_tag(),
             _ => self.malformed(),
         }
     }

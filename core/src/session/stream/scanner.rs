@@ -1,4 +1,4 @@
-//! Where tags begin and end, in octets that come in pieces, without judging them.
+//! Where tags begin and end, in bytes that come in pieces, without validating them.
 //!
 //! In XML of the profile every `<` begins a tag, and a tag ends at the first `>` outside quotes. So what the scanner
 //! says is exact for well-formed messages; what it says of others is refused by the reader that looks at the pieces.
@@ -32,14 +32,14 @@ enum State {
     Declaration,
 }
 
-/// The scanner. Positions are of a buffer whose octets may be moved down: see [`Scanner::moved`].
+/// The scanner. Positions are of a buffer whose bytes may be moved down: see [`Scanner::moved`].
 pub(super) struct Scanner {
     state: State,
     /// The quote that stands open in a start tag; none is 0.
     quote: u8,
-    /// The octet before, of those behind the one that says what kind of tag it is.
+    /// The byte before, of those behind the one that says what kind of tag it is.
     last: u8,
-    /// The next octet to be looked at.
+    /// The next byte to be looked at.
     at: usize,
     /// Where the tag begins that is being scanned.
     tag: usize,
@@ -50,21 +50,10 @@ impl Scanner {
         Self { state: State::Text, quote: 0, last: 0, at: 0, tag: 0 }
     }
 
-    /// Everything that has not been looked at now stands so many octets further down.
+    /// Everything that has not been looked at now stands so many bytes further down.
     pub(super) fn moved(&mut self, down: usize) {
         self.at = self.at.saturating_sub(down);
         self.tag = self.tag.saturating_sub(down);
-    }
-
-    /// What has been looked at is gone, and what comes next will stand at this place.
-    pub(super) fn restart_at(&mut self, at: usize) {
-        self.at = at;
-        self.tag = at;
-    }
-
-    /// Whether a tag is being scanned, and if so whether it may be an end tag.
-    pub(super) fn may_be_end_tag(&self) -> bool {
-        matches!(self.state, State::Opened | State::End)
     }
 
     /// Where the tag stands that was found last, until more is looked at.
@@ -72,12 +61,12 @@ impl Scanner {
         self.tag..self.at
     }
 
-    /// Passes over text, and gives where it ends for now: at a tag, or where the octets end.
-    pub(super) fn text(&mut self, octets: &[u8]) -> usize {
+    /// Passes over text, and gives where it ends for now: at a tag, or where the bytes end.
+    pub(super) fn text(&mut self, bytes: &[u8]) -> usize {
         if self.state != State::Text {
             return self.tag;
         }
-        match scan::octet(octets.get(self.at..).unwrap_or_default(), b'<') {
+        match scan::byte(bytes.get(self.at..).unwrap_or_default(), b'<') {
             Some(length) => {
                 self.tag = self.at + length;
                 self.at = self.tag + 1;
@@ -85,18 +74,18 @@ impl Scanner {
                 self.tag
             }
             None => {
-                self.at = octets.len();
+                self.at = bytes.len();
                 self.at
             }
         }
     }
 
     /// The next tag, once it is whole. [`Scanner::text`] has passed over what stands before it.
-    pub(super) fn tag(&mut self, octets: &[u8]) -> TagKind {
+    pub(super) fn tag(&mut self, bytes: &[u8]) -> TagKind {
         if self.state == State::Text {
             return TagKind::Open;
         }
-        while let Some(b) = octets.get(self.at).copied() {
+        while let Some(b) = bytes.get(self.at).copied() {
             self.at += 1;
             let last = core::mem::replace(&mut self.last, b);
             match self.state {
@@ -143,7 +132,7 @@ mod tests {
     use super::*;
     use std::vec::Vec;
 
-    /// The tags of a text that comes in pieces of this many octets.
+    /// The tags of a text that comes in pieces of this many bytes.
     fn tags(text: &str, piece: usize) -> Vec<(TagKind, &str)> {
         let mut scanner = Scanner::new();
         let mut found = Vec::new();

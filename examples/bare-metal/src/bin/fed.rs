@@ -1,13 +1,13 @@
 //! The device under somebody's hands: the same two calls again and again, whose replies the host spoils on the way.
 //!
-//! The one thing that a reader would get wrong: nothing is expected of a reply but that it comes to an end. That a spoilt
-//! one is refused where it has to be is for the tests of the adapter and of the core, which see what was spoilt.
+//! Easy to get wrong: nothing is expected of a reply but that it comes to an end. That a spoilt one is refused where it
+//! has to be is for the tests of the adapter and of the core, which see what was spoilt.
 #![no_std]
 #![no_main]
 
 use cortex_m_rt::entry;
-use emis_core::client::Client;
-use emis_core::handshake::Begin;
+use emis_core::client::{Client, Parts};
+use emis_core::handshake::SessionOptions;
 use emis_core::profile::Version;
 use emis_embedded_io::http::{Endpoint, HttpTransport};
 use emis_embedded_io::{Line, TickClock};
@@ -18,8 +18,8 @@ use emis_bare_metal::random::HostSeeded;
 use emis_bare_metal::visit::Visit;
 use emis_bare_metal::{Buffers, Trouble, ticks};
 
-/// How long the first octet of a reply may take, and one after another, in the processor's nanoseconds. Every reply has a
-/// first octet; one that was cut is waited for as long as the second says.
+/// How long the first byte of a reply may take, and one after another, in the processor's nanoseconds. Every reply has a
+/// first byte; one that was cut is waited for as long as the second says.
 const PATIENCE: (u64, u64) = (20_000_000_000, 2_000_000);
 
 #[entry]
@@ -40,7 +40,7 @@ fn fed(buffers: &mut Buffers) -> Result<(), Trouble> {
     for call in 0..calls {
         // What is left over of the reply before is not this one's.
         uart.drain();
-        let (octets, reads) = uart.counts();
+        let (bytes, reads) = uart.counts();
         let messages = &mut buffers.messages;
         let transport = HttpTransport::new(Line::new(&mut uart), endpoint, &mut messages.head);
         let clock = TickClock::<_, 1000>::new(ticks::millis as fn() -> u32);
@@ -48,22 +48,21 @@ fn fed(buffers: &mut Buffers) -> Result<(), Trouble> {
         let mut client = Client::new(
             application,
             transport,
-            clock,
-            &mut random,
+            Parts::new(clock, &mut random),
             &mut messages.request,
             &mut messages.reply,
         );
         let answer = if call % 16 == 15 {
-            client.begin(Begin::at_version(ods_code, Version::V1_0)).is_ok()
+            client.begin_session(SessionOptions::pinned(ods_code, Version::V1_0)).is_ok()
         } else {
-            client.version_information(ods_code).is_ok()
+            client.clinical_version_information(ods_code).is_ok()
         };
         answered += u32::from(answer);
         drop(client);
-        let (octets, reads) = (uart.counts().0 - octets, uart.counts().1 - reads);
+        let (bytes, reads) = (uart.counts().0 - bytes, uart.counts().1 - reads);
         // The last one finds nothing more.
-        if reads > octets + 1 {
-            return Err(Trouble::at("more reads than octets"));
+        if reads > bytes + 1 {
+            return Err(Trouble::at("more reads than bytes"));
         }
     }
     say(&["every reply came to an end"]);

@@ -10,7 +10,7 @@ use emis_bare_metal::visit::Visit;
 use emis_bare_metal::{Buffers, Trouble, journey};
 use emis_embedded_io::Line;
 
-/// How long an octet may take, in the processor's nanoseconds: 20 seconds.
+/// How long a byte may take, in the processor's nanoseconds: 20 seconds.
 const PATIENCE: u64 = 20_000_000_000;
 
 #[entry]

@@ -8,7 +8,7 @@ pub const NAME: &str = "microbit";
 pub const HERTZ: u32 = 16_000_000;
 pub const PICOS: u32 = 62_500;
 
-/// What the visit may use, in octets: the longest request, the longest reply or its window, the head of either.
+/// What the visit may use, in bytes: the longest request, the longest reply or its window, the head of either.
 pub const REQUEST: usize = 1536;
 pub const REPLY: usize = 3072;
 pub const HEAD: usize = 384;
@@ -31,7 +31,7 @@ pub(super) fn has_received() -> bool {
 }
 
 pub(super) fn receive() -> u8 {
-    // First the event, then the octet: taking it raises the event again if there is another.
+    // First the event, then the byte: taking it raises the event again if there is another.
     RECEIVED.write(0);
     RECEIVE.read().to_le_bytes()[0]
 }
@@ -40,9 +40,9 @@ pub(super) fn can_send() -> bool {
     SENT.read() != 0
 }
 
-pub(super) fn send(octet: u8) {
+pub(super) fn send(byte: u8) {
     SENT.write(0);
-    SEND.write(u32::from(octet));
+    SEND.write(u32::from(byte));
 }
 
 /// Shows the last bit of a counter.

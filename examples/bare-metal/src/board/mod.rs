@@ -15,29 +15,29 @@ pub use microbit::*;
 #[cfg(board = "mps2")]
 pub use mps2::*;
 
-/// The board's serial line as a stream. It blocks, and gives up an octet that takes too long.
+/// The board's serial line as a stream. It blocks, and gives up a byte that takes too long.
 pub struct Uart {
-    /// How long the first octet after what was written may take, and one after another, in nanoseconds.
+    /// How long the first byte after what was written may take, and one after another, in nanoseconds.
     patience: (u64, u64),
     /// Whether nothing has been read since something was written.
     asked: bool,
     /// How many nanoseconds were spent waiting.
     waited: u64,
-    /// How many octets have been read, and in how many reads.
-    octets: u32,
+    /// How many bytes have been read, and in how many reads.
+    bytes: u32,
     reads: u32,
 }
 
 impl Uart {
-    /// The one serial line, made ready. It waits for so many nanoseconds for the first octet after what was written, and
+    /// The one serial line, made ready. It waits for so many nanoseconds for the first byte after what was written, and
     /// for one after another.
     pub fn new(first: u64, next: u64) -> Self {
         set_up();
-        Self { patience: (first, next), asked: false, waited: 0, octets: 0, reads: 0 }
+        Self { patience: (first, next), asked: false, waited: 0, bytes: 0, reads: 0 }
     }
 
     pub fn counts(&self) -> (u32, u32) {
-        (self.octets, self.reads)
+        (self.bytes, self.reads)
     }
 
     /// Throws away what comes until nothing comes any more.
@@ -85,7 +85,7 @@ impl Read for Uart {
             }
             *place = receive();
             n += 1;
-            self.octets += 1;
+            self.bytes += 1;
             self.asked = false;
         }
         Ok(n)
@@ -93,13 +93,13 @@ impl Read for Uart {
 }
 
 impl Write for Uart {
-    fn write(&mut self, octets: &[u8]) -> Result<usize, ErrorKind> {
-        for octet in octets {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
+        for byte in bytes {
             self.wait(can_send)?;
-            send(*octet);
+            send(*byte);
         }
         self.asked = true;
-        Ok(octets.len())
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> Result<(), ErrorKind> {

@@ -8,7 +8,7 @@ pub const NAME: &str = "mps2-an386";
 pub const HERTZ: u32 = 25_000_000;
 pub const PICOS: u32 = 40_000;
 
-/// What the visit may use, in octets: the longest request, the longest reply or its window, the head of either.
+/// What the visit may use, in bytes: the longest request, the longest reply or its window, the head of either.
 pub const REQUEST: usize = 2048;
 pub const REPLY: usize = 16_384;
 pub const HEAD: usize = 512;
@@ -34,8 +34,8 @@ pub(super) fn can_send() -> bool {
     STATE.read() & SENDING_IS_FULL == 0
 }
 
-pub(super) fn send(octet: u8) {
-    DATA.write(u32::from(octet));
+pub(super) fn send(byte: u8) {
+    DATA.write(u32::from(byte));
 }
 
 /// Shows the last two bits of a counter.

@@ -1,9 +1,9 @@
 //! TLS 1.3 around the serial line, by embedded-tls: a stream like the line itself, which the adapter is given instead of
 //! it.
 //!
-//! The one thing that a reader would get wrong: that a handshake of embedded-tls has succeeded says nothing of who is at
-//! the other end. It also succeeds when no certificate was sent at all. So [`Secured::open`] asks [`Trust`] afterwards
-//! what it has seen, and [`Records`] stands between TLS and the line; see both.
+//! Easy to get wrong: that a handshake of embedded-tls has succeeded says nothing of who is at the other end. It also
+//! succeeds when no certificate was sent at all. So [`Secured::open`] asks [`Trust`] afterwards what it has seen, and
+//! [`Records`] stands between TLS and the line; see both.
 
 mod records;
 mod trust;
@@ -28,7 +28,7 @@ pub use trust::set_clock;
 
 /// The longest record that a peer may send, with its header left out: RFC 8446 section 5.2.
 const RECEIVED: usize = 16_384 + 256;
-/// What is sent goes into records of up to 128 octets less.
+/// What is sent goes into records of up to 128 bytes less.
 const SENT: usize = 2048;
 /// The longest root certificate.
 const ROOT: usize = 1024;
@@ -176,9 +176,9 @@ impl Read for Secured<'_> {
 }
 
 impl Write for Secured<'_> {
-    /// Takes the octets into the record that is being filled, and sends it if it is full.
-    fn write(&mut self, octets: &[u8]) -> Result<usize, ErrorKind> {
-        self.tls.as_mut().ok_or(ErrorKind::NotConnected)?.write(octets).map_err(|error| error.kind())
+    /// Takes the bytes into the record that is being filled, and sends it if it is full.
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
+        self.tls.as_mut().ok_or(ErrorKind::NotConnected)?.write(bytes).map_err(|error| error.kind())
     }
 
     /// Sends the record that is being filled.

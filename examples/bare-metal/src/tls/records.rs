@@ -1,9 +1,9 @@
-//! What stands between TLS and the line: it looks at the five octets before each record that comes in, and lets no
+//! What stands between TLS and the line: it looks at the five bytes before each record that comes in, and lets no
 //! record through that has no place there.
 //!
-//! The one thing that a reader would get wrong: it decrypts nothing and believes nothing. It keeps from embedded-tls what
-//! that would take from anybody, an alert or a handshake message that is not encrypted where it has to be; and what would
-//! make it panic, an encrypted record of nothing at all.
+//! Easy to get wrong: it decrypts nothing and believes nothing. It keeps from embedded-tls what that would take from
+//! anybody, an alert or a handshake message that is not encrypted where it has to be; and what would make it panic, an
+//! encrypted record of nothing at all.
 
 use embedded_io::{ErrorKind, ErrorType, Read, Write};
 use emis_embedded_io::embedded_io;
@@ -11,13 +11,13 @@ use emis_embedded_io::embedded_io;
 use super::{Known, RECEIVED};
 use crate::board::Uart;
 
-/// The first octet of a record: RFC 8446 section 5.1.
+/// The first byte of a record: RFC 8446 section 5.1.
 const CHANGE_CIPHER_SPEC: u8 = 20;
 const ALERT: u8 = 21;
 const HANDSHAKE: u8 = 22;
 const ENCRYPTED: u8 = 23;
 
-/// An encrypted record has its kind in it and a tag of 16 octets.
+/// An encrypted record has its kind in it and a tag of 16 bytes.
 const SHORTEST: usize = 17;
 /// How many encrypted records a handshake may take: it has five messages at most.
 const HANDSHAKE_RECORDS: u8 = 8;
@@ -29,7 +29,7 @@ pub(super) struct Records<'k> {
     header: [u8; 5],
     /// How much of the header has come.
     have: usize,
-    /// How many octets of the record are still to come.
+    /// How many bytes of the record are still to come.
     left: usize,
     /// Whether the one message that is not encrypted has come.
     greeted: bool,
@@ -85,7 +85,7 @@ impl Read for Records<'_> {
         let n = read?;
         if in_header {
             let came = room.iter().take(n);
-            self.header.iter_mut().skip(self.have).zip(came).for_each(|(to, octet)| *to = *octet);
+            self.header.iter_mut().skip(self.have).zip(came).for_each(|(to, byte)| *to = *byte);
             self.have += n;
             if self.have == self.header.len() {
                 self.have = 0;
@@ -99,8 +99,8 @@ impl Read for Records<'_> {
 }
 
 impl Write for Records<'_> {
-    fn write(&mut self, octets: &[u8]) -> Result<usize, ErrorKind> {
-        let written = self.uart.write(octets);
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
+        let written = self.uart.write(bytes);
         self.known.waited.set(self.uart.waited());
         written
     }

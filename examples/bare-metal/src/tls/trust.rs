@@ -1,9 +1,9 @@
 //! Whether the practice end is who it has to be: a certificate for its name by the device's root, and a signature over
 //! this very handshake by that certificate's key.
 //!
-//! The one thing that a reader would get wrong: embedded-tls looks at a certificate and at a signature if they come, and
-//! is content if they do not; and in a chain it takes any certificate for an authority's. So this counts what has come,
-//! and takes one certificate, signed by the root itself.
+//! Easy to get wrong: embedded-tls looks at a certificate and at a signature if they come, and is content if they do
+//! not; and in a chain it takes any certificate for an authority's. So this counts what has come, and takes one
+//! certificate, signed by the root itself.
 
 use core::sync::atomic::{AtomicU32, Ordering};
 
@@ -19,7 +19,7 @@ use rand_core::{CryptoRng, RngCore};
 use crate::random::HostSeeded;
 use crate::ticks;
 
-/// The longest certificate of a practice end, in octets, with the lengths around it.
+/// The longest certificate of a practice end, in bytes, with the lengths around it.
 const CERTIFICATE: usize = 1024;
 
 type Hash = <Aes128GcmSha256 as TlsCipherSuite>::Hash;

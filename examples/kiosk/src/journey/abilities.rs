@@ -1,19 +1,18 @@
-//! What is open to a patient, told before anything is tried; and what the practice says where something is not.
+//! What a patient can use, said before anything is tried; and what the practice says about the rest.
 //!
-//! The one thing that a reader would get wrong: the kiosk only repeats what the practice said when the patient came. So
-//! that it can be seen that the practice itself refuses, what it would not let a restricted account do is asked once.
+//! The kiosk repeats what the practice said when the patient came. To show that the practice itself refuses, it also
+//! asks once for what a restricted account may not do.
 
 use std::io::Write;
 
+use emis_client::Error;
+use emis_client::request::Request;
 use emis_core::capabilities::{Capabilities, Capability, Reason};
-use emis_core::messages::Operation;
 use emis_core::messages::appointments::BookAppointment;
 use emis_core::messages::messaging::SendMessage;
-use emis_core::messages::practice::{GetPracticeSettings, GetUserOptions};
 use emis_core::messages::prescribing::{CancelPrescriptionRequest, RequestPrescription};
 use emis_core::messages::record::GetMedicalRecordData;
 use emis_core::messages::registration::GetDemographics;
-use emis_core::types::OdsCode;
 
 use super::{Journey, record};
 use crate::trouble::Trouble;
@@ -24,29 +23,22 @@ pub(super) struct Welcome {
     pub(super) known: Capabilities,
     /// How many days ahead appointments can be booked.
     pub(super) days_ahead: i64,
-    /// The practice's words to those who ask for prescriptions.
+    /// The practice's words to patients who ask for prescriptions.
     pub(super) prescribing: Option<String>,
 }
 
-impl<W: Write> Journey<'_, '_, W> {
+impl<W: Write + Send> Journey<'_, W> {
     /// The practice's own words, and what is open to this patient.
-    pub(super) fn welcome(&mut self, practice: OdsCode) -> Result<Welcome, Trouble> {
-        let session = self.desk.with_session(Capabilities::of_session)?;
-        let request = GetPracticeSettings { ods_code: practice };
-        let (known, days_ahead, texts) = self.desk.ask(&request, |settings| {
-            let texts = settings.messages;
-            let texts = [texts.welcome, texts.appointments, texts.prescribing];
-            let texts = texts.map(|text| text.map(|text| text.to_string()));
-            Ok((session.with_settings(&settings), settings.appointments.latest_booking_days, texts))
-        })?;
-        let [welcome, appointments, prescribing] = texts;
-        for text in [welcome, appointments].into_iter().flatten() {
+    pub(super) fn welcome(&mut self) -> Result<Welcome, Trouble> {
+        let known = self.patient.capabilities()?;
+        let settings = self.patient.practice_settings()?;
+        let (texts, days_ahead) = (settings.messages.clone(), settings.appointments.latest_booking_days);
+        for text in [texts.welcome, texts.appointments].into_iter().flatten() {
             self.screen.pause()?;
             self.screen.quote(&text)?;
         }
-        let known = self.desk.ask(&GetUserOptions {}, |options| Ok(known.with_options(&options)))?;
         self.show_abilities(&known)?;
-        Ok(Welcome { known, days_ahead, prescribing })
+        Ok(Welcome { known, days_ahead, prescribing: texts.prescribing.map(String::from) })
     }
 
     /// What is open to this patient, as a table.
@@ -71,9 +63,9 @@ impl<W: Write> Journey<'_, '_, W> {
         Ok(self.screen.rows(&["Service", "Open to you", "Note"], &rows)?)
     }
 
-    /// Whether something is open to the patient. If it is not, it is said why; and a restricted account is shown what
-    /// the practice answers to `request`, which changes nothing.
-    pub(super) fn is_open<O: Operation>(&mut self, open: Capability, request: &O) -> Result<bool, Trouble> {
+    /// Whether something is open to the patient. If it is not, says why, and shows a restricted account what the practice
+    /// answers to `request`, which changes nothing.
+    pub(super) fn is_open<R: Request>(&mut self, open: Capability, request: &R) -> Result<bool, Trouble> {
         let Capability::Refused(reason) = open else { return Ok(true) };
         self.screen.say(&words::closed(reason))?;
         if reason == Reason::AccountRestricted {
@@ -84,12 +76,12 @@ impl<W: Write> Journey<'_, '_, W> {
         Ok(false)
     }
 
-    /// What the practice answers to what it has to refuse, in the patient's words.
-    pub(super) fn refusal<O: Operation>(&mut self, request: &O) -> Result<&'static str, Trouble> {
-        match self.desk.ask(request, |_| Ok(())) {
-            Err(Trouble::Refused(refusal)) => Ok(words::refusal(refusal.code)),
-            Ok(()) => Err(Trouble::Practice("it lets a restricted account do what it may not")),
-            Err(trouble) => Err(trouble),
+    /// The practice's answer to a request that it has to refuse, in words for patients.
+    pub(super) fn refusal<R: Request>(&mut self, request: &R) -> Result<&'static str, Trouble> {
+        match self.patient.ask(request) {
+            Err(Error::Refused(refusal)) => Ok(words::refusal(refusal.code)),
+            Ok(_) => Err(Trouble::Practice("it lets a restricted account do what it may not")),
+            Err(error) => Err(error.into()),
         }
     }
 }

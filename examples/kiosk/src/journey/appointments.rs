@@ -1,40 +1,37 @@
-//! Reading appointments and free slots, page by page.
-//!
-//! The one thing that a reader would get wrong: a page's slots refer to that page's tables, so they are joined before
-//! the next page is read, which takes the place of the one before in the reply buffer.
+//! Reading appointments and free slots, page by page. A page's slots refer to that page's tables.
 
 use std::io::Write;
 
 use emis_core::error::InvalidValue;
-use emis_core::messages::PageSize;
-use emis_core::messages::appointments::{GetAvailableAppointments, GetPatientAppointments};
+use emis_core::owned::PageSize;
+use emis_core::owned::appointments::{GetAvailableAppointments, GetPatientAppointments};
 use emis_core::types;
 use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime};
 
 use super::Journey;
 use super::abilities::Welcome;
-use crate::desk::walk;
 use crate::screens::{Entry, Tables, day_in_full};
 use crate::trouble::Trouble;
 
-/// How many items a page may have, so that it fits into the reply buffer.
+/// How many items a page may have.
 const PAGE: u16 = 50;
 /// How many days are searched at a time.
 const DAYS: i64 = 7;
 /// How many free appointments are shown.
 const SHOWN: usize = 8;
 
-impl<W: Write> Journey<'_, '_, W> {
-    /// The patient's appointments from today's beginning on.
+impl<W: Write + Send> Journey<'_, W> {
+    /// The patient's appointments from today on.
     pub(super) fn appointments(&mut self) -> Result<Vec<Entry>, Trouble> {
         let past_from = Some(date(self.today()).map_err(clock)?);
         let maximum_items = PageSize::new(PAGE).ok();
         let request = GetPatientAppointments { include_past: true, past_from, maximum_items, after: None };
-        let (entries, _) = walk(&mut self.desk, &request, |page| {
-            let tables = Tables::read(page.sessions, page.clinicians, page.locations)?;
-            page.appointments.iter().map(|item| Ok(Entry::of_appointment(&item?, &tables))).collect()
-        })?;
+        let mut entries = Vec::new();
+        for page in self.patient.all_pages(&request)? {
+            let tables = Tables::new(&page.sessions, &page.clinicians, &page.locations);
+            entries.extend(page.appointments.into_iter().map(|item| Entry::of_appointment(item, &tables)));
+        }
         Ok(entries)
     }
 
@@ -48,7 +45,7 @@ impl<W: Write> Journey<'_, '_, W> {
         Ok(entries)
     }
 
-    /// Shows the appointments, of which this one has to be one, or must not be.
+    /// Shows the appointments, which have to include this one, or must not.
     pub(super) fn show_held(&mut self, entry: &Entry, held: bool) -> Result<(), Trouble> {
         let shown = self.show_appointments()?;
         match (shown.iter().any(|shown| shown.slot_id == entry.slot_id), held) {
@@ -58,7 +55,7 @@ impl<W: Write> Journey<'_, '_, W> {
         }
     }
 
-    /// The free slots of the first week that has some, and what of them is bookable here. What begins within the hour
+    /// The free slots of the first week that has some which can be booked here. What begins within the hour
     /// is not offered: the patient has to get there, and may want to cancel.
     pub(super) fn search(&mut self, welcome: &Welcome) -> Result<Vec<Entry>, Trouble> {
         let mut from = self.now.saturating_add(1.hour());
@@ -66,7 +63,7 @@ impl<W: Write> Journey<'_, '_, W> {
         while from < last {
             let to = last.min(from.saturating_add(DAYS.days()));
             let (found, pages) = self.free(from, to)?;
-            // A telephone slot wants a number, and this kiosk has no keypad.
+            // A telephone slot needs a number, and this kiosk has no keypad.
             let (bookable, by_telephone): (Vec<_>, Vec<_>) =
                 found.into_iter().partition(|entry| !entry.by_telephone);
             if !bookable.is_empty() {
@@ -86,7 +83,7 @@ impl<W: Write> Journey<'_, '_, W> {
         found: &[Entry],
         by_telephone: usize,
         to: DateTime,
-        pages: u32,
+        pages: usize,
     ) -> Result<(), Trouble> {
         let until = day_in_full(to.date(), self.today());
         let pages = if pages == 1 { "one page".to_owned() } else { format!("{pages} pages") };
@@ -101,14 +98,17 @@ impl<W: Write> Journey<'_, '_, W> {
         Ok(())
     }
 
-    fn free(&mut self, from: DateTime, to: DateTime) -> Result<(Vec<Entry>, u32), Trouble> {
+    fn free(&mut self, from: DateTime, to: DateTime) -> Result<(Vec<Entry>, usize), Trouble> {
         let (from, to) = (time(from).map_err(clock)?, time(to).map_err(clock)?);
         let maximum_items = PageSize::new(PAGE).ok();
         let request = GetAvailableAppointments { from, to, maximum_items, after: None };
-        walk(&mut self.desk, &request, |page| {
-            let tables = Tables::read(page.sessions, page.clinicians, page.locations)?;
-            page.slots.iter().map(|slot| Ok(Entry::of_slot(&slot?, &tables))).collect()
-        })
+        let pages = self.patient.all_pages(&request)?;
+        let (mut entries, count) = (Vec::new(), pages.len());
+        for page in pages {
+            let tables = Tables::new(&page.sessions, &page.clinicians, &page.locations);
+            entries.extend(page.slots.into_iter().map(|slot| Entry::of_slot(slot, &tables)));
+        }
+        Ok((entries, count))
     }
 }
 
@@ -124,6 +124,7 @@ fn time(time: DateTime) -> Result<types::DateTime, InvalidValue> {
 
 fn clock(_: InvalidValue) -> Trouble {
     Trouble::Setup(
-        "the server's time is in no year that messages can carry: start a server with another.".to_owned(),
+        "the server's time is in a year that messages cannot express: start a server with another time."
+            .to_owned(),
     )
 }

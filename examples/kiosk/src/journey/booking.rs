@@ -1,19 +1,22 @@
-//! Booking an appointment, seeing it refused a second time, and giving it back.
+//! Booking an appointment, seeing it refused a second time, and cancelling it.
 
 use std::io::Write;
 
+use emis_client::change::Effect;
+use emis_client::{Changed, Error};
 use emis_core::capabilities::Capabilities;
 use emis_core::fault::FaultCode;
-use emis_core::messages::appointments::{BookAppointment, CancelAppointment};
+use emis_core::messages;
+use emis_core::owned::appointments::{BookAppointment, CancelAppointment};
 
 use super::Journey;
 use super::change::Said;
-use super::entered::{REASON, text, wanted};
+use super::entered::{REASON, owned, text, wanted};
 use crate::screens::Entry;
 use crate::trouble::Trouble;
 use crate::words;
 
-/// How many slots are tried if others take them meanwhile.
+/// How many slots are tried if other patients take them meanwhile.
 const CHOICES: usize = 5;
 
 const BOOKING: Said = Said { done: "It is booked.", not_done: "It was not booked. We book it now." };
@@ -21,8 +24,8 @@ const BOOKING: Said = Said { done: "It is booked.", not_done: "It was not booked
 const CANCELLING: Said =
     Said { done: "It is cancelled.", not_done: "It was not cancelled. We cancel it now." };
 
-impl<W: Write> Journey<'_, '_, W> {
-    /// Books the first of these that nobody else takes meanwhile.
+impl<W: Write + Send> Journey<'_, W> {
+    /// Books the first of these that no other patient takes meanwhile.
     pub(super) fn book(&mut self, free: &[Entry], known: &Capabilities) -> Result<Entry, Trouble> {
         let mut refused = None;
         for entry in free.iter().take(CHOICES) {
@@ -31,53 +34,48 @@ impl<W: Write> Journey<'_, '_, W> {
             if let Some(reason) = wanted(known.booking_reason(), REASON) {
                 self.screen.say(&format!("Your reason: {reason}"))?;
             }
-            self.left = Some(format!("Your appointment on {sentence} may still be booked."));
-            let request = booking(entry, known)?;
-            let look = |journey: &mut Self| Ok(journey.holds(entry)?.then_some(()));
-            match self.change(&request, |_| Ok(()), look, &BOOKING) {
-                Ok(()) => return Ok(entry.clone()),
-                Err(Trouble::Refused(refusal)) if is_gone(refusal.code) => {
-                    self.left = None;
+            let left = format!("Your appointment on {sentence} may still be booked.");
+            match self.change(&booking(entry, known)?, &BOOKING, left) {
+                Err(Trouble::Call(Error::Refused(refusal))) if is_gone(refusal.code) => {
                     self.screen.say(words::refusal(refusal.code))?;
-                    refused = Some(Trouble::Refused(refusal));
+                    refused = Some(Error::Refused(refusal));
                 }
-                Err(trouble) => {
-                    self.left.take_if(|_| !trouble.leaves_doubt());
-                    return Err(trouble);
-                }
+                booked => return booked.map(|_| entry.clone()),
             }
         }
-        Err(refused.unwrap_or(Trouble::Practice("it offers no appointment that can be booked")))
+        Err(refused.map_or(Trouble::Practice("it offers no appointment that can be booked"), Trouble::Call))
     }
 
-    /// Books what is booked already, so that the refusal can be seen.
+    /// Books an appointment a second time, to show the refusal.
     pub(super) fn book_again(&mut self, entry: &Entry, known: &Capabilities) -> Result<(), Trouble> {
+        self.tell_progress(BOOKING.not_done);
         for _ in 0..2 {
-            match self.desk.change(&booking(entry, known)?, |_| Ok(())) {
-                Err(Trouble::Refused(refusal)) if refusal.code == Some(FaultCode::SlotUnavailable) => {
+            match self.patient.change(&booking(entry, known)?) {
+                Err(Error::Refused(refusal)) if refusal.code == Some(FaultCode::SlotUnavailable) => {
                     return Ok(self.screen.say(words::refusal(refusal.code))?);
                 }
-                // Whatever became of it, the patient has the appointment: to ask again can change nothing.
-                Err(Trouble::InDoubt(doubt)) => _ = self.settle(doubt, |journey| journey.holds(entry))?,
-                Err(trouble) => return Err(trouble),
-                Ok(()) => return Err(Trouble::Practice("it books one appointment twice")),
+                Err(error) => return Err(error.into()),
+                // The reply was lost. The patient has the appointment, so the next answer is a refusal too.
+                Ok(Changed::Settled(Effect::TookPlace)) => {}
+                Ok(Changed::Done(_)) => return Err(Trouble::Practice("it books one appointment twice")),
+                Ok(Changed::Settled(_)) => {
+                    return Err(Trouble::Practice("it does not show an appointment that it has booked"));
+                }
+                Ok(Changed::InDoubt(_)) => {
+                    return Err(Trouble::InDoubt(self.patient.last_error().cloned()));
+                }
             }
         }
-        Err(Trouble::Practice("it does not answer a booking of what is booked"))
+        Err(Trouble::Practice("it does not answer a second booking of an appointment"))
     }
 
     /// Cancels an appointment.
     pub(super) fn cancel(&mut self, entry: &Entry) -> Result<(), Trouble> {
         let request = CancelAppointment { slot_id: entry.slot_id, reason: None };
-        let look = |journey: &mut Self| Ok((!journey.holds(entry)?).then_some(()));
-        self.change(&request, |_| Ok(()), look, &CANCELLING)?;
-        self.left = None;
+        let left = format!("Your appointment on {} may still be booked.", entry.sentence(self.today()));
+        self.change(&request, &CANCELLING, left)?;
+        *self.left = None;
         Ok(())
-    }
-
-    /// Whether the patient has the appointment.
-    fn holds(&mut self, entry: &Entry) -> Result<bool, Trouble> {
-        Ok(self.appointments()?.iter().any(|held| held.slot_id == entry.slot_id))
     }
 }
 
@@ -96,9 +94,10 @@ fn is_gone(code: Option<FaultCode<'_>>) -> bool {
 }
 
 /// The request, which keeps to the practice's rules.
-fn booking(entry: &Entry, known: &Capabilities) -> Result<BookAppointment<'static>, Trouble> {
+fn booking(entry: &Entry, known: &Capabilities) -> Result<BookAppointment, Trouble> {
     let booking_reason = wanted(known.booking_reason(), REASON).map(text).transpose()?;
-    let request = BookAppointment { slot_id: entry.slot_id, booking_reason, telephone: None };
+    let request =
+        messages::appointments::BookAppointment { slot_id: entry.slot_id, booking_reason, telephone: None };
     known.check_booking(&request, None)?;
-    Ok(request)
+    owned(request)
 }

@@ -1,73 +1,68 @@
-//! The calls that change something, and what is done when their reply does not come.
+//! The calls that change something, and what the patient is told meanwhile.
 //!
-//! The one thing that a reader would get wrong: after a lost reply the call is not made again to see what happens. What
-//! the practice has is read in the session that replaces the doubtful one, in which no late call can still take effect;
-//! only then is it said what is true, and only what is known not to have happened is done again, once.
+//! `emis-client` decides what may be sent again and reads back what became of a change whose reply was lost. The screen
+//! says that something was done only when the practice has answered, or when its books show it.
 
+use core::ops::ControlFlow;
 use std::io::Write;
 
-use emis_core::messages::{DecodeError, Operation};
+use emis_client::change::{Change, Effect};
+use emis_client::{Changed, Progress};
 
 use super::Journey;
-use crate::trouble::{Doubt, Trouble};
+use crate::trouble::Trouble;
+
+const ASKED: &str = "The practice didn't answer. One moment: we ask it what it has done.";
 
 /// What is said of a change.
 pub(super) struct Said {
     /// When it has been made.
     pub(super) done: &'static str,
-    /// When it is known not to have been made, and is made now.
+    /// When it is known not to have been made, and is made again.
     pub(super) not_done: &'static str,
 }
 
-impl<W: Write> Journey<'_, '_, W> {
-    /// Makes a change, and says when it has been made. `take` takes what its response says; `look` finds out the same
-    /// from what the practice has, and nothing if the change has not been made.
-    pub(super) fn change<O: Operation, A>(
+impl<W: Write + Send> Journey<'_, W> {
+    /// Makes a change, and says when it has been made. The answer is missing if its reply was lost.
+    ///
+    /// `left` is what the patient is told at the end if it may have been made and the visit ends early.
+    pub(super) fn change<C: Change>(
         &mut self,
-        request: &O,
-        take: impl Fn(O::Response<'_>) -> Result<A, DecodeError>,
-        look: impl Fn(&mut Self) -> Result<Option<A>, Trouble>,
-        said: &Said,
-    ) -> Result<A, Trouble> {
-        let mut again = true;
-        loop {
-            let made = match self.desk.change(request, &take) {
-                Ok(made) => Some(made),
-                // It was carried out: only what its answer said is missing.
-                Err(Trouble::Unreadable(error)) => Some(look(self)?.ok_or(Trouble::Unreadable(error))?),
-                Err(Trouble::InDoubt(doubt)) => {
-                    let (made, doubt) = self.settle(doubt, &look)?;
-                    if made.is_none() && !again {
-                        return Err(Trouble::NoAnswer(doubt));
-                    }
-                    made
-                }
-                Err(trouble) => return Err(trouble),
-            };
-            match made {
-                Some(made) => {
-                    self.screen.say(said.done)?;
-                    return Ok(made);
-                }
-                None => self.screen.say(said.not_done)?,
+        request: &C,
+        said: &'static Said,
+        left: String,
+    ) -> Result<Option<C::Answer>, Trouble> {
+        self.tell_progress(said.not_done);
+        match self.patient.change_with_retries(request)? {
+            Changed::Done(answer) => self.made(said, left, Some(answer)),
+            Changed::Settled(Effect::TookPlace) => self.made(said, left, None),
+            Changed::Settled(Effect::DidNotTakePlace) => {
+                Err(Trouble::NotDone(self.patient.last_error().cloned()))
             }
-            again = false;
+            Changed::Settled(Effect::CannotTell) | Changed::InDoubt(_) => {
+                *self.left = Some(left);
+                Err(Trouble::InDoubt(self.patient.last_error().cloned()))
+            }
         }
     }
 
-    /// No answer came: asks the practice what it has. Where it does not answer that either, the doubt stays.
-    pub(super) fn settle<A>(
-        &mut self,
-        doubt: Doubt,
-        look: impl Fn(&mut Self) -> Result<A, Trouble>,
-    ) -> Result<(A, Doubt), Trouble> {
-        self.screen.say("The practice didn't answer. One moment: we ask it what it has done.")?;
-        match look(self) {
-            Ok(found) => Ok((found, doubt)),
-            Err(Trouble::NoAnswer(_) | Trouble::NotSent(_) | Trouble::NoSession(_)) => {
-                Err(Trouble::InDoubt(doubt))
-            }
-            Err(trouble) => Err(trouble),
-        }
+    fn made<A>(&mut self, said: &Said, left: String, answer: A) -> Result<A, Trouble> {
+        *self.left = Some(left);
+        self.screen.say(said.done)?;
+        Ok(answer)
+    }
+
+    /// From now on, the screen says when a reply was lost, and `again` when a change is made again.
+    pub(super) fn tell_progress(&mut self, again: &'static str) {
+        let screen = self.screen;
+        self.patient.on_progress(move |progress| {
+            // If the screen is gone, the next sentence finds out: the change has to be settled all the same.
+            let _ = match progress {
+                Progress::InDoubt => screen.say(ASKED),
+                Progress::ChangesAgain => screen.say(again),
+                _ => Ok(()),
+            };
+            ControlFlow::Continue(())
+        });
     }
 }

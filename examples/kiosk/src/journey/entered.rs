@@ -1,9 +1,10 @@
-//! What the patient entered at the keyboard, and how much of it the practice takes.
+//! What the patient entered at the keyboard, and how much of it the practice accepts.
 //!
-//! The one thing that a reader would get wrong: whether a text is wanted at all is the practice's to say, and one that is
-//! not wanted is refused. What the practice has not said in words that are known here is left out.
+//! The practice says whether it wants a text at all, and refuses one that it does not want. Where this software does not
+//! understand what the practice says, the text is left out.
 
 use emis_core::capabilities::InputRule;
+use emis_core::messages::DecodeError;
 use emis_core::types::Text;
 
 use crate::trouble::Trouble;
@@ -18,16 +19,21 @@ pub(super) const SUBJECT: &str = "Change of telephone number";
 pub(super) const CONTENT: &str =
     "Hello,\nmy new number is 01632 960123. Please use it from Monday on & delete the old one.\nThank you!";
 
-/// As much of a text as the practice takes; nothing where it does not want one.
+/// As much of a text as the practice accepts; nothing where it does not want one.
 pub(super) fn wanted(rule: Option<InputRule>, text: &str) -> Option<&str> {
     let length = rule.map(InputRule::maximum_length).filter(|length| *length > 0)?;
     let end = text.char_indices().nth(length.into()).map_or(text.len(), |(at, _)| at);
     text.get(..end).map(str::trim_end)
 }
 
+/// The form of a request that owns its texts.
+pub(super) fn owned<B, O: TryFrom<B, Error = DecodeError>>(request: B) -> Result<O, Trouble> {
+    request.try_into().map_err(|_| Trouble::Setup("a message cannot express what was entered.".to_owned()))
+}
+
 /// A text for a message.
 pub(super) fn text<const N: usize>(text: &str) -> Result<Text<'_, N>, Trouble> {
-    Text::new(text).map_err(|_| Trouble::Setup("what was entered can't be carried by a message.".to_owned()))
+    Text::new(text).map_err(|_| Trouble::Setup("a message cannot express what was entered.".to_owned()))
 }
 
 #[cfg(test)]

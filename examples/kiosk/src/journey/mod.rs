@@ -1,7 +1,7 @@
 //! What happens at the kiosk, from the letter with the PIN to the end of the session. Read it from [`run`] down.
 //!
-//! The one thing that a reader would get wrong: the screen says that something was done only when the practice has said
-//! so in a verified reply, or when it has been read back after one was lost (see [`change`]).
+//! Nothing of a patient stays when the visit ends: the session is ended, `emis-client` wipes its buffers and keys, and
+//! the files of a visit are removed unless the options name a place for them.
 
 mod abilities;
 mod appointments;
@@ -18,59 +18,114 @@ mod restricted;
 
 use std::io::{self, Write};
 
+use emis_client::{Error, Patient, Practice};
 use emis_core::capabilities::{Capabilities, Capability};
 use emis_core::messages::appointments::BookAppointment;
-use emis_core::profile::{OpenProfile, Profile as _};
+use emis_http::HttpTransport;
 use jiff::civil::{Date, DateTime};
-use zeroize::Zeroizing;
 
-use crate::desk::{Desk, REPLY_BUFFER, REQUEST_BUFFER};
 use crate::screens::{Screen, day_in_full};
-use crate::setup::{Place, Setup, common_version};
+use crate::setup::{Folder, PinDocument, Place, Setup};
 use crate::trouble::Trouble;
 use crate::words;
 
 /// A patient at the kiosk.
-struct Journey<'j, 'b, W> {
-    desk: Desk<'b>,
-    screen: &'j mut Screen<W>,
+struct Journey<'j, W> {
+    patient: Patient<'j, HttpTransport>,
+    screen: &'j Screen<W>,
     now: DateTime,
-    /// What the practice has, or may have, because of this journey: for the last words if it ends early.
-    left: Option<String>,
+    /// What the practice has, or may have, because of this journey: the last sentence if it ends early.
+    left: &'j mut Option<String>,
 }
 
-/// The whole of it.
-pub(crate) fn run<W: Write>(setup: Setup, screen: &mut Screen<W>) -> Result<(), Trouble> {
-    let Setup { transport, mut place, simulator: _simulator } = setup;
-    // A letter goes through the one, the patient's new key through the other: both are wiped at the end.
-    let (mut request, mut reply) =
-        (Zeroizing::new(vec![0; REQUEST_BUFFER]), Zeroizing::new(vec![0; REPLY_BUFFER]));
-    let application = place.keyring.application()?;
-    let desk = Desk::new(application, transport, place.practice, &mut request, &mut reply);
-    let mut journey = Journey { desk, screen, now: place.now, left: None };
-    let outcome = journey.walk(&mut place);
+/// All visits, one after another.
+pub(crate) fn run<W: Write + Send>(setup: Setup, screen: &Screen<W>) -> Result<(), Trouble> {
+    let Setup { transport, place, simulator: _simulator } = setup;
+    let mut left = None;
+    let outcome = visits(transport, &place, screen, &mut left);
     if let Err(trouble) = &outcome {
-        journey.desk.end();
         // Why it ended says more than a screen that is gone.
-        let _ = journey.apologise(trouble);
+        let _ = apologise(screen, trouble, left.as_deref());
     }
     outcome
 }
 
-impl<W: Write> Journey<'_, '_, W> {
-    fn walk(&mut self, place: &mut Place) -> Result<(), Trouble> {
-        self.arrive(place)?;
-        let known = self.visit(place)?;
-        self.restricted(place, &known)
-    }
+fn visits<W: Write + Send>(
+    transport: HttpTransport,
+    place: &Place,
+    screen: &Screen<W>,
+    left: &mut Option<String>,
+) -> Result<(), Trouble> {
+    let practice = arrive(transport, place, screen)?;
+    visit(&practice, place, &place.pin_documents, screen, left, Journey::whole)?;
 
-    /// A patient's visit. What the practice said of itself meanwhile is known to the next one too.
-    fn visit(&mut self, place: &mut Place) -> Result<Capabilities, Trouble> {
-        let Place { keyring, folder, practice, pin_documents, .. } = place;
-        let relationship =
-            register::register(&mut self.desk, keyring, *practice, pin_documents, self.screen)?;
-        self.desk.serve(relationship);
-        let welcome = self.welcome(*practice)?;
+    screen.heading("The next patient, whose account is restricted")?;
+    if place.restricted.is_empty() {
+        return Ok(screen.say("This server names no letter for such an account, so no patient comes.")?);
+    }
+    visit(&practice, place, &place.restricted, screen, left, |journey, _| journey.restricted())
+}
+
+/// Asks the practice what it is, before anyone enters anything.
+fn arrive<W: Write>(
+    transport: HttpTransport,
+    place: &Place,
+    screen: &Screen<W>,
+) -> Result<Practice<HttpTransport>, Trouble> {
+    let practice = Practice::connect(transport, place.keyring.application()?, place.practice)?;
+    let information = practice.information();
+    screen.heading(&information.practice_name)?;
+    let day = day_in_full(place.now.date(), Date::ZERO);
+    screen.say(&format!(
+        "{day}. Practice {}, schema version {}.",
+        place.practice, information.schema_version
+    ))?;
+    if !information.live {
+        return Err(Trouble::Setup(format!(
+            "practice {} is not live: give another --practice, or wait until the practice has opened its online \
+             services.",
+            place.practice
+        )));
+    }
+    Ok(practice)
+}
+
+/// A patient's visit, from the letter to the end of the session.
+fn visit<'j, W: Write + Send>(
+    practice: &'j Practice<HttpTransport>,
+    place: &Place,
+    letters: &[PinDocument],
+    screen: &'j Screen<W>,
+    left: &'j mut Option<String>,
+    walk: impl FnOnce(&mut Journey<'j, W>, &Folder) -> Result<(), Trouble>,
+) -> Result<(), Trouble> {
+    // What is kept for the visit alone is removed when these go, however the visit ends.
+    let (mut kept, folder) = (place.keyring.open()?, Folder::new(place.documents.as_deref())?);
+    let patient = register::register(practice, &mut kept, letters, screen)?;
+    let mut journey = Journey { patient, screen, now: place.now, left };
+    let outcome = walk(&mut journey, &folder);
+    // APP-5
+    journey.patient.end();
+    outcome?;
+    screen.pause()?;
+    Ok(screen.say("Your session has ended. Goodbye.")?)
+}
+
+/// What the patient is told when the visit ends early.
+fn apologise<W: Write>(screen: &Screen<W>, trouble: &Trouble, left: Option<&str>) -> io::Result<()> {
+    let sentence = match trouble {
+        Trouble::Call(Error::Refused(refusal)) => words::refusal(refusal.code),
+        _ => words::SORRY,
+    };
+    screen.pause()?;
+    screen.say(sentence)?;
+    left.map_or(Ok(()), |left| screen.say(left))
+}
+
+impl<W: Write + Send> Journey<'_, W> {
+    /// Everything that a patient with a full account can do.
+    fn whole(&mut self, folder: &Folder) -> Result<(), Trouble> {
+        let welcome = self.welcome()?;
         let known = &welcome.known;
         may_book(known)?;
 
@@ -95,53 +150,15 @@ impl<W: Write> Journey<'_, '_, W> {
         self.details(known)?;
         self.record(known)?;
         self.document(known, folder)?;
-        self.messages(known)?;
-        self.goodbye()?;
-        Ok(welcome.known)
-    }
-
-    /// The end of a visit.
-    fn goodbye(&mut self) -> Result<(), Trouble> {
-        self.desk.end();
-        self.screen.pause()?;
-        Ok(self.screen.say("Your session has ended. Goodbye.")?)
+        self.messages(known)
     }
 
     fn today(&self) -> Date {
         self.now.date()
     }
-
-    /// Asks the practice what it is, before anybody enters anything.
-    fn arrive(&mut self, place: &Place) -> Result<(), Trouble> {
-        let practice = self.desk.practice()?;
-        self.screen.heading(&practice.name)?;
-        let day = day_in_full(self.today(), Date::ZERO);
-        self.screen
-            .say(&format!("{day}. Practice {}, schema version {}.", place.practice, practice.version))?;
-        if !practice.live {
-            return Err(Trouble::Setup(format!(
-                "practice {} is not live: give another --practice, or wait until the practice has opened its online \
-                 services.",
-                place.practice
-            )));
-        }
-        self.desk.speak(common_version(practice.version, OpenProfile::VERSIONS)?);
-        Ok(())
-    }
-
-    /// What the patient is told when it ends early.
-    fn apologise(&mut self, trouble: &Trouble) -> io::Result<()> {
-        let sentence = match trouble {
-            Trouble::Refused(refusal) => words::refusal(refusal.code),
-            _ => words::SORRY,
-        };
-        self.screen.pause()?;
-        self.screen.say(sentence)?;
-        self.left.as_ref().map_or(Ok(()), |left| self.screen.say(left))
-    }
 }
 
-/// Without appointments there is nothing that this kiosk is for.
+/// Without appointments this kiosk has nothing to offer.
 fn may_book(known: &Capabilities) -> Result<(), Trouble> {
     match known.of::<BookAppointment<'_>>() {
         Capability::Refused(reason) => Err(Trouble::Setup(format!(

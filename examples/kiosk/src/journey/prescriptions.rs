@@ -3,23 +3,25 @@
 use std::io::Write;
 
 use emis_core::capabilities::{Capabilities, Capability};
-use emis_core::messages::prescribing::{
-    CancelPrescriptionRequest, Course, GetMedicationCourses, GetPrescriptionRequests, PrescriptionType,
-    RequestPrescription, RequestStatus,
+use emis_core::messages;
+use emis_core::messages::BoundedList;
+use emis_core::owned::PageSize;
+use emis_core::owned::prescribing::{
+    CancelPrescriptionRequest, Course, GetMedicationCourses, GetPrescriptionRequests,
+    GetPrescriptionRequestsResponse, PrescriptionRequest, PrescriptionType, RequestPrescription,
+    RequestStatus,
 };
-use emis_core::messages::{Many, PageSize};
 use emis_core::types::Guid;
 
 use super::Journey;
 use super::abilities::Welcome;
 use super::change::Said;
-use super::entered::{COMMENT, text, wanted};
-use crate::desk::walk;
+use super::entered::{COMMENT, owned, text, wanted};
 use crate::screens::{day_of, day_with_year, uk_local};
 use crate::trouble::Trouble;
 use crate::words;
 
-/// How many items a page may have, so that it fits into the reply buffer.
+/// How many items a page may have.
 const PAGE: u16 = 50;
 /// How many requests are shown.
 const SHOWN: usize = 5;
@@ -33,21 +35,20 @@ const TAKING_BACK: Said =
 struct Medicine {
     id: Guid,
     name: String,
-    /// It may be asked for, and is one that people ask for again and again.
+    /// Whether it is a repeat medicine.
     repeat: bool,
     requestable: bool,
     cells: Vec<String>,
 }
 
 impl Medicine {
-    fn of(course: &Course<'_>) -> Self {
-        let name = course.name.to_string();
-        let optional = |text: Option<String>| text.unwrap_or_default();
+    fn of(course: Course) -> Self {
+        let name = String::from(course.name);
         let cells = vec![
             name.clone(),
-            optional(course.dosage.map(|dosage| dosage.to_string())),
-            optional(course.quantity.map(|quantity| quantity.to_string())),
-            optional(course.last_issued.map(|day| day_with_year(day_of(day)))),
+            course.dosage.map(String::from).unwrap_or_default(),
+            course.quantity.map(String::from).unwrap_or_default(),
+            course.last_issued.map(|day| day_with_year(day_of(day))).unwrap_or_default(),
             if course.can_be_requested { "yes" } else { "not now" }.to_owned(),
         ];
         let repeat = course.prescription_type == PrescriptionType::Repeat;
@@ -59,17 +60,40 @@ impl Medicine {
 struct Request {
     id: Guid,
     courses: Vec<Guid>,
-    /// Nothing of it is left for the practice to decide, since the patient has taken it back.
-    taken_back: bool,
+    /// The practice has not decided about any of them.
+    waits: bool,
     cells: Vec<String>,
 }
 
-impl<W: Write> Journey<'_, '_, W> {
+impl Request {
+    /// A request of a page, whose courses' names are in `courses`.
+    fn of(request: &PrescriptionRequest, courses: &[Course]) -> Self {
+        let name =
+            |id: Guid| courses.iter().find(|course| course.course_id == id).map(|course| &*course.name);
+        let what: Vec<_> =
+            request.courses.iter().map(|course| name(course.course_id).unwrap_or("a medicine")).collect();
+        let mut told: Vec<_> = request.courses.iter().map(|course| stands(&course.status)).collect();
+        told.dedup();
+        Self {
+            id: request.request_id,
+            courses: request.courses.iter().map(|course| course.course_id).collect(),
+            waits: request.courses.iter().all(|course| course.status == RequestStatus::Requested),
+            cells: vec![
+                day_with_year(uk_local(&request.requested_at).date()),
+                what.join(", "),
+                told.join(", "),
+                request.comment.as_ref().map(ToString::to_string).unwrap_or_default(),
+            ],
+        }
+    }
+}
+
+impl<W: Write + Send> Journey<'_, W> {
     /// A medicine asked for, and the request taken back.
     pub(super) fn prescriptions(&mut self, welcome: &Welcome) -> Result<(), Trouble> {
         let known = &welcome.known;
         self.screen.heading("Your medicines")?;
-        let open = known.of::<RequestPrescription<'_>>();
+        let open = known.of::<RequestPrescription>();
         if !self.is_open(open, &GetMedicationCourses { maximum_items: None, after: None })? {
             return Ok(());
         }
@@ -88,26 +112,25 @@ impl<W: Write> Journey<'_, '_, W> {
         self.show_requests()?;
 
         self.screen.heading("Taking the request back")?;
-        match known.of::<CancelPrescriptionRequest<'_>>() {
+        match known.of::<CancelPrescriptionRequest>() {
             Capability::Refused(reason) => {
                 self.screen.say(&words::closed(reason))?;
                 self.screen.say("The practice has your request, and decides about it.")?;
             }
             _ => {
-                self.take_back(request)?;
+                self.take_back(request, chosen)?;
                 self.show_requests()?;
             }
         }
-        self.left = None;
+        *self.left = None;
         Ok(())
     }
 
     /// Shows what the patient takes.
     fn medicines(&mut self) -> Result<Vec<Medicine>, Trouble> {
         let request = GetMedicationCourses { maximum_items: PageSize::new(PAGE).ok(), after: None };
-        let (medicines, _) = walk(&mut self.desk, &request, |page| {
-            page.courses.iter().map(|course| Ok(Medicine::of(&course?))).collect()
-        })?;
+        let pages = self.patient.all_pages(&request)?;
+        let medicines: Vec<_> = pages.into_iter().flat_map(|page| page.courses).map(Medicine::of).collect();
         if medicines.is_empty() {
             self.screen.say("You have none.")?;
         } else {
@@ -122,37 +145,11 @@ impl<W: Write> Journey<'_, '_, W> {
     fn requests(&mut self) -> Result<Vec<Request>, Trouble> {
         let maximum_items = PageSize::new(PAGE).ok();
         let request = GetPrescriptionRequests { from: None, to: None, maximum_items, after: None };
-        let (requests, _) = walk(&mut self.desk, &request, |page| {
-            let mut names = Vec::new();
-            for course in page.courses {
-                let course = course?;
-                names.push((course.course_id, course.name.to_string()));
-            }
-            let mut requests = Vec::new();
-            for request in page.requests {
-                let request = request?;
-                let (mut courses, mut what, mut status) = (Vec::new(), Vec::new(), Vec::new());
-                for course in &request.courses {
-                    let course = course?;
-                    let name = names.iter().find(|(id, _)| *id == course.course_id);
-                    courses.push(course.course_id);
-                    what.push(name.map_or("a medicine", |(_, name)| name.as_str()));
-                    status.push(course.status);
-                }
-                let taken_back = status.iter().all(|status| *status == RequestStatus::Cancelled);
-                let mut told: Vec<_> = status.into_iter().map(stands).collect();
-                told.dedup();
-                let cells = vec![
-                    day_with_year(uk_local(&request.requested_at).date()),
-                    what.join(", "),
-                    told.join(", "),
-                    request.comment.map(|comment| comment.to_string()).unwrap_or_default(),
-                ];
-                requests.push(Request { id: request.request_id, courses, taken_back, cells });
-            }
-            Ok(requests)
-        })?;
-        Ok(requests)
+        let pages = self.patient.all_pages(&request)?;
+        let of_page = |page: &GetPrescriptionRequestsResponse| {
+            page.requests.iter().map(|request| Request::of(request, &page.courses)).collect::<Vec<_>>()
+        };
+        Ok(pages.iter().flat_map(of_page).collect())
     }
 
     fn show_requests(&mut self) -> Result<(), Trouble> {
@@ -173,36 +170,31 @@ impl<W: Write> Journey<'_, '_, W> {
             self.screen.say(&format!("Your comment: {comment}"))?;
         }
         let courses = [medicine.id];
-        let course_ids = Many::new(&courses)
+        let course_ids = BoundedList::new(&courses)
             .map_err(|_| Trouble::Practice("it has a medicine that cannot be asked for"))?;
-        let request = RequestPrescription { course_ids, comment: comment.map(text).transpose()? };
+        let comment = comment.map(text).transpose()?;
+        let request = messages::prescribing::RequestPrescription { course_ids, comment };
         known.check_prescription(&request)?;
-        let before: Vec<Guid> = self.requests()?.iter().map(|request| request.id).collect();
-        // A request that was not there before, for this medicine.
-        let look = |journey: &mut Self| {
-            let made = |request: &Request| !before.contains(&request.id) && request.courses == courses;
-            Ok(journey.requests()?.into_iter().find(made).map(|request| request.id))
-        };
-        self.left = Some(format!("The practice may still have your request for {}.", medicine.name));
-        let made = self.change(&request, |response| Ok(response.request_id), look, &ASKING);
-        if made.as_ref().is_err_and(|trouble| !trouble.leaves_doubt()) {
-            self.left = None;
+        let left = format!("The practice may still have your request for {}.", medicine.name);
+        match self.change::<RequestPrescription>(&owned(request)?, &ASKING, left)? {
+            Some(answer) => Ok(answer.request_id),
+            // The answer was lost, so the request is looked up: a medicine can wait in one request alone.
+            None => {
+                let mut made = self.requests()?.into_iter().filter(|request| request.courses == courses);
+                let made = made.find(|request| request.waits).map(|request| request.id);
+                made.ok_or(Trouble::Practice("it does not show a request that it has taken"))
+            }
         }
-        made
     }
 
-    fn take_back(&mut self, request_id: Guid) -> Result<(), Trouble> {
+    fn take_back(&mut self, request_id: Guid, medicine: &Medicine) -> Result<(), Trouble> {
         let request = CancelPrescriptionRequest { request_id, reason: None };
-        let look = |journey: &mut Self| {
-            let taken_back =
-                |request: Request| (request.id == request_id && request.taken_back).then_some(());
-            Ok(journey.requests()?.into_iter().find_map(taken_back))
-        };
-        self.change(&request, |_| Ok(()), look, &TAKING_BACK)
+        let left = format!("The practice may still have your request for {}.", medicine.name);
+        self.change(&request, &TAKING_BACK, left).map(drop)
     }
 }
 
-fn stands(status: RequestStatus<'_>) -> &'static str {
+fn stands(status: &RequestStatus) -> &'static str {
     match status {
         RequestStatus::Requested => "with the practice",
         RequestStatus::ForwardedForSigning => "waits to be signed",

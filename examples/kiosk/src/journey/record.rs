@@ -1,23 +1,23 @@
 //! The medical record, section by section, and what of it the practice withholds.
 //!
-//! The one thing that a reader would get wrong: an item without free text may never have had any. What is withheld is
-//! told for a whole section, as the practice tells it, and not guessed item by item.
+//! What is withheld is said for a whole section, as the practice says it: an item without free text may never have had
+//! any.
 
-use core::cell::Cell;
 use std::io::Write;
 
+use emis_client::Error;
 use emis_core::capabilities::{Capabilities, Capability, Reason};
 use emis_core::fault::FaultCode;
-use emis_core::messages::PageSize;
-use emis_core::messages::record::{Filter, GetMedicalRecordData, ItemType};
+use emis_core::messages;
+use emis_core::owned::PageSize;
+use emis_core::owned::record::{Filter, GetMedicalRecordData, ItemType};
 
 use super::Journey;
-use crate::desk::walk;
 use crate::screens::{self, day_of, day_with_year};
 use crate::trouble::Trouble;
 
 /// The sections in the order in which they are shown, and what people call them.
-const SECTIONS: [(ItemType<'static>, &str); 7] = [
+const SECTIONS: [(ItemType, &str); 7] = [
     (ItemType::Problems, "Problems"),
     (ItemType::Allergies, "Allergies"),
     (ItemType::Medication, "Medication"),
@@ -27,18 +27,22 @@ const SECTIONS: [(ItemType<'static>, &str); 7] = [
     (ItemType::Documents, "Documents"),
 ];
 
-/// What is said of a section that the practice does not show.
+/// The answer for a section that the practice does not show.
 const HIDDEN: Capability = Capability::Refused(Reason::SectionNotEnabled);
 
-/// How many items a page may have: an item may have long texts, and a page has to fit into the reply buffer.
+/// How many items a page may have: an item may have long texts.
 const PAGE: u16 = 20;
 /// How many items of a section are shown.
 const SHOWN: usize = 3;
 
 /// The sections that the practice says it does not show, as a list in a sentence.
 pub(super) fn hidden(known: &Capabilities) -> Option<String> {
-    let hidden = SECTIONS.iter().filter(|(section, _)| known.section(*section) == HIDDEN);
+    let hidden = SECTIONS.iter().filter(|(section, _)| is_hidden(known, section));
     listed(&hidden.map(|(_, name)| *name).collect::<Vec<_>>())
+}
+
+fn is_hidden(known: &Capabilities, section: &ItemType) -> bool {
+    known.section(messages::record::ItemType::of(section.as_str())) == HIDDEN
 }
 
 /// `problems, allergies and documents`.
@@ -52,35 +56,37 @@ fn listed(names: &[&str]) -> Option<String> {
 /// A section, read to its end.
 struct Section {
     name: &'static str,
-    /// When, what, and what else.
+    /// Columns: when, what, more.
     rows: Vec<Vec<String>>,
-    pages: u32,
+    pages: usize,
     filter: Option<Filter>,
 }
 
-impl<W: Write> Journey<'_, '_, W> {
+impl<W: Write + Send> Journey<'_, W> {
     /// The record, section by section.
     pub(super) fn record(&mut self, known: &Capabilities) -> Result<(), Trouble> {
         self.screen.heading("Your record")?;
-        if !self.is_open(known.of::<GetMedicalRecordData<'_>>(), &request(ItemType::Problems))? {
+        if !self.is_open(known.of::<GetMedicalRecordData>(), &request(ItemType::Problems))? {
             return Ok(());
         }
         let (mut sections, mut hidden) = (Vec::new(), Vec::new());
         for (section, name) in SECTIONS {
-            if known.section(section) == HIDDEN {
+            if is_hidden(known, &section) {
                 hidden.push(name);
                 continue;
             }
             match self.section(section, name) {
-                // The practice had not said so before.
-                Err(Trouble::Refused(refusal)) if refusal.code == Some(FaultCode::SectionNotEnabled) => {
+                // The settings did not say so.
+                Err(Trouble::Call(Error::Refused(refusal)))
+                    if refusal.code == Some(FaultCode::SectionNotEnabled) =>
+                {
                     hidden.push(name);
                 }
                 read => sections.push(read?),
             }
         }
-        let first = sections.first().and_then(|section| section.filter);
-        let alike = sections.iter().all(|section| section.filter == first);
+        let first = sections.first().and_then(|section| section.filter.as_ref());
+        let alike = sections.iter().all(|section| section.filter.as_ref() == first);
         if alike {
             self.withheld(first)?;
         }
@@ -90,19 +96,21 @@ impl<W: Write> Journey<'_, '_, W> {
         for section in &sections {
             self.show_section(section)?;
             if !alike {
-                self.withheld(section.filter)?;
+                self.withheld(section.filter.as_ref())?;
             }
         }
         Ok(())
     }
 
-    fn section(&mut self, section: ItemType<'_>, name: &'static str) -> Result<Section, Trouble> {
-        let filter = Cell::new(None);
-        let (rows, pages) = walk(&mut self.desk, &request(section), |page| {
-            filter.set(Some(page.filter));
-            page.items.iter().map(|item| screens::item(&item?)).collect()
-        })?;
-        Ok(Section { name, rows, pages, filter: filter.get() })
+    fn section(&mut self, section: ItemType, name: &'static str) -> Result<Section, Trouble> {
+        let pages = self.patient.all_pages(&request(section))?;
+        let rows = pages.iter().flat_map(|page| &page.items).map(screens::item).collect();
+        Ok(Section {
+            name,
+            rows,
+            pages: pages.len(),
+            filter: pages.into_iter().next().map(|page| page.filter),
+        })
     }
 
     /// The newest items of a section.
@@ -125,8 +133,8 @@ impl<W: Write> Journey<'_, '_, W> {
         Ok(self.screen.rows(&["When", "What", "More"], newest)?)
     }
 
-    fn withheld(&mut self, filter: Option<Filter>) -> Result<(), Trouble> {
-        for sentence in filter.iter().flat_map(withheld) {
+    fn withheld(&mut self, filter: Option<&Filter>) -> Result<(), Trouble> {
+        for sentence in filter.into_iter().flat_map(withheld) {
             self.screen.say(&sentence)?;
         }
         Ok(())
@@ -134,7 +142,7 @@ impl<W: Write> Journey<'_, '_, W> {
 }
 
 /// Asks for a section.
-pub(super) fn request(item_type: ItemType<'_>) -> GetMedicalRecordData<'_> {
+pub(super) fn request(item_type: ItemType) -> GetMedicalRecordData {
     let maximum_items = PageSize::new(PAGE).ok();
     GetMedicalRecordData { item_type, from: None, to: None, maximum_items, after: None }
 }

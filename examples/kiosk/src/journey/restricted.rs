@@ -2,34 +2,20 @@
 
 use std::io::Write;
 
+use emis_client::request::Request;
 use emis_core::capabilities::{Capabilities, Capability, Reason};
-use emis_core::messages::Operation;
-use emis_core::messages::messaging::GetMessageRecipients;
-use emis_core::messages::practice::GetUserOptions;
-use emis_core::messages::record::ItemType;
-use emis_core::messages::registration::GetDemographics;
+use emis_core::owned::messaging::GetMessageRecipients;
+use emis_core::owned::record::ItemType;
+use emis_core::owned::registration::GetDemographics;
 
-use super::register::register;
 use super::{Journey, record};
-use crate::setup::Place;
 use crate::trouble::Trouble;
 use crate::words;
 
-impl<W: Write> Journey<'_, '_, W> {
-    /// The next patient, of whom the same practice knows less. `known` is what it said to the one before.
-    pub(super) fn restricted(&mut self, place: &mut Place, known: &Capabilities) -> Result<(), Trouble> {
-        self.screen.heading("The next patient, whose account is restricted")?;
-        let Place { keyring, practice, restricted, .. } = place;
-        if restricted.is_empty() {
-            return Ok(self
-                .screen
-                .say("This server names no letter for such an account, so nobody comes.")?);
-        }
-        let relationship = register(&mut self.desk, keyring, *practice, restricted, self.screen)?;
-        self.desk.serve(relationship);
-        // The practice's settings are the same; the options of the patient before are forgotten.
-        let known = self.desk.with_session(|session| known.in_session(session))?;
-        let known = self.desk.ask(&GetUserOptions {}, |options| Ok(known.with_options(&options)))?;
+impl<W: Write + Send> Journey<'_, W> {
+    /// What a patient with a restricted account is told.
+    pub(super) fn restricted(&mut self) -> Result<(), Trouble> {
+        let known = self.patient.capabilities()?;
         self.show_abilities(&known)?;
 
         let mut closed = Vec::new();
@@ -45,18 +31,18 @@ impl<W: Write> Journey<'_, '_, W> {
             self.screen.say("Asked all the same, the practice answers:")?;
             self.screen.rows(&["Asked for", "The practice's answer"], &closed)?;
         }
-        self.goodbye()
+        Ok(())
     }
 
-    /// If this would be refused to a restricted account and to nobody else: a row with what the practice answers.
-    fn try_closed<O: Operation>(
+    /// Adds a row with what the practice answers, if this is refused because the account is restricted.
+    fn try_closed<R: Request>(
         &mut self,
         known: &Capabilities,
         name: &str,
-        request: &O,
+        request: &R,
         rows: &mut Vec<Vec<String>>,
     ) -> Result<(), Trouble> {
-        if known.of::<O>() == Capability::Refused(Reason::AccountRestricted) {
+        if known.of::<R>() == Capability::Refused(Reason::AccountRestricted) {
             rows.push(vec![name.to_owned(), self.refusal(request)?.to_owned()]);
         }
         Ok(())

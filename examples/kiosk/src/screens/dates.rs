@@ -1,11 +1,11 @@
 //! Days and times as people read them: "Wednesday 25 November at 9:20am".
 //!
-//! The one thing that a reader would get wrong: a message's time may have a zone, and then its digits are not what the
-//! clock on the wall shows. What is shown is always UK local time.
+//! Easy to get wrong: a message's time may have a zone, and then its digits are not what the clock on the wall shows.
+//! What is shown is always UK local time.
 
 use std::sync::LazyLock;
 
-use emis_core::messages::record::{EffectiveDate, Precision};
+use emis_core::owned::record::{EffectiveDate, Precision};
 use emis_core::types;
 use jiff::ToSpan as _;
 use jiff::civil::{Date, DateTime};
@@ -52,13 +52,13 @@ pub(super) fn day_in_short(day: Date, today: Date) -> String {
     day.strftime(form).to_string()
 }
 
-/// `25 Nov 2020`, for what may lie long ago.
+/// `25 Nov 2020`, for what may be long ago.
 pub(crate) fn day_with_year(day: Date) -> String {
     day.strftime("%-d %b %Y").to_string()
 }
 
-/// When something in the record was so, as exactly as it is known.
-pub(crate) fn when(date: &EffectiveDate<'_>) -> String {
+/// The date of an item of the record, as exactly as it is known.
+pub(crate) fn when(date: &EffectiveDate) -> String {
     let Some(value) = date.value.as_ref().map(uk_local) else { return "Not known".to_owned() };
     match date.precision {
         Precision::Year => value.strftime("%Y").to_string(),
@@ -119,12 +119,12 @@ mod tests {
         assert_eq!(said(Precision::YearMonth, value), "Mar 1996");
         assert_eq!(said(Precision::YearMonthDay, value), "2 Mar 1996");
         assert_eq!(said(Precision::YearMonthDayTime, value), "2 Mar 1996, 9:20am");
-        assert_eq!(said(Precision::of("Decade"), value), "Not known");
+        assert_eq!(said(Precision::of("Decade").unwrap(), value), "Not known");
         assert_eq!(said(Precision::Year, None), "Not known");
     }
 
     #[test]
-    fn a_zone_is_reckoned_with() {
+    fn a_zone_is_taken_into_account() {
         let shown = |text| uk_local(&types::DateTime::parse(text).unwrap()).to_string();
         assert_eq!(shown("2026-07-01T09:00:00"), "2026-07-01T09:00:00");
         assert_eq!(shown("2026-07-01T09:00:00Z"), "2026-07-01T10:00:00");

@@ -1,14 +1,13 @@
 //! A slot or an appointment, joined with what the side tables say of it.
 //!
-//! The one thing that a reader would get wrong: nothing promises that a table has what a slot refers to, and much of it
-//! is optional. Whatever is not there has words of its own; a row is never left out for it.
+//! Nothing promises that a table has what a slot refers to, and much of it is optional. What is missing is replaced by
+//! words of the kiosk's own; a row is never left out.
 
 use std::collections::HashMap;
 
-use emis_core::messages::appointments::{
+use emis_core::owned::appointments::{
     Appointment, AppointmentSession, Clinician, Location, SessionType, Slot, SlotType,
 };
-use emis_core::messages::{DecodeError, List};
 use jiff::civil::{Date, DateTime};
 
 use super::dates::{day_in_full, day_in_short, time_of_day, uk_local};
@@ -30,32 +29,25 @@ struct ClinicianSession {
 }
 
 impl Tables {
-    /// Reads the three tables of a page.
-    pub(crate) fn read<'a>(
-        sessions: List<'a, AppointmentSession<'a>>,
-        clinicians: List<'a, Clinician<'a>>,
-        locations: List<'a, Location<'a>>,
-    ) -> Result<Self, DecodeError> {
-        let mut tables = Self::default();
-        for session in sessions {
-            let session = session?;
-            let value = ClinicianSession {
-                name: session.session_name.map(|name| name.to_string()),
-                untimed: session.session_type == Some(SessionType::Untimed),
-                location: session.location_id,
-                clinicians: session.clinician_ids.iter().collect::<Result<_, _>>()?,
-            };
-            tables.sessions.insert(session.session_id, value);
+    /// The three tables of a page.
+    pub(crate) fn new(
+        sessions: &[AppointmentSession],
+        clinicians: &[Clinician],
+        locations: &[Location],
+    ) -> Self {
+        let session = |session: &AppointmentSession| ClinicianSession {
+            name: session.session_name.as_ref().map(ToString::to_string),
+            untimed: session.session_type == Some(SessionType::Untimed),
+            location: session.location_id,
+            clinicians: session.clinician_ids.clone(),
+        };
+        let clinician = |of: &Clinician| (of.clinician_id, of.display_name.to_string());
+        let location = |of: &Location| (of.location_id, of.location_name.to_string());
+        Self {
+            sessions: sessions.iter().map(|of| (of.session_id, session(of))).collect(),
+            clinicians: clinicians.iter().map(clinician).collect(),
+            locations: locations.iter().map(location).collect(),
         }
-        for clinician in clinicians {
-            let clinician = clinician?;
-            tables.clinicians.insert(clinician.clinician_id, clinician.display_name.to_string());
-        }
-        for location in locations {
-            let location = location?;
-            tables.locations.insert(location.location_id, location.location_name.to_string());
-        }
-        Ok(tables)
     }
 }
 
@@ -66,7 +58,7 @@ pub(crate) struct Entry {
     pub(crate) start: DateTime,
     /// It needs a telephone number to be booked.
     pub(crate) by_telephone: bool,
-    /// People come and wait.
+    /// Patients come and wait.
     untimed: bool,
     with: String,
     place: String,
@@ -76,7 +68,7 @@ pub(crate) struct Entry {
 
 impl Entry {
     /// A free slot.
-    pub(crate) fn of_slot(slot: &Slot<'_>, tables: &Tables) -> Self {
+    pub(crate) fn of_slot(slot: Slot, tables: &Tables) -> Self {
         let session = tables.sessions.get(&slot.session_id);
         Self {
             slot_id: slot.slot_id,
@@ -84,16 +76,14 @@ impl Entry {
             by_telephone: slot.slot_type == SlotType::Telephone,
             untimed: session.is_some_and(|session| session.untimed),
             with: with(session, tables),
-            place: place(slot.slot_type, session, tables),
-            kind: slot
-                .slot_type_name
-                .map_or_else(|| kind(slot.slot_type).to_owned(), |name| name.to_string()),
+            place: place(&slot.slot_type, session, tables),
+            kind: slot.slot_type_name.map_or_else(|| kind(&slot.slot_type).to_owned(), String::from),
             reason: None,
         }
     }
 
     /// An appointment of the patient's.
-    pub(crate) fn of_appointment(appointment: &Appointment<'_>, tables: &Tables) -> Self {
+    pub(crate) fn of_appointment(appointment: Appointment, tables: &Tables) -> Self {
         let slot = Slot {
             slot_id: appointment.slot_id,
             session_id: appointment.session_id,
@@ -102,11 +92,11 @@ impl Entry {
             slot_type_name: appointment.slot_type_name,
             slot_type: appointment.slot_type,
         };
-        let mut entry = Self::of_slot(&slot, tables);
+        let mut entry = Self::of_slot(slot, tables);
         if let Some(telephone) = appointment.telephone {
             entry.place = format!("We ring you on {}", telephone.number);
         }
-        entry.reason = appointment.booking_reason.map(|reason| reason.to_string());
+        entry.reason = appointment.booking_reason.map(String::from);
         entry
     }
 
@@ -146,7 +136,7 @@ fn with(session: Option<&ClinicianSession>, tables: &Tables) -> String {
     name.unwrap_or("the practice's team").to_owned()
 }
 
-fn place(slot_type: SlotType<'_>, session: Option<&ClinicianSession>, tables: &Tables) -> String {
+fn place(slot_type: &SlotType, session: Option<&ClinicianSession>, tables: &Tables) -> String {
     match slot_type {
         SlotType::Telephone => "By telephone".to_owned(),
         SlotType::Video => "By video".to_owned(),
@@ -158,7 +148,7 @@ fn place(slot_type: SlotType<'_>, session: Option<&ClinicianSession>, tables: &T
     }
 }
 
-fn kind(slot_type: SlotType<'_>) -> &'static str {
+fn kind(slot_type: &SlotType) -> &'static str {
     match slot_type {
         SlotType::Telephone => "Telephone call",
         SlotType::Video => "Video call",
@@ -170,51 +160,50 @@ fn kind(slot_type: SlotType<'_>) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use emis_core::types::{self, Text};
+    use emis_core::types;
     use jiff::civil::date;
 
-    fn slot(slot_type: SlotType<'_>) -> Slot<'_> {
+    fn slot(slot_type: SlotType) -> Slot {
         let start_time = types::DateTime::parse("2026-11-25T09:20:00").unwrap();
         Slot { slot_id: 7, session_id: 1, start_time, end_time: start_time, slot_type_name: None, slot_type }
     }
 
     fn tables(clinician_ids: &[i64]) -> Tables {
-        let text = |text| Text::new(text).unwrap();
         let session = AppointmentSession {
             session_id: 1,
-            session_name: Some(Text::new("Open surgery").unwrap()),
+            session_name: "Open surgery".parse().ok(),
             session_type: Some(SessionType::Untimed),
             location_id: Some(3),
-            clinician_ids: List::new(clinician_ids),
+            clinician_ids: clinician_ids.to_vec(),
         };
-        let clinician = |clinician_id, name| Clinician {
+        let clinician = |clinician_id, name: &str| Clinician {
             clinician_id,
-            display_name: text(name),
+            display_name: name.parse().unwrap(),
             job_role: None,
             sex: None,
         };
         let clinicians = [clinician(4, "Dr Siân Evans"), clinician(5, "Nurse Żak")];
-        let location =
-            Location { location_id: 3, location_name: Text::new("Main\u{9B}site").unwrap(), postcode: None };
-        Tables::read(List::new(&[session]), List::new(&clinicians), List::new(&[location])).unwrap()
+        let location = "Main\u{9B}site".parse().unwrap();
+        let location = Location { location_id: 3, location_name: location, postcode: None };
+        Tables::new(&[session], &clinicians, &[location])
     }
 
     #[test]
     fn the_side_tables_say_who_and_where() {
         let today = date(2026, 11, 24);
-        let entry = Entry::of_slot(&slot(SlotType::Practice), &tables(&[4, 5]));
+        let entry = Entry::of_slot(slot(SlotType::Practice), &tables(&[4, 5]));
         assert_eq!(
             entry.cells(today, false),
             ["Tomorrow", "from 9:20am", "Dr Siân Evans and Nurse Żak", "Main\u{9B}site", "Appointment"]
         );
         assert_eq!(entry.sentence(today), "Wednesday 25 November at 9:20am with Dr Siân Evans and Nurse Żak");
-        let entry = Entry::of_slot(&slot(SlotType::Video), &tables(&[]));
+        let entry = Entry::of_slot(slot(SlotType::Video), &tables(&[]));
         assert_eq!(entry.cells(today, true)[2..], ["Open surgery", "By video", "Video call", ""]);
     }
 
     #[test]
     fn what_no_table_has_has_words_of_its_own() {
-        let entry = Entry::of_slot(&slot(SlotType::of("Novel")), &Tables::default());
+        let entry = Entry::of_slot(slot(SlotType::of("Novel").unwrap()), &Tables::default());
         let cells = entry.cells(date(2026, 11, 25), false);
         assert_eq!(cells, ["Today", "9:20am", "the practice's team", "At the practice", "Appointment"]);
     }

@@ -1,16 +1,16 @@
 //! Tables of text in columns.
 //!
-//! The one thing that a reader would get wrong: `{:<10}` pads by counting characters, and an accent may be a character
-//! of its own. Columns are made of the width that a terminal gives a text.
+//! Easy to get wrong: `{:<10}` pads by counting characters, and an accent may be a character of its own. Columns are as
+//! wide as a terminal shows a text.
 
 use unicode_width::UnicodeWidthStr as _;
 
 /// What stands between two columns.
 const GAP: &str = "  ";
-/// No column is made narrower than this.
+/// The narrowest column.
 const NARROWEST: usize = 10;
 
-/// How many columns of a terminal a text takes.
+/// The width of a text in columns of a terminal.
 pub(super) fn width(text: &str) -> usize {
     text.width()
 }
@@ -83,7 +83,7 @@ fn split(line: &mut String, limit: usize) -> Option<String> {
     if width(line) <= limit {
         return None;
     }
-    // An accent belongs to the letter before it: a cut is made only before what takes room of its own.
+    // An accent belongs to the letter before it: a cut is made only before a character with a width.
     let fits = |at: &usize| line.get(..*at).is_some_and(|part| width(part) <= limit);
     let cuts = line.char_indices().filter(|(_, c)| width(c.encode_utf8(&mut [0; 4])) > 0).map(|(at, _)| at);
     let cut = cuts.filter(|at| *at > 0).take_while(fits).last()?;

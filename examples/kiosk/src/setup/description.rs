@@ -1,7 +1,7 @@
 //! The line of JSON with which a server says where it is, who may call it, and which letters it has sent out.
 //!
-//! The one thing that a reader would get wrong: this goes by the parsed tree and not by serde's derives, whose errors
-//! show the value that they stumble over. Keys are in the line; an error names the member and where it is, no more.
+//! Easy to get wrong: this reads the parsed tree and does not use serde's derives, whose errors show the offending
+//! value. The line has keys in it, so an error shows only the member's name and position.
 
 use base64ct::{Base64, Encoding as _};
 use emis_core::error::InvalidValue;
@@ -33,7 +33,7 @@ pub(crate) struct Practice {
     pub(crate) live: bool,
 }
 
-/// A letter that the practice gave to a patient. Its `Debug` shows nothing of the patient's.
+/// A letter that the practice gave to a patient. Its `Debug` shows no patient data.
 pub(crate) struct PinDocument {
     pub(crate) ods_code: String,
     pub(crate) account_id: String,
@@ -43,7 +43,7 @@ pub(crate) struct PinDocument {
 }
 
 impl PinDocument {
-    /// A letter that the line does not name.
+    /// A letter from the simulator's world.
     pub(super) fn of(letter: &world::PinDocument) -> Result<Self, InvalidValue> {
         Ok(Self {
             ods_code: letter.ods_code.clone(),
@@ -62,10 +62,10 @@ impl core::fmt::Debug for PinDocument {
 }
 
 impl Description {
-    /// Reads the line. What is wrong is said without any value of it.
+    /// Reads the line. An error shows no value of it.
     pub(crate) fn parse(line: &str) -> Result<Self, String> {
         let tree: Value = serde_json::from_str(line)
-            .map_err(|error| format!("it is no JSON (line {}, column {})", error.line(), error.column()))?;
+            .map_err(|error| format!("it is not JSON (line {}, column {})", error.line(), error.column()))?;
         let root = Object { value: &tree, path: String::new() };
         Ok(Self {
             endpoint: root.text("endpoint")?.to_owned(),
@@ -99,7 +99,7 @@ fn pin_document(object: &Object<'_>) -> Result<PinDocument, String> {
     })
 }
 
-/// A JSON object, and where it is. Members that nobody knows are passed over: the line may grow.
+/// A JSON object and its position. Unknown members are ignored: the line may grow.
 struct Object<'v> {
     value: &'v Value,
     path: String,
@@ -161,8 +161,8 @@ mod tests {
             ("1954-07-30", "1954-02-30", "pinDocuments[0].dateOfBirth"),
             ("2026-11-22T09:00:00", "hunter2", "its now is"),
             ("aHVudGVyMmh1bnRlcjI=", "hunter2!", "clientPreSharedKey is missing or is not base64"),
-            ("\"practices\":[", "\"practices\":[hunter2", "it is no JSON (line 3, column "),
-            ("}]}", "}]} hunter2", "it is no JSON (line "),
+            ("\"practices\":[", "\"practices\":[hunter2", "it is not JSON (line 3, column "),
+            ("}]}", "}]} hunter2", "it is not JSON (line "),
         ] {
             let line = LINE.replacen(right, wrong, 1);
             let error = Description::parse(&line).unwrap_err();

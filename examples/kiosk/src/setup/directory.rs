@@ -1,4 +1,4 @@
-//! A directory of this process alone, for what nobody asked to be kept.
+//! A directory of this process, for files that are not to be kept.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -10,7 +10,7 @@ use crate::trouble::Trouble;
 pub(crate) struct Directory(PathBuf);
 
 impl Directory {
-    /// A new one that nobody else can look into. `instead` says what to do where none can be made.
+    /// A new one that other users cannot read. `instead` says what to do if it cannot be created.
     pub(super) fn new(instead: &str) -> Result<Self, Trouble> {
         let mut random = [0; 8];
         getrandom::fill(&mut random)
@@ -20,7 +20,7 @@ impl Directory {
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder.create(&path).map_err(|error| {
-            Trouble::Setup(format!("no directory of its own can be made ({}): {instead}.", error.kind()))
+            Trouble::Setup(format!("a temporary directory cannot be created ({}): {instead}.", error.kind()))
         })?;
         Ok(Self(path))
     }

@@ -1,8 +1,7 @@
 //! Where documents of the record are saved.
 //!
-//! The one thing that a reader would get wrong: a document's octets come before it is known that they are the
-//! practice's. So they go into a file with another name, which gets its own only when the reply has been confirmed, and
-//! is removed otherwise.
+//! Easy to get wrong: a document's bytes come before the reply is verified. So they go into a file with a temporary
+//! name, which is renamed when the reply has been verified, and removed otherwise.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
@@ -11,7 +10,7 @@ use std::path::{Path, PathBuf};
 use super::directory::Directory;
 use crate::trouble::Trouble;
 
-/// The folder, which may be one that is removed at the end.
+/// The folder, which may be one that is removed when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Folder {
     path: PathBuf,
@@ -19,18 +18,21 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
-    pub(super) fn new(path: Option<&Path>) -> Result<Self, Trouble> {
+    pub(crate) fn new(path: Option<&Path>) -> Result<Self, Trouble> {
         let Some(path) = path else {
             let own = Directory::new("give --documents")?;
             return Ok(Self { path: own.path().to_owned(), own: Some(own) });
         };
         if !path.is_dir() {
-            return Err(Trouble::Setup(format!("{} is no folder: name one that is there.", path.display())));
+            return Err(Trouble::Setup(format!(
+                "{} is not a folder: name one that is there.",
+                path.display()
+            )));
         }
         Ok(Self { path: path.to_owned(), own: None })
     }
 
-    /// Whether what is saved is still there at the end.
+    /// Whether what is saved outlasts the visit.
     pub(crate) fn keeps(&self) -> bool {
         self.own.is_none()
     }
@@ -39,7 +41,7 @@ impl Folder {
     pub(crate) fn draft(&self, extension: &'static str) -> io::Result<Draft> {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
-        // It is a patient's: nobody else may read it.
+        // It is patient data: other users must not read it.
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         for number in 1..10_000 {
@@ -72,26 +74,26 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// Takes the next octets. What goes wrong is told when it is confirmed: the reply has to be read to its end anyway,
-    /// so that the session can go on.
-    pub(crate) fn take(&mut self, octets: &[u8]) {
+    /// Takes the next bytes. An error is reported by [`Draft::confirm`]: the reply has to be read to its end anyway, so
+    /// that the session can go on.
+    pub(crate) fn take(&mut self, bytes: &[u8]) {
         if self.failed.is_none() {
-            self.failed = self.file.write_all(octets).err();
-            self.length = self.length.saturating_add(octets.len() as u64);
+            self.failed = self.file.write_all(bytes).err();
+            self.length = self.length.saturating_add(bytes.len() as u64);
         }
     }
 
-    /// The practice has said it: the document gets its name. Gives where it is, and how many octets it has.
+    /// The reply is verified: the document gets its name. Returns its path and its length.
     pub(crate) fn confirm(mut self) -> io::Result<(PathBuf, u64)> {
         if let Some(error) = self.failed.take() {
             return Err(error);
         }
         self.file.sync_all()?;
-        // A name that somebody else took meanwhile is not taken from them.
+        // A file that was created under the name meanwhile is not replaced.
         match fs::hard_link(&self.written, &self.path) {
             Ok(()) => fs::remove_file(&self.written)?,
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(error),
-            // Memory sticks know no second name of a file.
+            // Memory sticks do not support hard links.
             Err(_) => fs::rename(&self.written, &self.path)?,
         }
         self.confirmed = true;

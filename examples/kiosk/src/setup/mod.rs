@@ -1,7 +1,7 @@
 //! What the kiosk needs before the first patient comes: a server, a practice, letters with PINs, and a place for keys.
 //!
-//! The practice of its own is told to the kiosk by the same line of JSON as any other server, and reached over the same
-//! HTTP: nothing of the journey knows which it is. Whatever can be wrong here is found before a letter is used up.
+//! The kiosk's own practice is described by the same line of JSON as any other server, and reached over the same HTTP:
+//! the journey does not know which it is. Errors of the setup are found before a letter is used up.
 
 mod description;
 mod directory;
@@ -10,9 +10,8 @@ mod keyring;
 
 use std::fs::File;
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use emis_core::profile::Version;
 use emis_core::types::OdsCode;
 use emis_http::HttpTransport;
 use emis_simulator::Simulator;
@@ -22,39 +21,39 @@ use jiff::civil::DateTime;
 
 pub(crate) use description::PinDocument;
 pub(crate) use folder::{Draft, Folder};
-pub(crate) use keyring::Keyring;
+pub(crate) use keyring::{Kept, Keyring};
 
 use crate::options::Options;
 use crate::trouble::Trouble;
 use description::{Description, Practice};
 
-/// A line with some thousand letters takes some hundred kilobytes.
+/// A line with a few thousand letters takes a few hundred kilobytes.
 const LONGEST_LINE: u64 = 16 << 20;
 
 /// Everything that a journey starts from.
 #[derive(Debug)]
 pub(crate) struct Setup {
-    /// The way to the server.
+    /// The transport to the server.
     pub(crate) transport: HttpTransport,
-    /// What is at its end.
+    /// The practice.
     pub(crate) place: Place,
-    /// The practice of its own; it stops when dropped.
+    /// The kiosk's own practice; it stops when dropped.
     pub(crate) simulator: Option<Simulator>,
 }
 
-/// The practice that the journey goes to, and who is known there.
+/// The practice of the journey, and its letters.
 #[derive(Debug)]
 pub(crate) struct Place {
-    /// The application's keys, and the patients'.
+    /// The application's keys, and where the patients' are kept.
     pub(crate) keyring: Keyring,
-    /// Where documents are saved.
-    pub(crate) folder: Folder,
+    /// The folder in which documents are saved. Without it, in one for each visit.
+    pub(crate) documents: Option<PathBuf>,
     /// The practice to go to.
     pub(crate) practice: OdsCode,
     /// The practice's letters, used or not.
     pub(crate) pin_documents: Vec<PinDocument>,
-    /// Its letters for accounts that are restricted until the practice has checked who it is. A server's line names
-    /// none; the practice of its own is asked for them.
+    /// Its letters for accounts that are restricted until the practice has checked who it is. A server's line has none;
+    /// the kiosk's own practice is asked for them.
     pub(crate) restricted: Vec<PinDocument>,
     /// What time it is at the practice, in UK local time.
     pub(crate) now: DateTime,
@@ -79,13 +78,15 @@ impl Setup {
             )));
         }
         let restricted = simulator.as_ref().map_or_else(Vec::new, |own| restricted(own, practice));
-        let folder = Folder::new(options.documents.as_deref())?;
-        let place = Place { keyring, folder, practice, pin_documents, restricted, now: description.now };
+        // That the folder is there is found before a letter is used up.
+        let _folder = Folder::new(options.documents.as_deref())?;
+        let documents = options.documents.clone();
+        let place = Place { keyring, documents, practice, pin_documents, restricted, now: description.now };
         Ok(Self { transport, place, simulator })
     }
 }
 
-/// A practice of its own, in this process.
+/// Starts the kiosk's own practice, in this process.
 fn start() -> Result<(Description, Option<Simulator>), Trouble> {
     let simulator = Simulator::builder()
         .start()
@@ -95,7 +96,7 @@ fn start() -> Result<(Description, Option<Simulator>), Trouble> {
     Ok((description, Some(simulator)))
 }
 
-/// The letters of the practice of its own for restricted accounts.
+/// The letters of the kiosk's own practice for restricted accounts.
 fn restricted(simulator: &Simulator, practice: OdsCode) -> Vec<PinDocument> {
     let letters = simulator.world().special_pin_documents(practice.as_str()).into_iter();
     let letters = letters.filter(|letter| letter.letter == Letter::Restricted);
@@ -113,7 +114,7 @@ fn read(path: &Path) -> Result<Description, Trouble> {
     };
     let mut line = String::new();
     let file = File::open(path).map_err(|error| fail(format!("it cannot be opened ({})", error.kind())))?;
-    // How old the line is, as well as anybody can know: a file says when it was written.
+    // The age of the line, by the file's time.
     let age = file.metadata().and_then(|about| about.modified()).ok().and_then(|at| at.elapsed().ok());
     let length = file
         .take(LONGEST_LINE + 1)
@@ -148,19 +149,10 @@ fn choose(practices: &[Practice], wanted: Option<OdsCode>) -> Result<OdsCode, Tr
     })
 }
 
-/// The version of a practice to begin a session at: its own, or the highest that this software speaks.
-pub(crate) fn common_version(practice: Version, spoken: &[Version]) -> Result<Version, Trouble> {
-    spoken.iter().copied().filter(|version| *version <= practice).max().ok_or_else(|| {
-        Trouble::Setup(format!(
-            "the practice runs schema version {practice}, which is older than all that this software speaks: ask the \
-             practice to bring its system up to date."
-        ))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use emis_core::profile::Version;
 
     fn practice(code: &str, version: Version, live: bool) -> Practice {
         Practice { ods_code: OdsCode::parse(code).unwrap(), version, live }
@@ -180,13 +172,5 @@ mod tests {
         let error = choose(&practices, Some(OdsCode::parse("X1X").unwrap())).unwrap_err();
         assert!(error.to_string().contains("A1A, B1B, C1C, D1D"), "{error}");
         assert!(choose(&practices[3..], None).is_err());
-    }
-
-    #[test]
-    fn a_newer_practice_is_spoken_to_at_our_highest() {
-        let spoken = [Version::V1_0, Version::V1_1, Version::V2_0];
-        assert_eq!(common_version(Version::new(3, 0), &spoken).unwrap(), Version::V2_0);
-        assert_eq!(common_version(Version::V1_1, &spoken).unwrap(), Version::V1_1);
-        assert!(common_version(Version::new(0, 9), &spoken).is_err());
     }
 }

@@ -76,12 +76,12 @@ fn a_document_longer_than_the_buffer_is_saved() {
     let folder = Directory::new();
     let named = folder.file("").display().to_string();
     let run = kiosk(&["--documents", &named]);
-    run.worked(&["\nA document of your record, saved\n", "It has 4000000 octets and is saved as "]);
+    run.worked(&["\nA document of your record, saved\n", "It has 4000000 bytes and is saved as "]);
     let html = std::fs::read(folder.file("document-1.html")).unwrap();
     assert_eq!(html.len(), 4_000_000);
     assert!(html.starts_with(b"<!DOCTYPE html>") && html.ends_with(b"</html>\n"));
     assert_eq!(std::fs::read_dir(folder.file("")).unwrap().count(), 1);
-    kiosk(&["--documents", "/nonexistent"]).failed(&["/nonexistent is no folder"]);
+    kiosk(&["--documents", "/nonexistent"]).failed(&["/nonexistent is not a folder"]);
 }
 
 #[test]
@@ -102,7 +102,9 @@ fn every_practice_is_served_as_it_wishes() {
         is_for_people(&run);
         assert_eq!(run.screen.contains("Your reason"), reason.is_some(), "{practice}");
         assert!(reason.is_none_or(|reason| run.screen.contains(reason)), "{practice}");
-        assert!(run.screen.ends_with("This server names no letter for such an account, so nobody comes.\n"));
+        assert!(
+            run.screen.ends_with("This server names no letter for such an account, so no patient comes.\n")
+        );
         let world = simulator.world();
         let site = world.practices().find(|site| site.ods_code.eq_ignore_ascii_case(practice)).unwrap();
         assert_eq!(site.cancellations().len(), 1, "{practice}");

@@ -27,9 +27,9 @@ fn a_server_file_that_is_none() {
         "The start of the kiosk is at fault",
     ]);
     for (text, said) in [
-        ("", "it is no JSON (line 1, column 0)"),
-        ("{\"endpoint\":\"hunter2\"", "it is no JSON (line 1, column "),
-        ("listening on hunter2\n", "it is no JSON (line 1, column 1)"),
+        ("", "it is not JSON (line 1, column 0)"),
+        ("{\"endpoint\":\"hunter2\"", "it is not JSON (line 1, column "),
+        ("listening on hunter2\n", "it is not JSON (line 1, column 1)"),
         ("{}", "its endpoint is missing or is not a text"),
         ("[1]", "its endpoint is missing or is not a text"),
     ] {
@@ -47,7 +47,7 @@ fn a_server_that_is_gone() {
     let simulator = simulator();
     let line = simulator.description().replace(simulator.endpoint(), &format!("http://{address}/x"));
     let run = kiosk(&["--server", &directory.with("server.json", &line)]);
-    run.failed(&["could not be reached, and nothing was sent", "see that the server runs"]);
+    run.failed(&["could not be reached, and nothing was sent", "check that the server runs"]);
     assert!(run.screen.contains("Please ask at reception."));
 }
 
@@ -59,7 +59,7 @@ fn a_server_that_the_line_does_not_fit() {
     for (old, new, said) in [
         (simulator.endpoint(), "http://practice.example/", "plain http is for this machine only"),
         (key, "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=", "The keys here and there are not the same"),
-        (key, "c2hvcnQ=", "pre_shared_keys.server must be 16 to 128 octets"),
+        (key, "c2hvcnQ=", "pre_shared_keys.server must be 16 to 128 bytes"),
         ("\"live\":true", "\"live\":false", "no practice of the server is live"),
         ("/patient-services\"", "/elsewhere\"", "status 404"),
     ] {

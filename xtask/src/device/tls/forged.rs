@@ -114,10 +114,10 @@ fn client_hello(hello: &[u8]) -> Option<(&[u8], &[u8])> {
     None
 }
 
-/// The next piece, after its length of so many octets.
-fn take<'o>(octets: &mut &'o [u8], of: usize) -> Option<&'o [u8]> {
-    let length = octets.split_off(..of)?.iter().fold(0, |length, octet| length << 8 | usize::from(*octet));
-    octets.split_off(..length)
+/// The next piece, after its length of so many bytes.
+fn take<'o>(bytes: &mut &'o [u8], of: usize) -> Option<&'o [u8]> {
+    let length = bytes.split_off(..of)?.iter().fold(0, |length, byte| length << 8 | usize::from(*byte));
+    bytes.split_off(..length)
 }
 
 /// A ServerHello of TLS 1.3 with TLS_AES_128_GCM_SHA256.
@@ -161,18 +161,18 @@ fn expand(secret: &Prk, label: &str, context: &[u8], length: usize) -> io::Resul
     Ok(out)
 }
 
-/// Octets after their length of so many octets.
-fn counted(of: usize, octets: &[u8]) -> Vec<u8> {
-    let length = octets.len().to_be_bytes();
-    [&length[length.len() - of..], octets].concat()
+/// Bytes after their length of so many bytes.
+fn counted(of: usize, bytes: &[u8]) -> Vec<u8> {
+    let length = bytes.len().to_be_bytes();
+    [&length[length.len() - of..], bytes].concat()
 }
 
 /// The same after a kind.
-fn sized(kind: u8, of: usize, octets: &[u8]) -> Vec<u8> {
-    [&[kind][..], &counted(of, octets)].concat()
+fn sized(kind: u8, of: usize, bytes: &[u8]) -> Vec<u8> {
+    [&[kind][..], &counted(of, bytes)].concat()
 }
 
 /// A record that is not encrypted.
-fn framed(kind: u8, octets: &[u8]) -> Vec<u8> {
-    [&[kind, 3, 3][..], &counted(2, octets)].concat()
+fn framed(kind: u8, bytes: &[u8]) -> Vec<u8> {
+    [&[kind, 3, 3][..], &counted(2, bytes)].concat()
 }

@@ -1,8 +1,8 @@
 //! A practice end over TLS: it stands in front of the simulator, and takes one connection. Most of them are not the one
 //! that the device has to believe, or end a reply in a way that it must not take for an end.
 //!
-//! The one thing that a reader would get wrong: a device that refuses says nothing to its peer. What counts is that it has
-//! sent nothing of the application, which is what [`Seen`] says, and that it says why.
+//! Easy to get wrong: a device that refuses says nothing to its peer. What counts is that it has sent nothing of the
+//! application, which is what [`Seen`] says, and that it says why.
 
 mod certificates;
 mod forged;
@@ -174,7 +174,7 @@ fn say(device: &mut Tls, reply: &[u8], ends: Ends) -> io::Result<()> {
         return device.flush();
     }
     let head = reply.windows(4).position(|end| end == b"\r\n\r\n").ok_or(io::ErrorKind::InvalidData)?;
-    for line in reply[..head].split_inclusive(|octet| *octet == b'\n') {
+    for line in reply[..head].split_inclusive(|byte| *byte == b'\n') {
         if !line.to_ascii_lowercase().starts_with(b"content-length") {
             device.write_all(line)?;
         }

@@ -14,7 +14,7 @@ use crate::world::{self, Refusal};
 
 fn slot_type(of: world::SlotType) -> SlotType<'static> {
     match of {
-        // A word of its own on the wire, but no arm of its own in a reader.
+        // A word of its own on the wire, which readers treat as unknown.
         world::SlotType::Unknown => SlotType::of("Unknown"),
         world::SlotType::Practice => SlotType::Practice,
         world::SlotType::Telephone => SlotType::Telephone,

@@ -1,7 +1,7 @@
-//! Between the messages' values and the world's.
+//! Conversions between the messages' values and the world's.
 //!
-//! What the world holds always fits a message; should it not, that is the server's failure and no client's, so the
-//! fault is InternalError.
+//! The world's values always fit into a message. If one does not, it is the server's failure and not the client's, so
+//! the fault is InternalError.
 
 use core::fmt;
 
@@ -14,7 +14,7 @@ use jiff::civil;
 use crate::clock::uk_local_of;
 use crate::world::{self, PageRequest, Refusal};
 
-/// A value of the world that no message can carry.
+/// A value of the world that does not fit into a message.
 pub(super) fn internal<T, E>(value: Result<T, E>) -> Result<T, Refusal> {
     value.map_err(|_| FaultCode::InternalError.into())
 }
@@ -51,7 +51,7 @@ pub(super) fn civil_date(date: Date) -> Result<civil::Date, Refusal> {
     internal(civil::Date::new(year, month, day))
 }
 
-/// A time of a request in UK local time, whatever its zone. `field` is to blame if there is no such time.
+/// A time of a request in UK local time, whatever its zone. `field` is the one to name if there is no such time.
 pub(super) fn local(time: DateTime, field: &'static str) -> Result<civil::DateTime, Refusal> {
     let small = |n: u8| internal(i8::try_from(n));
     let clock = internal(civil::Time::new(

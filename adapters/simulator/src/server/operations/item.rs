@@ -1,7 +1,7 @@
 //! An item of the record, from the world's to the message's: one arm each, and observations in most.
 
 use emis_core::messages::List;
-use emis_core::messages::item::{Arm, Item};
+use emis_core::messages::record::{Arm, Item};
 use emis_core::messages::record::{
     Consultation, Document, DrugStatus, EffectiveDate, Medication, Mixture, MixtureConstituent, Observation,
     Precision, Problem, ProblemStatus, Range, Section, Significance, TestResult,
@@ -28,7 +28,7 @@ fn decimal(of: Option<&str>) -> Result<Option<Decimal<'_>>, Refusal> {
 
 fn precision(of: world::Precision) -> Precision<'static> {
     match of {
-        // A word of its own on the wire, but no arm of its own in a reader.
+        // A word of its own on the wire, which readers treat as unknown.
         world::Precision::Unknown => Precision::of("Unknown"),
         world::Precision::Year => Precision::Year,
         world::Precision::YearMonth => Precision::YearMonth,

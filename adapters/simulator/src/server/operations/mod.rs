@@ -1,7 +1,7 @@
-//! The operations: what is common to all stands here, and each has one small `impl` of [`Perform`] beside it.
+//! The operations: what is common to all, and for each a small `impl` of [`Perform`] in a file beside.
 //!
-//! The order of the checks is protocol.md's and can be seen from outside: the version of the fields, then the kind of
-//! session, then the service, and only then whether the fields are right.
+//! The order of the checks is protocol.md's and can be observed: the version of the fields, then the kind of session,
+//! then the service, and only then whether the fields are right.
 
 mod appointments;
 mod convert;
@@ -17,7 +17,6 @@ use emis_core::fault::FaultCode;
 use emis_core::messages::appointments::{
     BookAppointment, CancelAppointment, GetAvailableAppointments, GetPatientAppointments,
 };
-use emis_core::messages::begin::EndSession;
 use emis_core::messages::messaging::{
     DeleteMessage, GetMessage, GetMessageRecipients, GetMessages, SendMessage, SetMessageReadState,
 };
@@ -31,7 +30,8 @@ use emis_core::messages::record::{
 use emis_core::messages::registration::{
     GetDemographics, RegisterWithPatientDetails, RegisterWithPinDocument,
 };
-use emis_core::messages::{Fields, Operation, OperationInfo, Problem, ProblemKind, SessionKind};
+use emis_core::messages::session::EndSession;
+use emis_core::messages::{Operation, OperationDescriptor, Problem, ProblemKind, SessionKind};
 use emis_core::profile::{OpenProfile, Version};
 use emis_core::session::{Replied, Request, ServerCall, sessionless_request, sessionless_response};
 use emis_core::types::{OdsCode, PatientRelationshipId, PatientRelationshipKey};
@@ -43,7 +43,7 @@ use super::written;
 use crate::clock::Now;
 use crate::world::{Caller, Refusal, World};
 
-/// How a request came, and so how it is read and answered.
+/// Whether a request came in a session, and so how it is read and answered.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Channel<'c> {
     Session(&'c ServerCall),
@@ -51,7 +51,10 @@ pub(super) enum Channel<'c> {
 }
 
 impl Channel<'_> {
-    fn read<'m, O: Operation + Fields<'m>>(self, request: &Request<'m>) -> Result<O, Problem<'m>> {
+    fn read<'m, O: Operation + emis_core::codec::Decode<'m>>(
+        self,
+        request: &Request<'m>,
+    ) -> Result<O, Problem<'m>> {
         match self {
             Channel::Session(call) => call.read(request),
             Channel::Outside => sessionless_request(request),
@@ -69,7 +72,7 @@ pub(super) struct Written {
     pub(super) ended: Vec<PatientRelationshipId>,
 }
 
-/// What an operation is answered on: once.
+/// Takes the answer of an operation, once.
 #[derive(Debug)]
 struct Answer<'c>(Channel<'c>);
 
@@ -91,7 +94,7 @@ impl Answer<'_> {
     }
 }
 
-/// Where an operation is carried out.
+/// The context of an operation.
 #[derive(Debug)]
 pub(super) struct Scene<'s> {
     pub(super) world: &'s mut World,
@@ -146,12 +149,12 @@ impl<'s> Seat<'s> {
 
 /// An operation, as the practice carries it out.
 trait Perform: Operation {
-    /// Does it, and answers.
+    /// Carries it out, and answers.
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal>;
 }
 
 // SH-10
-fn run<'m, O: Perform + Fields<'m>>(
+fn run<'m, O: Perform + emis_core::codec::Decode<'m>>(
     request: &Request<'m>,
     channel: Channel<'_>,
     scene: Scene<'_>,
@@ -166,11 +169,11 @@ fn run<'m, O: Perform + Fields<'m>>(
     if let Err(problem @ Problem { kind: ProblemKind::Version(_), .. }) = read {
         return Err(refused(problem));
     }
-    if scene.kind().is_some_and(|kind| !O::INFO.allowed.in_session(kind)) {
+    if scene.kind().is_some_and(|kind| !O::DESCRIPTOR.allowed.in_session(kind)) {
         return Err(FaultCode::NotAllowedInSession.into());
     }
     if let Some(facts) = scene.session.filter(|facts| facts.relationship.is_some()) {
-        scene.world.admit(Seat::of(facts).caller()?, O::INFO.need)?;
+        scene.world.admit(Seat::of(facts).caller()?, O::DESCRIPTOR.requirement)?;
     }
     let operation = read.map_err(refused)?;
     Ok(operation.perform(scene, Answer(channel))?)
@@ -178,7 +181,7 @@ fn run<'m, O: Perform + Fields<'m>>(
 
 /// Carries out the operation that a request asks for, if that operation's version is the session's.
 pub(super) fn carry_out<'m>(
-    info: &'static OperationInfo,
+    info: &'static OperationDescriptor,
     request: &Request<'m>,
     channel: Channel<'_>,
     scene: Scene<'_>,

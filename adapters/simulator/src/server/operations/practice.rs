@@ -1,12 +1,12 @@
 //! What a practice is and offers, what a user may do, and the end of a session.
 
-use emis_core::messages::begin::{EndSession, EndSessionResponse};
 use emis_core::messages::practice::{
     AccountStatus, AppointmentSettings, GetClinicalVersionInformation, GetClinicalVersionInformationResponse,
     GetPracticeSettings, GetPracticeSettingsResponse, GetUserOptions, GetUserOptionsResponse,
     InputRequirement, InputRequirements, MedicalRecordSettings, PracticeMessages, PracticeServices,
     UserServices,
 };
+use emis_core::messages::session::{EndSession, EndSessionResponse};
 use emis_core::messages::{List, OPERATIONS};
 use emis_core::types::Text;
 
@@ -57,7 +57,7 @@ impl Perform for GetPracticeSettings {
         scene.own(self.ods_code)?;
         let settings = scene.world.practice_settings(self.ods_code.as_str())?;
         let (offered, rules) = (settings.services, settings.appointments);
-        // What a session of an earlier version does not know is left out as it is written.
+        // The writer leaves out what a session of an earlier version does not have.
         Ok(answer.give::<Self>(&GetPracticeSettingsResponse {
             services: PracticeServices {
                 appointments: offered.appointments,
@@ -117,7 +117,7 @@ impl Perform for GetUserOptions {
 }
 
 impl Perform for EndSession {
-    /// The session ends with the reply, which only the session's own table can bring about.
+    /// The session ends with the reply, by the table of sessions.
     fn perform(&self, _: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal> {
         Ok(answer.give::<Self>(&EndSessionResponse {}))
     }

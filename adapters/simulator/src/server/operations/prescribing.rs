@@ -6,7 +6,7 @@ use emis_core::messages::prescribing::{
     PrescriptionRequest, PrescriptionType, RequestPrescription, RequestPrescriptionResponse, RequestStatus,
     RequestedCourse,
 };
-use emis_core::messages::{List, Many};
+use emis_core::messages::{BoundedList, List};
 use emis_core::types::Text;
 
 use super::convert::{
@@ -19,7 +19,7 @@ use crate::world::{self, Refusal};
 
 pub(super) fn prescription_type(of: world::PrescriptionType) -> PrescriptionType<'static> {
     match of {
-        // A word of its own on the wire, but no arm of its own in a reader.
+        // A word of its own on the wire, which readers treat as unknown.
         world::PrescriptionType::Unknown => PrescriptionType::of("Unknown"),
         world::PrescriptionType::Acute => PrescriptionType::Acute,
         world::PrescriptionType::Repeat => PrescriptionType::Repeat,
@@ -100,7 +100,7 @@ fn request<'a>(
         requested_at: date_time(of.requested_at)?,
         requested_by: text(&of.requested_by)?,
         comment: optional_text(of.comment.as_deref())?,
-        courses: internal(Many::new(shelf.put(courses)))?,
+        courses: internal(BoundedList::new(shelf.put(courses)))?,
     })
 }
 

@@ -77,8 +77,8 @@ impl Perform for GetMedicalRecordDocumentContent<'_> {
 }
 
 impl Perform for ResetAccountLinkageKey<'_> {
-    /// This session ends with the reply, and the others of what has ended as soon as the world's part is done; both
-    /// are the table's to bring about.
+    /// This session ends with the reply, and the other sessions when the world's part is done, both by the table of
+    /// sessions.
     fn perform(&self, scene: Scene<'_>, answer: Answer<'_>) -> Result<Written, Refusal> {
         let seat = Seat::of(scene.facts()?);
         let key = scene.next_key.ok_or(FaultCode::InternalError)?;

@@ -1,4 +1,4 @@
-//! How a person becomes known to an application, and what the practice knows of the person.
+//! Registration, and the practice's details of a person.
 
 use emis_core::messages::practice::Sex;
 use emis_core::messages::registration::{

@@ -1,11 +1,11 @@
-//! Somewhere to put the lists within lists of a response: a response borrows all that it says.
+//! Storage for the lists within lists of a response, because a response borrows its content.
 
 use core::cell::{Cell, OnceCell};
 
-/// How many lists a shelf holds before the next one is put up.
+/// How many lists a shelf holds before there is another.
 const ROOM: usize = 256;
 
-/// Keeps lists for as long as itself. It is never emptied, so what it has lent stays where it is.
+/// Keeps lists as long as itself. It is never emptied, so what it has lent does not move.
 #[derive(Debug)]
 pub(super) struct Shelf<T> {
     places: [OnceCell<Vec<T>>; ROOM],

@@ -1,6 +1,6 @@
-//! What is kept of one session: who it is of, where it stands and since when.
+//! The entry of a session: whose it is, its state and its times.
 //!
-//! Easily got wrong: a session that is over may still have a call in progress. Its entry stays as [`Stage::Over`]
+//! Easy to get wrong: a session that is over may still have a call in progress. Its entry stays as [`Stage::Over`]
 //! until that call is finished, because a session that replaces it has to wait for the call.
 
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use emis_core::types::{ApplicationId, OdsCode, PatientRelationshipId, SessionId}
 
 use super::Limits;
 
-/// What does not change about a session, once it has begun.
+/// The constants of a session.
 #[derive(Debug)]
 pub(crate) struct Facts {
     pub(crate) id: SessionId,
@@ -21,7 +21,7 @@ pub(crate) struct Facts {
     /// None for an application session.
     pub(crate) relationship: Option<PatientRelationshipId>,
     pub(crate) replaces: Option<SessionId>,
-    /// What it speaks.
+    /// The version that it speaks.
     pub(crate) version: Version,
     /// The highest that the practice runs.
     pub(crate) practice_version: Version,
@@ -29,7 +29,7 @@ pub(crate) struct Facts {
 }
 
 impl Facts {
-    /// Whether the two are of one application, one practice and one relationship; both without one counts.
+    /// Whether the two have the same application, practice and relationship, or both no relationship.
     pub(super) fn fits(&self, other: &Self) -> bool {
         self.application == other.application
             && self.ods_code == other.ods_code
@@ -37,16 +37,16 @@ impl Facts {
     }
 }
 
-/// Where a session stands.
+/// The state of a session.
 #[derive(Debug)]
 pub(super) enum Stage {
     /// It has had no call yet.
     Pending(Box<PendingSession>),
-    /// Its first call has come, and the keys that judge it are being stretched without the table's lock.
+    /// Its first call has come, and the keys that validate it are being stretched without the table's lock.
     Stretching,
     /// It has had a valid call.
     Live(Box<ServerSession>),
-    /// It is over but for its call in progress.
+    /// It is over, except for its call in progress.
     Over,
 }
 
@@ -59,13 +59,13 @@ pub(super) struct Entry {
     pub(super) born_ms: u64,
     /// When its last reply was written.
     pub(super) replied_ms: u64,
-    /// Its place in the order of beginning.
+    /// Its number in the order of beginning.
     pub(super) order: u64,
     /// A call of it is in progress.
     pub(super) running: bool,
-    /// It was ended from outside: by a reset of the linkage key, or by the practice.
+    /// It was ended by a reset of the linkage key, or by the practice.
     pub(super) cut: bool,
-    /// Its time was declared to be up.
+    /// It was expired by the admin interface.
     pub(super) spent: bool,
 }
 
@@ -78,7 +78,7 @@ impl Entry {
         matches!(self.stage, Stage::Live(_))
     }
 
-    /// Whether its time is up. It lives while less than the limit has passed.
+    /// Whether it has expired. It lives while less than the limit has passed.
     pub(super) fn is_expired(&self, limits: &Limits, now_ms: u64) -> bool {
         let past = |since: u64, seconds: u32| now_ms.saturating_sub(since) >= u64::from(seconds) * 1000;
         let idle = match self.stage {

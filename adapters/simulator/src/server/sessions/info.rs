@@ -1,4 +1,4 @@
-//! The table as it is seen and touched from outside the protocol.
+//! The admin interface's view of the table.
 //!
 //! What is ended or expired is not shown, even while its last call is in progress: no call of it is valid any more.
 
@@ -20,7 +20,7 @@ pub struct SessionInfo {
     pub ods_code: OdsCode,
     /// None for an application session.
     pub relationship: Option<PatientRelationshipId>,
-    /// What it speaks.
+    /// The version that it speaks.
     pub version: Version,
     /// Whether it has had a valid call.
     pub confirmed: bool,
@@ -54,7 +54,7 @@ impl Sessions {
         entries.into_iter().map(show).collect()
     }
 
-    /// The time of those that are meant is up, once their calls in progress are finished. Returns how many they are.
+    /// Expires the selected sessions, once their calls in progress are finished. Returns how many they are.
     pub(crate) fn expire(&self, meant: impl Fn(&Facts) -> bool) -> usize {
         let mut state = self.lock();
         let live = state.entries.values_mut().filter(|entry| !matches!(entry.stage, Stage::Over));

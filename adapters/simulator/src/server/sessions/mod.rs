@@ -2,8 +2,8 @@
 //! and 4).
 //!
 //! Finding a session, comparing its SessionHash and advancing the chain are one step under the table's lock. Only the
-//! stretching of a first call's keys is done without it; whoever else calls that session waits, so that of two racing
-//! first calls one is judged after the other.
+//! stretching of a first call's keys is done without it. Other calls of that session wait, so that two racing first
+//! calls are validated one after the other.
 
 mod entry;
 mod info;
@@ -16,7 +16,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use emis_core::fault::FaultCode;
 use emis_core::handshake::PendingSession;
-use emis_core::messages::Ends;
+use emis_core::messages::EndsSession;
 use emis_core::session::{Request, ServerSession};
 use emis_core::types::{ApplicationId, PatientRelationshipId, SessionId};
 
@@ -38,7 +38,7 @@ pub(crate) struct Limits {
 #[derive(Debug)]
 pub(crate) struct Sessions {
     state: Mutex<State>,
-    /// Told whenever a stretching or a call in progress has come to its end, or a session to its.
+    /// Notified when a stretching, a call in progress or a session ends.
     changed: Condvar,
     limits: Limits,
 }
@@ -103,7 +103,7 @@ impl Sessions {
         &self.limits
     }
 
-    /// What has panicked elsewhere has left the table whole: every change of it is made in one piece.
+    /// A panic elsewhere has not damaged the table: each change is made in one step.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -128,7 +128,7 @@ impl Sessions {
     /// Keeps a session that waits for its first call. At the bound the application's oldest such session goes.
     ///
     /// # Errors
-    /// ValidationFailed, if another session with its nonce was quicker.
+    /// ValidationFailed, if another session with its nonce was faster.
     pub(crate) fn insert(
         &self,
         facts: Facts,
@@ -164,18 +164,18 @@ impl Sessions {
         Ok(())
     }
 
-    /// Steps 2 to 4: the session lives, the request is its next one, and the chain advances. `stretch` looks the
-    /// relationship's key up and makes the keys, at the first call only and without the table's lock.
+    /// Steps 2 to 4: the session lives, the request is its next one, and the chain advances. `stretch` looks up the
+    /// relationship's key and derives the keys, only at the first call and without the table's lock.
     ///
     /// # Errors
-    /// The fault to answer without a Session header: SessionNotFound, SessionExpired, SessionInvalidated. After the
-    /// last the session is gone.
+    /// The fault to answer without a Session header: SessionNotFound, SessionExpired, SessionInvalidated, or what
+    /// `stretch` answers. After the last two the session is gone.
     pub(crate) fn accept(
         &self,
         request: &Request<'_>,
         id: SessionId,
         now_ms: u64,
-        stretch: impl FnOnce(&Facts, &PendingSession) -> ServerSession,
+        stretch: impl FnOnce(&Facts, &PendingSession) -> Result<ServerSession, FaultCode<'static>>,
     ) -> Result<Running<'_>, FaultCode<'static>> {
         let mut stretch = Some(stretch);
         let mut state = self.lock();
@@ -185,7 +185,7 @@ impl Sessions {
                 Stage::Live(mut session) => {
                     let accepted = session.accept(request);
                     // The session may be destroyed while its call goes on, so a reset takes its key with it.
-                    let resets = request.operation().is_some_and(|info| info.ends == Ends::WithReply);
+                    let resets = request.operation().is_some_and(|info| info.ends == EndsSession::WithReply);
                     let next_key = if resets { session.next_relationship_key() } else { None };
                     entry.stage = Stage::Live(session);
                     let Ok(call) = accepted else {
@@ -201,7 +201,7 @@ impl Sessions {
                     let facts = Arc::clone(&entry.facts);
                     drop(state);
                     let undone = Undone { sessions: self, id };
-                    let session = stretch(&facts, &pending);
+                    let session = stretch(&facts, &pending)?;
                     core::mem::forget(undone);
                     state = self.lock();
                     self.changed.notify_all();
@@ -239,7 +239,7 @@ impl Sessions {
     }
 }
 
-/// Takes a session out of the table if the stretching of its keys panics, so that nobody waits for it.
+/// Takes a session out of the table if the stretching of its keys panics, so that no call waits for it.
 struct Undone<'t> {
     sessions: &'t Sessions,
     id: SessionId,

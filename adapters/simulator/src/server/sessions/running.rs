@@ -1,7 +1,7 @@
 //! A call in progress: past step 4, and not yet answered.
 //!
 //! It does not keep its session alive. The session may be destroyed meanwhile by a message out of order; the call is
-//! finished and answered all the same, and only then is anybody let go on who waited for it.
+//! finished and answered all the same, and only then do the calls go on that waited for it.
 
 use std::sync::Arc;
 

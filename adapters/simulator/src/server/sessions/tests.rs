@@ -7,9 +7,9 @@ use std::sync::mpsc;
 use std::thread;
 
 use emis_core::fault::FaultCode::{SessionExpired, SessionInvalidated, SessionNotFound};
-use emis_core::handshake::{Application as Known, Begin, Handshake, PendingSession};
-use emis_core::messages::begin::EndSession;
+use emis_core::handshake::{Application as Known, Handshake, PendingSession, SessionOptions};
 use emis_core::messages::practice::GetPracticeSettings;
+use emis_core::messages::session::EndSession;
 use emis_core::profile::{OpenProfile, Version};
 use emis_core::session::{ServerSession, Session, SessionState, receive};
 use emis_core::time::Time;
@@ -64,7 +64,7 @@ impl Stage {
     fn begin(&self, relationship: Option<&Relationship>, replaces: Option<SessionId>) -> Session {
         let known = &self.server.applications()[0];
         let application = Known { id: *known.id(), keys: known.keys() };
-        let mut begin = Begin::at_highest(OdsCode::parse(ODS).unwrap(), Version::V2_1);
+        let mut begin = SessionOptions::negotiated(OdsCode::parse(ODS).unwrap(), Version::V2_1);
         begin = relationship.map_or(begin.clone(), |relationship| begin.for_patient(relationship));
         begin = replaces.map_or(begin.clone(), |session| begin.replacing(session));
         begin = begin.with_iteration_policy(1..=10);
@@ -79,7 +79,7 @@ impl Stage {
         &self,
         message: &[u8],
         now_ms: u64,
-        stretch: impl FnOnce(&Facts, &PendingSession) -> ServerSession,
+        stretch: impl FnOnce(&Facts, &PendingSession) -> Result<ServerSession, FaultCode<'static>>,
     ) -> Result<Running<'_>, FaultCode<'static>> {
         let request = receive::<OpenProfile>(message).unwrap();
         let emis_core::envelope::Block::Session { session_id, .. } = request.block() else { unreachable!() };
@@ -117,7 +117,7 @@ fn next(session: &mut Session) -> Vec<u8> {
 fn answer(running: Running<'_>, ends: bool, now_ms: u64) -> Vec<u8> {
     let mut out = vec![0; 4096];
     let fault =
-        emis_core::fault::Fault::new(FaultCode::Unavailable, emis_core::types::Guid::from_octets([1; 16]));
+        emis_core::fault::Fault::new(FaultCode::Unavailable, emis_core::types::Guid::from_bytes([1; 16]));
     let (length, replied) = running.call().refuse(&fault, &mut out).unwrap();
     out.truncate(length);
     running.finish(replied, ends, now_ms);
@@ -250,7 +250,9 @@ struct Slow {
     go: mpsc::Sender<()>,
 }
 
-fn slowly(stage: &Stage) -> (Slow, impl FnOnce(&Facts, &PendingSession) -> ServerSession + Send + '_) {
+fn slowly(
+    stage: &Stage,
+) -> (Slow, impl FnOnce(&Facts, &PendingSession) -> Result<ServerSession, FaultCode<'static>> + Send + '_) {
     let (tell, begun) = mpsc::channel();
     let (go, gone) = mpsc::channel::<()>();
     let stretch = move |facts: &Facts, pending: &PendingSession| {
@@ -263,7 +265,7 @@ fn slowly(stage: &Stage) -> (Slow, impl FnOnce(&Facts, &PendingSession) -> Serve
 
 // SH-8
 #[test]
-fn a_second_message_waits_while_the_first_is_judged_and_then_ends_the_session() {
+fn a_second_message_waits_while_the_first_is_validated_and_then_ends_the_session() {
     let stage = Stage::new();
     let first = next(&mut stage.begin(None, None));
     let (slow, stretch) = slowly(&stage);
@@ -320,7 +322,7 @@ fn a_stretching_that_panics_holds_nobody_up() {
     let stage = Stage::new();
     let first = next(&mut stage.begin(None, None));
     let (slow, stretch) = slowly(&stage);
-    let broken = |facts: &Facts, pending: &PendingSession| -> ServerSession {
+    let broken = |facts: &Facts, pending: &PendingSession| -> Result<ServerSession, FaultCode<'static>> {
         let _ = stretch(facts, pending);
         panic!("on purpose")
     };

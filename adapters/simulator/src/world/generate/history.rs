@@ -1,7 +1,8 @@
-//! What patients did before the world began: visits, requests for prescriptions, messages, appointments to come.
+//! The patients' past: visits, requests for prescriptions and messages from before the world began, and appointments to
+//! come.
 //!
-//! All but the last lies in the past and is decided. An appointment to come counts against its patient's limit, so
-//! nobody has more than one.
+//! All but the last lies in the past and is decided. An appointment to come counts against its patient's limit, so each
+//! patient has at most one.
 
 use std::collections::BTreeMap;
 

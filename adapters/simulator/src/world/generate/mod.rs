@@ -1,7 +1,7 @@
 //! Makes the practices of a world from a seed and today's date.
 //!
-//! The settings are chosen so that between them the practices reach every answer that the operations page has; a
-//! change here may leave a rule that no test can reach.
+//! The settings are chosen so that between them the practices reach every answer that the operations page has; a change
+//! here may make a rule unreachable for tests.
 
 mod history;
 mod names;
@@ -40,7 +40,7 @@ const SPECIAL: [Letter; 9] = [
     Letter::WithoutMessaging,
 ];
 
-/// What sets one practice apart from another.
+/// The differences between the practices.
 struct Plan {
     ods_code: &'static str,
     name: &'static str,

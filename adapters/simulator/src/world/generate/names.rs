@@ -1,7 +1,7 @@
 //! Names and places that people really have: with apostrophes, hyphens, ampersands and accents.
 //!
-//! They are here to be awkward on the wire. Nobody in this world is a real person; NHS numbers are from the range kept
-//! for tests, telephone numbers from the ranges kept for drama.
+//! They are hard cases for encoding. Nobody in this world is a real person; NHS numbers are from the range kept for
+//! tests, telephone numbers from the ranges kept for drama.
 
 pub(super) const SURNAMES: [&str; 48] = [
     "O'Connor",

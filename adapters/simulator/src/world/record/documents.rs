@@ -1,6 +1,6 @@
-//! Documents: HTML of exactly the size that the record says, up to 4,000,000 octets, made when it is asked for.
+//! Documents: HTML of exactly the size that the record says, up to 4,000,000 bytes, generated on demand.
 //!
-//! The size is that of the octets before base64; nothing is held, so a practice may have thousands.
+//! The size is that of the bytes before base64; nothing is stored, so a practice may have thousands.
 
 use super::item::ItemType;
 use super::{Section, shown};
@@ -10,7 +10,7 @@ use crate::world::mix::Mix;
 use crate::world::practice::{PatientNumber, Practice};
 use crate::world::refusal::{FaultCode, Refusal};
 
-/// The largest content, in octets before encoding.
+/// The largest content, in bytes before encoding.
 pub const MAXIMUM_DOCUMENT: usize = 4_000_000;
 
 /// What is known of a document without making it.
@@ -22,7 +22,7 @@ pub(super) struct Document {
 }
 
 impl Document {
-    /// The first of every patient's is as large as can be, the second cannot be had, the others are letters.
+    /// The first of every patient's is as large as can be, the second is unavailable, the others are letters.
     pub(super) fn of(practice: &Practice, patient: PatientNumber, number: u64) -> Self {
         let path = u64::try_from(patient).unwrap_or(u64::MAX);
         let mut mix = Mix::new(practice.diary.seed, &[22, path, number]);
@@ -34,7 +34,7 @@ impl Document {
         Self { size, available: number != 1, seed: mix.number() }
     }
 
-    /// Exactly `size` octets of HTML: paragraphs, and spaces where the next would not fit.
+    /// Exactly `size` bytes of HTML: paragraphs, and spaces where the next would not fit.
     fn html(self) -> String {
         const END: &str = "</body></html>\n";
         let mut mix = Mix::new(self.seed, &[]);

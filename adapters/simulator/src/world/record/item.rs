@@ -1,6 +1,6 @@
 //! What the medical record is made of: items, one arm each, and the observations in them.
 //!
-//! Everything here is an answer; nothing of it is stored. Numbers with a fraction are kept as their digits.
+//! All of this is generated for an answer; nothing is stored. Numbers with a fraction are kept as their digits.
 
 use jiff::civil::{Date, DateTime};
 
@@ -224,9 +224,9 @@ pub struct DocumentEntry {
     pub document_id: String,
     /// Without a dot.
     pub extension: String,
-    /// In octets, before encoding.
+    /// In bytes, before encoding.
     pub size: Option<i64>,
-    /// Whether the content can be had.
+    /// Whether the content is available.
     pub available: bool,
     /// More about it.
     pub observation: Option<Observation>,

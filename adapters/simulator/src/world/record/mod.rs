@@ -1,7 +1,7 @@
 //! The medical record, read-only: which sections and how far back the practice shows them, and the pages of each.
 //!
-//! What is withheld is of two kinds: items before the practice's first day are not there at all, while items before
-//! FreeTextFrom are there without their free text.
+//! There are two kinds of withholding: items before the practice's first day are left out, and items before
+//! FreeTextFrom are shown without their free text.
 
 mod documents;
 mod item;
@@ -17,7 +17,7 @@ pub use item::{
 };
 
 use super::World;
-use super::access::{Caller, Need, Seat};
+use super::access::{Caller, Requirement, Seat};
 use super::page::{PageRequest, Pager, Position};
 use super::practice::RecordSettings;
 use super::refusal::{FaultCode, Refusal};
@@ -45,7 +45,7 @@ pub struct MedicalRecordData {
     pub items: Vec<Item>,
     /// Who wrote them.
     pub users: Vec<User>,
-    /// Present when more is there.
+    /// Present if there is another page.
     pub next: Option<String>,
 }
 
@@ -85,7 +85,7 @@ impl World {
         to: Option<Date>,
         page: PageRequest<'_>,
     ) -> Result<MedicalRecordData, Refusal> {
-        self.seat(caller, Need::MedicalRecord)?;
+        self.seat(caller, Requirement::MedicalRecord)?;
         let days = span(from, to)?;
         let pager =
             Pager::new(caller.session, &format!("GetMedicalRecordData {item_type:?} {from:?} {to:?}"), page)?;
@@ -114,7 +114,7 @@ impl World {
     }
 
     fn section(&self, caller: Caller<'_>, section: ItemType) -> Result<Section<'_>, Refusal> {
-        let seat = self.seat(caller, Need::MedicalRecord)?;
+        let seat = self.seat(caller, Requirement::MedicalRecord)?;
         let settings = seat.practice.settings.record.as_ref().filter(|record| record.enables(section));
         Ok(Section { seat, settings: settings.ok_or(FaultCode::SectionNotEnabled)? })
     }

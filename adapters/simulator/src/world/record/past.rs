@@ -1,4 +1,4 @@
-//! A patient's past, made anew whenever it is asked for: some hundred items over decades, the same each time.
+//! A patient's past, generated on demand: about a hundred items over decades, the same each time.
 //!
 //! An item depends on the seed, the patient, its section and its number, and on the day on which the world began; not
 //! on now. So a record does not grow as the clock moves, and a page asked for tomorrow continues today's.

@@ -1,4 +1,4 @@
-//! Many patients, many calls, any order: what holds whatever they do.
+//! Many patients, many calls, any order: what always holds.
 
 use super::*;
 use std::collections::BTreeMap;
@@ -66,7 +66,7 @@ fn no_two_patients_ever_hold_one_slot() {
             let now = stage.now();
             let day = now.local.date().saturating_add(dice.between(-2, 4).days());
             let slots = stage.world.practice(ods_code).unwrap().slots_on(day);
-            // Few slots and many patients, so that they want the same ones.
+            // Few slots and many patients, so that they compete for the same ones.
             let slot = &slots[dice.below(12)];
             let telephone = (slot.slot_type == SlotType::Telephone)
                 .then(|| Telephone { number: "1".to_owned(), contact_type: ContactType::Other });

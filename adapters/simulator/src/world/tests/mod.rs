@@ -1,4 +1,4 @@
-//! The rules of the operations page, one file a chapter, asked through the public methods only.
+//! The rules of operations.md, one file per chapter, tested through the public methods only.
 //!
 //! Every test starts from the same seed and day; the times are UK local.
 
@@ -39,7 +39,7 @@ pub(super) const D: &str = "D99004";
 pub(super) const E: &str = "E99005";
 pub(super) const LIVE: [&str; 4] = [A, B, C, D];
 
-/// A world, its clock, and random octets that repeat from run to run.
+/// A world, its clock, and random bytes that repeat from run to run.
 pub(super) struct Stage {
     pub(super) world: World,
     pub(super) clock: ManualClock,
@@ -137,8 +137,8 @@ impl Stage {
 }
 
 fn fill(dice: &mut Mix, out: &mut [u8]) {
-    for octet in out {
-        *octet = dice.number().to_be_bytes()[0];
+    for byte in out {
+        *byte = dice.number().to_be_bytes()[0];
     }
 }
 

@@ -182,35 +182,39 @@ fn services_are_refused_by_practice_by_user_and_by_status() {
     let admit = |stage: &Stage, id: &str, need| {
         stage.world.admit(caller(id, Version::V1_0), need).map_err(|r| r.code)
     };
-    assert_eq!(admit(&stage, &full, Need::Appointments), Ok(()));
-    assert_eq!(admit(&stage, &full, Need::FullAccount), Ok(()));
-    for need in [Need::Prescribing, Need::MedicalRecord, Need::Messaging] {
+    assert_eq!(admit(&stage, &full, Requirement::Appointments), Ok(()));
+    assert_eq!(admit(&stage, &full, Requirement::FullAccount), Ok(()));
+    for need in [Requirement::Prescribing, Requirement::MedicalRecord, Requirement::Messaging] {
         assert_eq!(admit(&stage, &full, need), Err(ServiceNotEnabled));
     }
     for (letter, need) in [
-        (Letter::WithoutAppointments, Need::Appointments),
-        (Letter::WithoutPrescribing, Need::Prescribing),
-        (Letter::WithoutMedicalRecord, Need::MedicalRecord),
-        (Letter::WithoutMessaging, Need::Messaging),
+        (Letter::WithoutAppointments, Requirement::Appointments),
+        (Letter::WithoutPrescribing, Requirement::Prescribing),
+        (Letter::WithoutMedicalRecord, Requirement::MedicalRecord),
+        (Letter::WithoutMessaging, Requirement::Messaging),
     ] {
         let id = stage.special(D, letter);
-        for other in
-            [Need::Nothing, Need::Appointments, Need::Prescribing, Need::MedicalRecord, Need::Messaging]
-        {
+        for other in [
+            Requirement::Nothing,
+            Requirement::Appointments,
+            Requirement::Prescribing,
+            Requirement::MedicalRecord,
+            Requirement::Messaging,
+        ] {
             let expected = if other == need { Err(ServiceNotEnabled) } else { Ok(()) };
             assert_eq!(admit(&stage, &id, other), expected);
         }
     }
     let restricted = stage.special(D, Letter::Restricted);
-    for need in [Need::Nothing, Need::Appointments, Need::Prescribing] {
+    for need in [Requirement::Nothing, Requirement::Appointments, Requirement::Prescribing] {
         assert_eq!(admit(&stage, &restricted, need), Ok(()));
     }
-    for need in [Need::MedicalRecord, Need::Messaging, Need::FullAccount] {
+    for need in [Requirement::MedicalRecord, Requirement::Messaging, Requirement::FullAccount] {
         assert_eq!(admit(&stage, &restricted, need), Err(AccountRestricted));
     }
     let restricted_elsewhere = stage.special(C, Letter::Restricted);
     assert_eq!(
-        admit(&stage, &restricted_elsewhere, Need::Messaging),
+        admit(&stage, &restricted_elsewhere, Requirement::Messaging),
         Err(ServiceNotEnabled),
         "service first"
     );

@@ -1,13 +1,13 @@
 //! Faults of the services: who may use them, what they refuse, and trouble at the practice.
 
-use emis_core::messages::Many;
+use emis_core::messages::BoundedList;
 use emis_core::messages::appointments::BookAppointment;
-use emis_core::messages::item::Arm;
 use emis_core::messages::messaging::{GetMessage, GetMessageRecipients, SendMessage};
 use emis_core::messages::practice::{GetPracticeSettings, GetUserOptions};
 use emis_core::messages::prescribing::{
     CancelPrescriptionRequest, GetMedicationCourses, RequestPrescription,
 };
+use emis_core::messages::record::Arm;
 use emis_core::messages::record::{GetMedicalRecordData, GetMedicalRecordDocumentContent, ItemType};
 use emis_core::types::{Guid, Text};
 use emis_simulator::Trouble;
@@ -95,11 +95,11 @@ fn course(kiosk: &mut Kiosk<'_>, can_be_requested: bool) -> Guid {
 
 fn request<'a>(ids: &'a [Guid], comment: Option<&'a str>) -> RequestPrescription<'a> {
     let comment = comment.map(|comment| Text::new(comment).unwrap());
-    RequestPrescription { course_ids: Many::new(ids).unwrap(), comment }
+    RequestPrescription { course_ids: BoundedList::new(ids).unwrap(), comment }
 }
 
 pub fn course_not_found() -> Told {
-    with_patient(D, |kiosk| Told::by(kiosk, &request(&[Guid::from_octets([7; 16])], None)))
+    with_patient(D, |kiosk| Told::by(kiosk, &request(&[Guid::from_bytes([7; 16])], None)))
 }
 
 pub fn course_not_requestable() -> Told {
@@ -118,7 +118,7 @@ pub fn request_pending() -> Told {
 }
 
 pub fn request_not_found() -> Told {
-    let request_id = Guid::from_octets([7; 16]);
+    let request_id = Guid::from_bytes([7; 16]);
     with_patient(D, |kiosk| Told::by(kiosk, &CancelPrescriptionRequest { request_id, reason: None }))
 }
 
@@ -164,7 +164,7 @@ pub fn document_unavailable() -> Told {
 
 pub fn recipient_unknown() -> Told {
     let (subject, content) = (Text::new("Hay fever").unwrap(), Text::new("Again").unwrap());
-    let recipient_id = Guid::from_octets([7; 16]);
+    let recipient_id = Guid::from_bytes([7; 16]);
     with_patient(D, |kiosk| Told::by(kiosk, &SendMessage { recipient_id, subject, content }))
 }
 

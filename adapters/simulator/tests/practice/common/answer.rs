@@ -7,7 +7,7 @@ use emis_simulator::Reply;
 pub struct Answer {
     pub status: u16,
     pub text: String,
-    /// The Body's octets.
+    /// The Body's bytes.
     pub body: String,
 }
 

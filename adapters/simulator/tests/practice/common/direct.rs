@@ -59,9 +59,9 @@ pub struct Response {
 pub fn read_response(stream: &mut TcpStream) -> io::Result<Response> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
-        let mut octet = [0];
-        stream.read_exact(&mut octet)?;
-        head.extend(octet);
+        let mut byte = [0];
+        stream.read_exact(&mut byte)?;
+        head.extend(byte);
     }
     let head = String::from_utf8(head).map_err(io::Error::other)?.to_ascii_lowercase();
     let field = |name: &str| head.split("\r\n").find_map(|line| line.strip_prefix(name)?.trim().parse().ok());

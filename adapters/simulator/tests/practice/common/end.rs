@@ -37,7 +37,7 @@ impl End {
         rest.strip_suffix("/patient-services").unwrap()
     }
 
-    /// One message of any octets, and its reply.
+    /// One message of any bytes, and its reply.
     pub fn post(&self, message: &[u8]) -> Reply {
         let Self::Http(simulator) = self else { return self.handle(message) };
         let address = Self::address(simulator);

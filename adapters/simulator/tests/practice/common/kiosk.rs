@@ -1,10 +1,9 @@
 //! The core's own client over the practice end, with what most tests of an operation want of it.
 
-use emis_core::client::{Client, ClientError};
-use emis_core::crypto::SoftwareKeys;
-use emis_core::handshake::{Application, Begin};
+use emis_core::client::{Client, ClientError, Parts};
+use emis_core::handshake::{Application, SessionOptions};
 use emis_core::messages::Operation;
-use emis_core::profile::Version;
+use emis_core::profile::{SoftwareKeys, Version};
 use emis_core::session::{CallError, Session};
 use emis_core::types::{OdsCode, PatientRelationshipId, PatientRelationshipKey, Relationship, SessionId};
 
@@ -21,17 +20,17 @@ impl Room {
     }
 
     /// With so much room for a reply.
-    pub fn with_reply(octets: usize) -> Self {
-        Self(vec![0; 20_000], vec![0; octets])
+    pub fn with_reply(bytes: usize) -> Self {
+        Self(vec![0; 20_000], vec![0; bytes])
     }
 
-    /// With a reply buffer of so many octets.
+    /// With a reply buffer of so many bytes.
     pub fn short(reply: usize) -> Self {
         Self(vec![0; 20_000], vec![0; reply])
     }
 }
 
-type Front<'k> = Client<'k, Way<'k>, Still, Counter, &'k SoftwareKeys>;
+type Front<'k> = Client<'k, Way<'k>, Parts<Still, Counter, &'k SoftwareKeys>>;
 
 /// A client and a session of it.
 pub struct Kiosk<'k> {
@@ -52,24 +51,33 @@ impl<'k> Kiosk<'k> {
     pub fn front(stage: &'k Stage, room: &'k mut Room) -> Front<'k> {
         let known = &stage.server.applications()[0];
         let application = Application { id: *known.id(), keys: known.keys() };
-        Client::new(application, stage.server.way(), Still::default(), Counter, &mut room.0, &mut room.1)
+        Client::new(
+            application,
+            stage.server.way(),
+            Parts::new(Still::default(), Counter),
+            &mut room.0,
+            &mut room.1,
+        )
     }
 
-    fn begin(mut front: Front<'k>, begin: Begin<'_>) -> Self {
-        let session = front.begin(begin.with_iteration_policy(1..=100_000)).unwrap();
+    fn begin(mut front: Front<'k>, begin: SessionOptions<'_>) -> Self {
+        let session = front.begin_session(begin.with_iteration_policy(1..=100_000)).unwrap();
         Self { front, session }
     }
 
     /// An application session at the practice's version.
     pub fn application(stage: &'k Stage, room: &'k mut Room, ods: &str) -> Self {
         let version = version(stage, ods);
-        Self::begin(Self::front(stage, room), Begin::at_highest(OdsCode::parse(ods).unwrap(), version))
+        Self::begin(
+            Self::front(stage, room),
+            SessionOptions::negotiated(OdsCode::parse(ods).unwrap(), version),
+        )
     }
 
     /// A session at this version, the application's own without a relationship.
     pub fn at(stage: &'k Stage, room: &'k mut Room, ods: &str, version: Version, rel: Option<&Rel>) -> Self {
         let known = rel.map(known);
-        let mut begin = Begin::at_version(OdsCode::parse(ods).unwrap(), version);
+        let mut begin = SessionOptions::pinned(OdsCode::parse(ods).unwrap(), version);
         if let Some(known) = &known {
             begin = begin.for_patient(known);
         }
@@ -93,7 +101,7 @@ impl<'k> Kiosk<'k> {
         doubtful: Option<SessionId>,
     ) -> Self {
         let ods_code = OdsCode::parse(ods).unwrap();
-        let mut begin = Begin::at_highest(ods_code, version(stage, ods)).for_patient(of);
+        let mut begin = SessionOptions::negotiated(ods_code, version(stage, ods)).for_patient(of);
         if let Some(id) = doubtful {
             begin = begin.replacing(id);
         }
@@ -105,7 +113,7 @@ impl<'k> Kiosk<'k> {
     pub fn call<O: Operation>(&mut self, request: &O) -> O::Response<'_> {
         match self.front.call(&mut self.session, request) {
             Ok(response) => response,
-            Err(error) => panic!("{}: {error}", O::INFO.name),
+            Err(error) => panic!("{}: {error}", O::DESCRIPTOR.name),
         }
     }
 
@@ -114,9 +122,9 @@ impl<'k> Kiosk<'k> {
     pub fn attempt<O: Operation>(&mut self, request: &O) -> Option<(String, Option<String>)> {
         match self.front.call(&mut self.session, request) {
             Err(ClientError::Call(CallError::Fault(fault))) => {
-                Some((fault.code.to_string(), fault.field.map(|field| field.chars().collect())))
+                Some((fault.word().to_owned(), fault.field.map(str::to_owned)))
             }
-            Err(error) => panic!("{}: {error}", O::INFO.name),
+            Err(error) => panic!("{}: {error}", O::DESCRIPTOR.name),
             Ok(_) => None,
         }
     }
@@ -124,14 +132,18 @@ impl<'k> Kiosk<'k> {
     /// A call that is refused so.
     #[track_caller]
     pub fn fault<O: Operation>(&mut self, request: &O) -> (String, Option<String>) {
-        self.attempt(request).unwrap_or_else(|| panic!("{} was carried out", O::INFO.name))
+        self.attempt(request).unwrap_or_else(|| panic!("{} was carried out", O::DESCRIPTOR.name))
     }
 
     /// Nothing that is believed comes back.
     #[track_caller]
     pub fn refused<O: Operation>(&mut self, request: &O) {
         let answer = self.front.call(&mut self.session, request).err();
-        assert!(matches!(answer, Some(ClientError::Call(CallError::Unverified(_)))), "{}", O::INFO.name);
+        assert!(
+            matches!(answer, Some(ClientError::Call(CallError::Unverified(_)))),
+            "{}",
+            O::DESCRIPTOR.name
+        );
     }
 }
 

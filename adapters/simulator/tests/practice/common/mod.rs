@@ -32,7 +32,7 @@ pub const D: &str = "D99004";
 /// 2.0, not live.
 pub const E: &str = "E99005";
 
-/// Octets that do not repeat within a test program. Nothing secret is made of them.
+/// Bytes that do not repeat within a test program. Nothing secret is made of them.
 #[derive(Debug)]
 pub struct Counter;
 
@@ -40,15 +40,15 @@ impl Random for Counter {
     fn fill(&mut self, out: &mut [u8]) -> Result<(), RandomError> {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let number = NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes();
-        out.iter_mut().zip(number.iter().cycle()).for_each(|(place, octet)| *place = *octet);
+        out.iter_mut().zip(number.iter().cycle()).for_each(|(place, byte)| *place = *byte);
         Ok(())
     }
 }
 
 pub fn draw<const N: usize>() -> [u8; N] {
-    let mut octets = [0; N];
-    Counter.fill(&mut octets).unwrap();
-    octets
+    let mut bytes = [0; N];
+    Counter.fill(&mut bytes).unwrap();
+    bytes
 }
 
 /// The practice end.

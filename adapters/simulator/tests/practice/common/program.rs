@@ -7,12 +7,11 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread::{self, JoinHandle};
 
 use base64ct::{Base64, Encoding as _};
-use emis_core::client::{Client, ClientError};
-use emis_core::crypto::SoftwareKeys;
-use emis_core::handshake::{Application, Begin};
+use emis_core::client::{Client, ClientError, Parts};
+use emis_core::handshake::{Application, SessionOptions};
 use emis_core::messages::Operation;
 use emis_core::messages::registration::RegisterWithPinDocument;
-use emis_core::profile::Version;
+use emis_core::profile::{SoftwareKeys, Version};
 use emis_core::session::{CallError, Session};
 use emis_core::transport::Transport;
 use emis_core::types::{ApplicationId, Date, OdsCode, Relationship, SessionId, Text};
@@ -148,7 +147,7 @@ impl Site {
         let practices = self.line["practices"].as_array().unwrap();
         let practice = practices.iter().find(|practice| practice["odsCode"] == ods).unwrap();
         let version = Version::parse(practice["schemaVersion"].as_str().unwrap()).unwrap();
-        let mut begin = Begin::at_highest(OdsCode::parse(ods).unwrap(), version);
+        let mut begin = SessionOptions::negotiated(OdsCode::parse(ods).unwrap(), version);
         if let Some(of) = of {
             begin = begin.for_patient(of);
         }
@@ -156,9 +155,14 @@ impl Site {
             begin = begin.replacing(id);
         }
         let application = Application { id: self.id, keys: &self.keys };
-        let mut front =
-            Client::new(application, transport, Still::default(), Counter, &mut room.0, &mut room.1);
-        let session = front.begin(begin.with_iteration_policy(1..=100_000)).map_err(drop).unwrap();
+        let mut front = Client::new(
+            application,
+            transport,
+            Parts::new(Still::default(), Counter),
+            &mut room.0,
+            &mut room.1,
+        );
+        let session = front.begin_session(begin.with_iteration_policy(1..=100_000)).map_err(drop).unwrap();
         Visit { front, session }
     }
 
@@ -185,7 +189,7 @@ pub fn registration(pin: &Value) -> RegisterWithPinDocument<'_> {
 
 /// A client and a session of it.
 pub struct Visit<'s, T> {
-    pub front: Client<'s, T, Still, Counter, &'s SoftwareKeys>,
+    pub front: Client<'s, T, Parts<Still, Counter, &'s SoftwareKeys>>,
     pub session: Session,
 }
 
@@ -195,7 +199,7 @@ impl<T: Transport> Visit<'_, T> {
     pub fn call<O: Operation>(&mut self, request: &O) -> O::Response<'_> {
         match self.front.call(&mut self.session, request) {
             Ok(response) => response,
-            Err(error) => panic!("{}: {}", O::INFO.name, error.number()),
+            Err(error) => panic!("{}: {}", O::DESCRIPTOR.name, error.code().number()),
         }
     }
 
@@ -203,9 +207,9 @@ impl<T: Transport> Visit<'_, T> {
     #[track_caller]
     pub fn fault<O: Operation>(&mut self, request: &O) -> String {
         match self.front.call(&mut self.session, request) {
-            Err(ClientError::Call(CallError::Fault(fault))) => fault.code.to_string(),
-            Err(error) => panic!("{}: {}", O::INFO.name, error.number()),
-            Ok(_) => panic!("{} was carried out", O::INFO.name),
+            Err(ClientError::Call(CallError::Fault(fault))) => fault.word().to_owned(),
+            Err(error) => panic!("{}: {}", O::DESCRIPTOR.name, error.code().number()),
+            Ok(_) => panic!("{} was carried out", O::DESCRIPTOR.name),
         }
     }
 }

@@ -3,9 +3,7 @@
 //! It computes the protocol from the profile's functions; only what it sends is unbridled.
 
 use base64ct::{Base64, Encoding as _};
-use emis_core::crypto::{
-    Crypto, KeyPair as _, MacKey as _, RustCrypto, Secret, Stretch as _, ValidationKeys as _,
-};
+use emis_core::crypto::{Crypto, KeyPair as _, Pbkdf2 as _, RustCrypto, Secret, ValidationKeys as _};
 use emis_core::profile::{Agreement, ClientHello, OpenProfile, Profile as _, ServerHello, SessionKeys};
 use emis_core::random::{Random, RandomError};
 use emis_core::types::SessionId;
@@ -33,12 +31,6 @@ pub struct Hello {
 }
 
 type Pair = <RustCrypto as Crypto>::KeyPair;
-type Mac = <RustCrypto as Crypto>::MacKey;
-
-fn key(secret: &Secret<32>) -> Mac {
-    Mac::new(secret.expose())
-}
-
 struct Fixed([u8; 32]);
 
 impl Random for Fixed {
@@ -49,12 +41,12 @@ impl Random for Fixed {
 }
 
 fn labelled(label: &str, hash: &[u8; 32]) -> Vec<u8> {
-    let length = |octets: &[u8]| u32::try_from(octets.len()).unwrap().to_be_bytes();
+    let length = |bytes: &[u8]| u32::try_from(bytes.len()).unwrap().to_be_bytes();
     [&length(label.as_bytes())[..], label.as_bytes(), &length(hash), hash].concat()
 }
 
-pub fn b64(octets: &[u8]) -> String {
-    Base64::encode_string(octets)
+pub fn b64(bytes: &[u8]) -> String {
+    Base64::encode_string(bytes)
 }
 
 fn unb64<const N: usize>(text: &str) -> [u8; N] {
@@ -233,7 +225,7 @@ impl Raw {
     }
 
     pub fn link(&self, body: &str) -> [u8; 32] {
-        OpenProfile::link(&self.hash, &key(&self.keys.request), self.sequence + 1, body.as_bytes())
+        OpenProfile::link(&self.hash, &self.keys.request, self.sequence + 1, body.as_bytes())
     }
 
     /// The next call.
@@ -246,7 +238,7 @@ impl Raw {
     pub fn verify(&mut self, body: &str, answer: &Answer) {
         let sequence = self.sequence + 1;
         let asked = self.link(body);
-        let hash = OpenProfile::link(&asked, &key(&self.keys.response), sequence, answer.body.as_bytes());
+        let hash = OpenProfile::link(&asked, &self.keys.response, sequence, answer.body.as_bytes());
         assert_eq!(answer.value("SessionId"), Some(&*self.id), "{}", answer.text);
         assert_eq!(answer.value("Sequence"), Some(&*sequence.to_string()));
         assert_eq!(answer.value("SessionHash"), Some(&*b64(&hash)));

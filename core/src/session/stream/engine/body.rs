@@ -1,28 +1,27 @@
 //! What stands in the Body of a reply that comes in pieces: the response's element, its fields, items and base64 content.
 //!
-//! The one thing that a reader would get wrong: what is read here has only been kept and hashed. It is judged, but nothing
-//! has been proved of it.
+//! The one thing that a reader would get wrong: what is read here has only been kept. It is validated, but nothing has been
+//! proved of it.
 
 use core::cell::Cell;
 
 use super::{Place, Step, Streaming};
-use crate::envelope::local_name;
-use crate::messages::{DecodeErrorKind, Row};
+use crate::codec::{DecodeErrorKind, FieldDescriptor, FieldType, Occurs};
+use crate::envelope::Block;
 use crate::profile::Profile;
 use crate::session::stream::scanner::TagKind;
+use crate::xml::local_name;
 use crate::xml::reader::{Event, Reader};
 use crate::xml::{Ns, chars};
 
 impl<P: Profile> Streaming<'_, '_, '_, P> {
     /// The local name of the first tag in the piece.
-    #[inline(never)]
     pub(super) fn name(&self) -> &[u8] {
         local_name(self.window.range(self.piece.clone()))
     }
 
     /// Keeps what has come up to the end of the tag that was found last, and reads it there. Gives whether an element in
     /// it is not ours; `None` if it cannot be read.
-    #[inline(never)]
     pub(super) fn read(&mut self) -> Option<bool> {
         self.keep_to(self.scanner.found().end);
         let text = self.window.range(self.window.kept_range());
@@ -53,7 +52,6 @@ impl<P: Profile> Streaming<'_, '_, '_, P> {
     }
 
     /// The same where all has to be ours; whether it is.
-    #[inline(never)]
     pub(super) fn read_ours(&mut self) -> bool {
         match self.read() {
             Some(false) => true,
@@ -67,10 +65,10 @@ impl<P: Profile> Streaming<'_, '_, '_, P> {
 
     /// The start tag of the Body's element.
     pub(super) fn root(&mut self, kind: TagKind) -> Step {
-        let expected = self.info.response.name();
+        let expected = self.operation.response_name;
         let Some(foreign) = self.read() else { return Step::Again };
         let local = self.name();
-        if foreign || local != expected.as_bytes() || self.mac.is_none() {
+        if foreign || local != expected.as_bytes() || !matches!(self.block, Block::Session { .. }) {
             self.whole = true;
             self.place = Place::Whole;
         } else {
@@ -80,7 +78,6 @@ impl<P: Profile> Streaming<'_, '_, '_, P> {
     }
 
     /// An end tag that is kept.
-    #[inline(never)]
     pub(super) fn close(&mut self, next: Place) -> Step {
         if self.read_ours() {
             self.place = next;
@@ -113,7 +110,7 @@ impl<P: Profile> Streaming<'_, '_, '_, P> {
         };
         let place = if field.is_list() {
             Place::List
-        } else if field.is_content() {
+        } else if field.occurs() == Occurs::Once && matches!(field.holds(), FieldType::Base64) {
             Place::Content
         } else {
             if !whole {
@@ -135,7 +132,6 @@ impl<P: Profile> Streaming<'_, '_, '_, P> {
         Step::Again
     }
 
-    #[inline(never)]
     pub(super) fn forget_field(&mut self) -> Step {
         self.forget_to(self.kept);
         self.place = Place::Fields;
@@ -149,14 +145,13 @@ impl<P: Profile> Streaming<'_, '_, '_, P> {
     }
 
     /// An item that is whole. Others than the list's own are passed over.
-    #[inline(never)]
     pub(super) fn item(&mut self) -> Step {
         if !self.read_ours() {
             return Step::Again;
         }
         self.forget_to(self.piece.start);
         self.place = Place::List;
-        let name = self.fields.get(self.field).map(Row::value_name);
+        let name = self.fields.get(self.field).map(FieldDescriptor::value_name);
         let own = self.name();
         if name.is_some_and(|name| name.as_bytes() == own) { Step::Item } else { Step::Again }
     }
@@ -166,23 +161,22 @@ impl<P: Profile> Streaming<'_, '_, '_, P> {
     pub(super) fn content(&mut self, end: usize) -> Step {
         let start = self.window.start();
         // Whether a tag ends the content, so that no group can be completed by what comes.
-        let ended = self.window.octets().get(end) == Some(&b'<');
-        self.window.hash(end, &mut self.mac);
-        let octets = self.window.range_mut(start..end);
-        let length = without_space(octets);
+        let ended = self.window.bytes().get(end) == Some(&b'<');
+        let bytes = self.window.range_mut(start..end);
+        let length = without_space(bytes);
         let rest = length % 4;
         let whole = length - rest;
         if ended && rest != 0 || self.padded && whole > 0 {
             return self.invalid_field();
         }
-        // What is no whole group yet waits in front of what comes: it is moved there from its last octet on.
-        let cells = Cell::from_mut(octets).as_slice_of_cells();
+        // What is no whole group yet waits in front of what comes: it is moved there from its last byte on.
+        let cells = Cell::from_mut(bytes).as_slice_of_cells();
         let waiting = cells.get(whole..length).unwrap_or_default();
         cells.iter().rev().zip(waiting.iter().rev()).for_each(|(place, cell)| place.set(cell.get()));
-        let groups = octets.get_mut(..whole).unwrap_or_default();
+        let groups = bytes.get_mut(..whole).unwrap_or_default();
         self.padded |= groups.last() == Some(&b'=');
         let Some(decoded) = crate::types::decode_in_place(groups) else { return self.invalid_field() };
-        self.window.take_hashed(end - rest);
+        self.window.take(end - rest);
         if decoded == 0 {
             return Step::More;
         }
@@ -193,8 +187,8 @@ impl<P: Profile> Streaming<'_, '_, '_, P> {
 }
 
 /// Moves what is not white space to the beginning, and gives how much it is.
-fn without_space(octets: &mut [u8]) -> usize {
-    let cells = Cell::from_mut(octets).as_slice_of_cells();
+fn without_space(bytes: &mut [u8]) -> usize {
+    let cells = Cell::from_mut(bytes).as_slice_of_cells();
     let mut length = 0usize;
     for cell in cells {
         if !chars::is(cell.get(), chars::SPACE)

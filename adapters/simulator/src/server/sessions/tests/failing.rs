@@ -55,11 +55,10 @@ fn answered(stage: &Stage, session: &mut Session) -> Result<(), FaultCode<'stati
     match call.read(&stage.server.handle(&message).body) {
         Ok(_) => Ok(()),
         Err(emis_core::session::CallError::Fault(fault)) => match fault.code {
-            FaultCode::InternalError => Err(FaultCode::InternalError),
-            FaultCode::Unavailable => Err(FaultCode::Unavailable),
-            other => panic!("{other}"),
+            Some(code @ (FaultCode::InternalError | FaultCode::Unavailable)) => Err(code),
+            _ => panic!("{fault}"),
         },
-        Err(error) => panic!("{}", error.number()),
+        Err(error) => panic!("{}", error.code().number()),
     }
 }
 

@@ -44,7 +44,7 @@ fn a_call_that_a_reset_has_overtaken_is_cut() {
         stage.server.admin().reset().unwrap();
         assert!(running.was_cut() && call.was_cut());
         answer(running, false, 0);
-        // It waits for nobody, and is still found cut before it is carried out.
+        // It does not wait, and is still found cut before it is carried out.
         assert_eq!((call.replace(), call.was_cut()), (Ok(()), true));
         drop(call);
         assert!(stage.server.admin().sessions().is_empty());
