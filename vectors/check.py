@@ -477,7 +477,7 @@ class Draw:
 
     def end(self):
         if self.octets:
-            raise Wrong("%s has %d octets that nobody draws" % (self.whose, len(self.octets)))
+            raise Wrong("%s has %d bytes that are not drawn" % (self.whose, len(self.octets)))
 
 
 def elements(pairs):

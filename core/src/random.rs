@@ -2,7 +2,7 @@
 
 use crate::error::ErrorCode;
 
-/// A source of bytes that nobody else can guess.
+/// A source of bytes that others cannot guess.
 ///
 /// Every nonce and every ephemeral key is drawn from it; a source that repeats itself gives the session away.
 pub trait Random {

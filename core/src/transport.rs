@@ -1,7 +1,7 @@
 //! What carries one message to the practice and its reply back.
 //!
 //! The one thing to get right: [`DeliveryError::NotSent`] may be said only when **no byte** of the request
-//! reached a connection (protocol.md section 4). Whoever says it wrongly lets a booking be made twice.
+//! reached a connection (protocol.md section 4). Said wrongly, it lets a booking be made twice.
 
 use core::fmt;
 

@@ -2,6 +2,7 @@
 //!
 //! They hold no patient data: no field of a request or a response, no relationship, no label, no SessionId.
 
+use core::fmt;
 use std::time::Instant;
 
 use emis_core::session::Outcome;
@@ -25,27 +26,19 @@ impl Observed {
     /// The call is over.
     pub(crate) fn end<A>(self, result: Result<A, Error>) -> Result<A, Error> {
         match &result {
-            Ok(_) => self.tell("carried out", 0),
-            Err(error) => self.tell(
-                match error.outcome() {
-                    Outcome::CarriedOut => "carried out",
-                    Outcome::NotCarriedOut => "not carried out",
-                    Outcome::NotSent => "not sent",
-                    Outcome::Unknown => "unknown",
-                },
-                error.code().number(),
-            ),
+            Ok(_) => self.tell(Outcome::CarriedOut, 0),
+            Err(error) => self.tell(error.outcome(), error.code().number()),
         }
         result
     }
 
     /// The outcome in words, and the error's code, or 0.
-    pub(crate) fn tell(self, outcome: &'static str, code: u16) {
+    pub(crate) fn tell(self, outcome: impl fmt::Display, code: u16) {
         let duration_ms = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
         if code == 0 {
-            tracing::info!(outcome, code, duration_ms, "call ended");
+            tracing::info!(%outcome, code, duration_ms, "call ended");
         } else {
-            tracing::warn!(outcome, code, duration_ms, "call ended");
+            tracing::warn!(%outcome, code, duration_ms, "call ended");
         }
     }
 }

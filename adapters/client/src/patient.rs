@@ -213,16 +213,16 @@ impl<'p, T: Carrier, K: ValidationKeys> Patient<'p, T, K> {
         let code = error.as_ref().map_or(0, |error| error.code().number());
         match (end, made.answer.take()) {
             (End::Answered, Some(answer)) => {
-                observed.tell("carried out", 0);
+                observed.tell(Outcome::CarriedOut, 0);
                 Ok(Changed::Done(answer))
             }
             (End::Unreadable, _) => {
-                observed.tell("carried out", code);
+                observed.tell(Outcome::CarriedOut, code);
                 Ok(Changed::Settled(Effect::TookPlace))
             }
             (End::ReadBack, _) => {
                 let effect = made.effect();
-                observed.tell(word(effect), code);
+                observed.tell(effect, code);
                 Ok(Changed::Settled(effect))
             }
             (End::InDoubt { session }, _) => {
@@ -273,7 +273,7 @@ impl<'p, T: Carrier, K: ValidationKeys> Patient<'p, T, K> {
         match self.line.run(step, &mut made) {
             (End::ReadBack, _) => {
                 let effect = made.effect();
-                observed.tell(word(effect), 0);
+                observed.tell(effect, 0);
                 Ok(effect)
             }
             (end, error) => observed.end(Err(failure(end, error))),
@@ -321,14 +321,6 @@ pub(crate) fn failure(end: End, error: Option<Error>) -> Error {
         (_, Some(error)) => error,
         // Every other end comes with an error.
         (_, None) => Error::Interrupted,
-    }
-}
-
-fn word(effect: Effect) -> &'static str {
-    match effect {
-        Effect::TookPlace => "took place",
-        Effect::DidNotTakePlace => "did not take place",
-        Effect::CannotTell => "cannot tell",
     }
 }
 

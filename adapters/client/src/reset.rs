@@ -113,14 +113,7 @@ impl<T: Carrier, K: ValidationKeys> Patient<'_, T, K> {
         }
         self.line.relationship = Some(crate::link::clone_relationship(link.relationship()));
         let stored = store.save(&link).map_err(|error| Error::Store(Arc::new(error)));
-        observed.tell(
-            match effect {
-                Effect::TookPlace => "took place",
-                Effect::DidNotTakePlace => "did not take place",
-                Effect::CannotTell => "cannot tell",
-            },
-            0,
-        );
+        observed.tell(effect, 0);
         Ok(Reset { effect: Some(effect), linkage_key, link, stored })
     }
 }

@@ -388,7 +388,7 @@ mod unix {
     #[test]
     fn a_saved_file_is_another_file() {
         use std::os::unix::fs::MetadataExt as _;
-        // Whoever has the old one open goes on to see it whole.
+        // A reader that has the old one open goes on to see it whole.
         let directory = Directory::new();
         example().save(directory.file()).unwrap();
         let before = fs::metadata(directory.file()).unwrap().ino();

@@ -258,7 +258,7 @@ fn both_ends_over_a_socket() {
     assert_eq!(call(&mut transport, &long), Ok(back));
     assert_eq!(call(&mut transport, b"silence"), Err(DeliveryError::Unknown(FramedError::TimedOut)));
     assert_eq!(call(&mut transport, b"abc"), ENDED);
-    // The late reply is read by nobody; the server goes on until the client closes.
+    // The late reply is not read; the server goes on until the client closes.
     let stream = transport.into_inner();
     stream.set_read_timeout(None).unwrap();
     let mut late = [0; 11];

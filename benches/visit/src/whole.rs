@@ -1,7 +1,7 @@
 //! Looking at every field of a response, items of lists included.
 //!
 //! A value that is looked at as a whole has to be in memory as a whole: the compiler cannot leave out the reading of a
-//! field because nobody asks for it.
+//! field because it is not asked for.
 
 use core::hint::black_box;
 

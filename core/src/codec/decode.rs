@@ -44,7 +44,7 @@ pub struct Context {
     pub version: Version,
     /// The direction of the message.
     pub side: Side,
-    /// The namespaces that are told apart.
+    /// The namespaces that are distinguished.
     pub names: &'static Namespaces,
     /// Whether lists and base64 content have been given out already, and so stand empty.
     pub(crate) streamed: bool,

@@ -1,4 +1,4 @@
-//! Bytes that nobody should see: wiped when dropped, never printed, never copied by accident.
+//! Secret bytes: wiped when dropped, never printed, never copied by accident.
 
 use core::fmt;
 
@@ -9,7 +9,7 @@ use zeroize::Zeroize;
 pub struct Secret<const N: usize>([u8; N]);
 
 impl<const N: usize> Secret<N> {
-    /// Takes secret bytes over. Whoever had them before has to wipe their own copy.
+    /// Takes secret bytes over. The caller has to wipe its own copy.
     #[must_use]
     pub const fn new(bytes: [u8; N]) -> Self {
         Self(bytes)
@@ -21,7 +21,7 @@ impl<const N: usize> Secret<N> {
         Self([0; N])
     }
 
-    /// The bytes, for whoever has to use them.
+    /// The bytes, for code that has to use them.
     #[must_use]
     pub const fn expose(&self) -> &[u8; N] {
         &self.0

@@ -60,7 +60,7 @@ pub(crate) fn sessionless_reply(
     writer.finish()
 }
 
-/// A message of a session, of the same form both ways, and its SessionHash, which `reckon` reckons from the Body's
+/// A message of a session, of the same form both ways, and its SessionHash, which `link` computes from the Body's
 /// bytes. Where it fails the hash means nothing.
 pub(crate) fn session_message<P: Profile>(
     out: &mut [u8],
@@ -68,7 +68,7 @@ pub(crate) fn session_message<P: Profile>(
     sequence: u32,
     write: impl FnOnce(&mut Writer<'_>),
     hash: &mut [u8; 32],
-    reckon: impl FnOnce(&[u8]) -> [u8; 32],
+    link: impl FnOnce(&[u8]) -> [u8; 32],
 ) -> Result<usize, BufferTooSmall> {
     let mut writer = Writer::new(out);
     all(
@@ -84,7 +84,7 @@ pub(crate) fn session_message<P: Profile>(
     writer.raw(own::BODY);
     let (start, end) = body(&mut writer, write);
     let too_small = BufferTooSmall { needed: writer.length() };
-    *hash = reckon(writer.written(start, end).ok_or(too_small)?);
+    *hash = link(writer.written(start, end).ok_or(too_small)?);
     if let Some(place) = writer.written(place, place + own::HASH_LENGTH) {
         encode_base64(hash, place);
     }

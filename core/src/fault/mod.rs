@@ -45,7 +45,7 @@ impl<'a> Fault<'a> {
             _ => return None,
         }
         let detail = body.fault_detail().filter(|_| body.foreign().is_none());
-        // FaultDetail's own fields are of every version: an older session is told of a newer one by them.
+        // FaultDetail's own fields are of every version: an older session learns of a newer one by them.
         let context = Context { version, side: Side::Response, names, streamed: false };
         Some(detail.and_then(|detail| decode_item(detail, "FaultDetail", context, Self::decode).ok()))
     }

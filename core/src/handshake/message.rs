@@ -229,7 +229,7 @@ fn within(exact: &mut Exact<'_>, name: &str, bounds: core::ops::RangeInclusive<u
 }
 
 /// Enters the one element, if it is of this name. What is in it and not ours is found when its turn comes, so that
-/// another profile is told apart first, whatever it puts behind its name.
+/// another profile is recognised first, whatever it puts behind its name.
 fn open<'a>(body: &Validated<'a>, name: &str) -> Option<Cursor<'a>> {
     let (local, cursor) = codec::enter(body)?;
     (local == name).then_some(cursor)

@@ -2,7 +2,7 @@
 //!
 //! [`Paged`] says what all paged requests have in common, and [`Pages`] walks: it keeps the request and the one text
 //! that leads on, so it needs no more memory however long the list is. The one thing that a reader would get wrong:
-//! `Next` is good only in the session that gave it, with the request's other fields unchanged. Whoever has to begin a new
+//! `Next` is good only in the session that gave it, with the request's other fields unchanged. A caller that has to begin a new
 //! session on the way begins the list anew.
 
 use core::fmt;

@@ -24,7 +24,7 @@
 //!
 //! # What has none
 //!
-//! BeginSession and its response have no owned form. They are exact, belong to the handshake, and are kept by nobody.
+//! BeginSession and its response have no owned form. They are exact, belong to the handshake, and are not kept.
 //!
 //! # Example
 //!

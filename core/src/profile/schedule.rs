@@ -27,7 +27,7 @@ pub struct ClientHello<'a> {
 
 impl core::fmt::Debug for ClientHello<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        // The relationship names a patient, and whoever knows the other session's name can end it.
+        // The relationship names a patient, and the other session's id is enough to end it.
         f.debug_struct("ClientHello").field("ods_code", &self.ods_code).finish_non_exhaustive()
     }
 }

@@ -1,6 +1,7 @@
 //! Schema versions: which operations and fields a session speaks.
 
 use core::fmt;
+use core::str::FromStr;
 
 use crate::error::{InvalidValue, Rule};
 
@@ -79,6 +80,14 @@ impl Version {
             }
         }
         core::str::from_utf8(out.get(start..).unwrap_or_default()).unwrap_or_default()
+    }
+}
+
+impl FromStr for Version {
+    type Err = InvalidValue;
+
+    fn from_str(text: &str) -> Result<Self, InvalidValue> {
+        Self::parse(text)
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod base64;
 mod date;
+mod from_str;
 mod guid;
 mod ids;
 mod inline;

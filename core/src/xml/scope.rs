@@ -37,7 +37,7 @@ pub(crate) struct Name {
     /// The length of the whole.
     length: u8,
     ns: Ns,
-    /// What is noted beside it, by whoever keeps it.
+    /// What is noted beside it, by the scope's user.
     pub(crate) note: u8,
 }
 
@@ -215,7 +215,7 @@ impl<'a, 'n> Scope<'a, 'n> {
         }
     }
 
-    /// Which of the namespaces that are told apart it is, if it has a prefix.
+    /// Which of the distinguished namespaces it is, if it has a prefix.
     pub(crate) fn named(&self, ns: AttributeNs) -> Ns {
         self.bindings.get(usize::from(ns)).map_or(Ns::Other, |binding| binding.name.ns)
     }

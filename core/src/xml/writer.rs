@@ -1,4 +1,4 @@
-//! Writing into a slice that may be too short: it goes on counting, so that the caller is told the exact length.
+//! Writing into a slice that may be too short: it goes on counting, so that the caller learns the exact length.
 
 use crate::error::BufferTooSmall;
 

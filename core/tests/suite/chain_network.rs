@@ -132,7 +132,7 @@ fn run(steps: &[Step], seed: u64) -> Result<[usize; 4], TestCaseError> {
             not_done.push(slot);
             continue;
         };
-        // Replies come back to whoever asked; the first that comes is the one that is read.
+        // Replies come back to the one who asked; the first that comes is the one that is read.
         let mut replies = Vec::new();
         for message in out.carry(kept(call.bytes()), fate) {
             let reply = practice.answer(&message);

@@ -219,7 +219,7 @@ fn a_busy_session_says_so_and_its_call_knows_its_place() {
 // SH-8
 #[test]
 fn nothing_is_taken_while_a_call_is_being_carried_out() {
-    // A client that knows the keys could reckon the next SessionHash without having read the reply; here every hash is
+    // A client that knows the keys could compute the next SessionHash without having read the reply; here every hash is
     // right, so that only the call in progress is in its way.
     let body = "<CancelAppointment xmlns='urn:emis-ps:1'><SlotId>7</SlotId></CancelAppointment>";
     let response = CancelAppointmentResponse { slot_id: 7 };

@@ -1,4 +1,4 @@
-//! Responses by their tables: they say what another parser finds, and what cannot be read is told as the types tell it.
+//! Responses by their tables: they say what another parser finds, and what cannot be read has the same error as by the types.
 
 use crate::common::by_table::{NEWEST, VERSIONS, read, said, verdict};
 use crate::common::catalogue::responses;

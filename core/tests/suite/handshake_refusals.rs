@@ -273,7 +273,7 @@ fn the_servers_terms_have_bounds_and_its_buffer_a_length() {
     assert_eq!(error, StartError::Random(RandomError));
 }
 
-/// A server by hand: it signs whatever it is told to say.
+/// A server by hand: it signs what the test gives it.
 struct ByHand {
     hello: String,
     fields: Vec<(&'static str, String)>,
@@ -483,7 +483,7 @@ fn the_client_takes_nothing_altered_on_the_way() {
         // Before the policy is looked at: an unauthenticated number decides nothing.
         assert_eq!(altered, Err(HandshakeError::Validation), "{name}");
     }
-    // The request altered on the way: a server that signs what it was told is not believed.
+    // The request altered on the way: a server that signs the altered request is not believed.
     for (from, to) in
         [("A81001", "A81002"), (">2.1<", ">1.0<"), (APPLICATION, "00000000-0000-4000-8000-000000000002")]
     {

@@ -1,4 +1,4 @@
-//! The handshake's values reckoned once more, from the page and the messages' bytes alone.
+//! The handshake's values computed once more, from the page and the messages' bytes alone.
 
 use crate::common::kept::kept;
 use crate::common::schedule::{agree, client_validation, derive, element, link, pbkdf2, t, unbase64};

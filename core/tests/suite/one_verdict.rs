@@ -1,6 +1,6 @@
 //! One verdict on a Body, whichever way it is read: by the fast path, validated, or streamed through a window. What is not
-//! well-formed, or beyond the limits, is told of the reply as a whole, even where it stands inside a list; what is wrong
-//! with a value is told at its item.
+//! well-formed, or beyond the limits, is an error of the reply as a whole, even where it stands inside a list; what is wrong
+//! with a value is an error of its item.
 
 use crate::common::{Null, id_text, in_session, patient, time};
 use emis_core::messages::appointments::{

@@ -1,5 +1,5 @@
 //! Any bytes may come in: every prefix and every flipped bit of every message of a conversation, and thousands of
-//! random alterations, are answered with a value or an error by whoever receives them.
+//! random alterations, give a value or an error at either receiver.
 
 use core::ops::Range;
 

@@ -657,7 +657,7 @@ fn a_malformed_body_is_verified_and_refused() {
             let said = streamed(&reply, window, piece);
             assert!(said.end.as_ref().unwrap_err().contains("InvalidResponse"), "{body}: {said:?}");
             assert_eq!(said.state, whole.state, "{body}");
-            // In pieces, what is wrong first is told: an element that is not ours, or a tag longer than the window.
+            // In pieces, the first fault is reported: an element that is not ours, or a tag longer than the window.
             let error = said.end.unwrap_err();
             if error.contains("Malformed") {
                 assert_eq!(said.outcome, whole.outcome, "{body}");

@@ -1,6 +1,6 @@
 //! Randomness out of a seed that the host gives: **for this test alone**.
 //!
-//! Easy to get wrong: whoever knows the seed knows every key of the session. A device draws from its own generator, and
+//! Easy to get wrong: the seed is enough to compute every key of the session. A device draws from its own generator, and
 //! from nothing else: see the chapter on randomness in the chip's manual.
 
 use emis_core::crypto::{Crypto, Hash as _, RustCrypto};

@@ -60,7 +60,7 @@ pub struct Wish<'w> {
     pub to: DateTime,
 }
 
-/// What the patient is told.
+/// The answer to the patient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Told {
     /// This slot is the patient's.

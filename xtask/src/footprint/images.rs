@@ -56,7 +56,7 @@ impl Variant {
         Self { target: CORTEX_M0, level: "s" },
     ];
 
-    /// The P-256 crates compute with 64 bits on every Arm, unless they are told that the processor has 32, which is
+    /// The P-256 crates compute with 64 bits on every Arm, unless a flag says that the processor has 32, which is
     /// smaller and faster. sha2 has a backend of a fifth of the size, a third slower: it is used at opt-level z, and
     /// the other one at s.
     fn flags(&self) -> String {

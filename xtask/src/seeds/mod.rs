@@ -69,7 +69,7 @@ fn files() -> Done<Files> {
     Ok(files)
 }
 
-/// The place of an operation in core's table, by which the client's target is told of it.
+/// The place of an operation in core's table, which selects it in the client's target.
 fn place(operation: &str) -> Done<u8> {
     let place = OPERATIONS.iter().position(|info| info.name == operation).ok_or("no such operation")?;
     Ok(u8::try_from(place)?)

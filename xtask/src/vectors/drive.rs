@@ -84,7 +84,7 @@ pub(super) struct Driven {
     pub(super) exchanges: Vec<Exchange>,
     client: Session,
     server: ServerSession,
-    /// The chain's value, reckoned here.
+    /// The chain's value, computed here.
     chain: [u8; 32],
 }
 
@@ -92,7 +92,7 @@ fn same(what: &str, ours: &[u8], theirs: &[u8]) -> Done {
     if ours == theirs {
         return Ok(());
     }
-    Err(format!("{what}: reckoned {}, but core has {}", hex(ours), hex(theirs)).into())
+    Err(format!("{what}: computed {}, but core has {}", hex(ours), hex(theirs)).into())
 }
 
 impl Driven {

@@ -1,6 +1,6 @@
 //! The test vectors of vectors/README.md, made by core itself from fixed randomness.
 //!
-//! Every value is reckoned twice: step by step here, by the functions that core shows, and by core's two roles talking
+//! Every value is computed twice: step by step here, by the functions that core shows, and by core's two roles talking
 //! to each other. A vector is written only if both agree.
 
 mod case;

@@ -1,4 +1,4 @@
-//! Public keys that nobody may take, for both hellos.
+//! Public keys that must be refused, for both hellos.
 
 use crate::Done;
 

@@ -131,7 +131,7 @@ pub(super) fn shared_secret(scalar: [u8; 32], peer: &[u8]) -> Done<[u8; 32]> {
     Ok(*secret.expose())
 }
 
-/// Reckons them.
+/// Computes them.
 pub(super) fn agree(keys: &Keys, hello: &Hello, answer: &Answer, shared_secret: [u8; 32]) -> Agreed {
     let hash = answer.hash(hello, keys);
     let client_agreement = hmac(&keys.client, &fields(&[LABELS.client_agreement.as_bytes(), &hash]));

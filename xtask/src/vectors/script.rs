@@ -235,7 +235,7 @@ pub(super) fn cancel(driven: &mut Driven, slot_id: i64) -> Done {
     )
 }
 
-/// A call that nobody may make, refused with the first version that has it.
+/// A call that is not allowed, refused with the first version that has it.
 pub(super) fn book_above_version(driven: &mut Driven, slot_id: i64) -> Done {
     let fault = Fault {
         field: Some(Text::new("Telephone")?),

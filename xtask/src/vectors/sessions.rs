@@ -182,7 +182,7 @@ pub(crate) struct Recorded {
     pub(crate) exchanges: Vec<Exchange>,
 }
 
-/// The messages of every session, for whoever needs genuine ones.
+/// The messages of every session, for tests that need genuine ones.
 pub(crate) fn recorded() -> Done<Vec<Recorded>> {
     let record = |plan: &Plan| -> Done<Recorded> {
         Ok(Recorded {

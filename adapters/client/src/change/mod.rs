@@ -26,6 +26,7 @@ mod prescribing;
 #[cfg(test)]
 mod tests;
 
+use core::fmt;
 use core::ops::ControlFlow;
 
 use emis_core::fault::FaultCode;
@@ -51,6 +52,16 @@ pub enum Effect {
     DidNotTakePlace,
     /// No operation shows whether it took place.
     CannotTell,
+}
+
+impl fmt::Display for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::TookPlace => "took place",
+            Self::DidNotTakePlace => "did not take place",
+            Self::CannotTell => "cannot be told",
+        })
+    }
 }
 
 /// A request that changes something, and how its effect is read back.

@@ -1,4 +1,4 @@
-//! Changes: sent once, settled in the session that replaces the doubtful one, and what is told is what the books show.
+//! Changes: sent once, settled in the session that replaces the doubtful one, and reported as the books show.
 
 use core::ops::ControlFlow;
 use std::io;
@@ -64,7 +64,7 @@ fn a_lost_booking_is_settled_by_what_the_books_show() {
         assert_eq!(world.tried(), [BOOK, BEGIN, READ]);
         assert_eq!(world.is_booked(slots[0]), told == Effect::TookPlace);
         assert_eq!(world.bookings(), usize::from(told == Effect::TookPlace));
-        // Whatever was told, it stays so, and the next change goes on.
+        // The answer is final, and the next change goes on.
         assert!(matches!(patient.change(&book(slots[1])), Ok(Changed::Done(_))));
         assert_eq!(world.is_booked(slots[0]), told == Effect::TookPlace);
     }
@@ -199,7 +199,7 @@ fn a_change_can_be_cancelled_until_it_is_sent() {
     assert_eq!(practice.patient(&link).settle(&doubt).unwrap(), Effect::TookPlace);
 }
 
-/// Makes a change whose message has this fate, and checks what is told.
+/// Makes a change whose message has this fate, and checks the answer.
 fn settles<C: Change>(
     world: &World,
     patient: &mut emis_client::Patient<'_, World>,
@@ -266,7 +266,7 @@ fn a_second_request_for_the_same_is_told_from_the_first() {
 // APP-1
 #[test]
 fn a_change_is_made_again_only_after_its_books_show_that_it_did_not_take_place() {
-    // What becomes of the first and of the second sending, what is told, and how often it was sent.
+    // What becomes of the first and of the second sending, the answer, and how often it was sent.
     for (fates, told, sent) in [
         (&[LostThere][..], None, 2),
         (&[LostBack], Some(Effect::TookPlace), 1),

@@ -12,7 +12,7 @@ use emis_core::handshake::Application;
 use emis_core::owned::registration::RegisterWithPinDocument;
 use emis_core::profile::SoftwareKeys;
 use emis_core::transport::{Action, DeliveryError, Reply, Transport};
-use emis_core::types::{Date, DateTime, OdsCode};
+use emis_core::types::{DateTime, OdsCode};
 use emis_simulator::clock::ManualClock;
 use emis_simulator::{Server, Simulator};
 
@@ -148,14 +148,7 @@ impl World {
     /// The practice's letters.
     pub(crate) fn letters(&self) -> Vec<RegisterWithPinDocument> {
         let documents = self.server.world().pin_documents(PRACTICE);
-        let letter = |document: &emis_simulator::world::PinDocument| RegisterWithPinDocument {
-            ods_code: practice_code(),
-            account_id: document.account_id.parse().unwrap(),
-            linkage_key: document.linkage_key.parse().unwrap(),
-            surname: document.surname.parse().unwrap(),
-            date_of_birth: Date::parse(&document.date_of_birth.to_string()).unwrap(),
-        };
-        documents.iter().map(letter).collect()
+        documents.iter().map(|letter| letter.to_request().unwrap().try_into().unwrap()).collect()
     }
 
     /// How many bookings have been made.

@@ -82,7 +82,7 @@ fn serve(mut client: &TcpStream, upstream: &str, cut: &Mutex<Option<Cut>>, seen:
         if let Some(Cut::Request(at)) = now {
             let _ = server.write_all(&request[..at.min(request.len())]);
             let _ = server.shutdown(Shutdown::Write);
-            // What the server makes of it comes to nobody.
+            // The server's reply is dropped.
             let _ = server.read_to_end(&mut Vec::new());
             return;
         }

@@ -1,4 +1,4 @@
-//! The client against the simulator: what is asked again, what is not, and what is told of it.
+//! The client against the simulator: what is asked again, what is not, and what the caller gets.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

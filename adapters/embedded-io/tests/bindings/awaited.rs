@@ -14,7 +14,7 @@ use crate::stream::{
     ACTION, Full, Opening, Outcome, REQUEST, Script, Seen, Slow, calls, chunked, endpoint, giving, reply,
 };
 
-/// Runs a future that wakes nobody and needs to be polled again.
+/// Runs a future that never calls its waker: it is polled until it is ready.
 pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());

@@ -23,9 +23,7 @@ use emis_simulator::world::PinDocument;
 
 use crate::awaited::block_on;
 use crate::drive::Drive;
-use crate::practice::{
-    Awaited, Form, Practice, Still, application, builder, practice, registration, unspoilt,
-};
+use crate::practice::{Awaited, Form, Practice, Still, application, builder, practice, unspoilt};
 use crate::seeded::Seeded;
 use crate::stream::endpoint;
 
@@ -73,7 +71,7 @@ async fn steps(client: &mut impl Drive, ods_code: OdsCode, pin: &PinDocument) {
     let version = client.clinical_version_information(ods_code).await.unwrap().schema_version;
     let mut session = client.begin_session(SessionOptions::negotiated(ods_code, version)).await;
     let relationship = {
-        let told = client.call(&mut session, &registration(ods_code, pin)).await.unwrap();
+        let told = client.call(&mut session, &pin.to_request().unwrap()).await.unwrap();
         Relationship { id: told.patient_relationship_id, key: told.patient_relationship_key }
     };
     client.end_session(session).await;
@@ -247,7 +245,7 @@ fn a_list_longer_than_the_reply_buffer_is_walked() {
         let mut client =
             Client::new(application(&server), line, Parts::new(Still, Seeded(1)), &mut request, &mut reply);
         let mut session = client.begin_session(SessionOptions::negotiated(ods_code, version)).unwrap();
-        let told = client.call(&mut session, &registration(ods_code, &pins[2])).unwrap();
+        let told = client.call(&mut session, &pins[2].to_request().unwrap()).unwrap();
         Relationship { id: told.patient_relationship_id, key: told.patient_relationship_key }
     };
     let (bytes, whole) = walk(By::Blocking, &server, Form::Length, 65_536, &relationship, 2);

@@ -7,10 +7,9 @@ use std::rc::Rc;
 use embedded_io::{ErrorKind, ErrorType, Read, Write};
 use emis_core::client::Clock;
 use emis_core::handshake::Application;
-use emis_core::messages::registration::RegisterWithPinDocument;
 use emis_core::profile::SoftwareKeys;
 use emis_core::time::Time;
-use emis_core::types::{Date, OdsCode, Text};
+use emis_core::types::OdsCode;
 use emis_embedded_io::{AsyncConnection, Connection};
 use emis_simulator::clock::ManualClock;
 use emis_simulator::world::PinDocument;
@@ -235,14 +234,4 @@ pub(crate) fn practice(server: &Server) -> (OdsCode, Vec<PinDocument>) {
     let practice = world.practices().filter(|practice| practice.live).max_by_key(|practice| practice.version);
     let ods_code = practice.unwrap().ods_code.clone();
     (OdsCode::parse(&ods_code).unwrap(), world.pin_documents(&ods_code))
-}
-
-pub(crate) fn registration(ods_code: OdsCode, pin: &PinDocument) -> RegisterWithPinDocument<'_> {
-    RegisterWithPinDocument {
-        ods_code,
-        account_id: Text::new(&pin.account_id).unwrap(),
-        linkage_key: Text::new(&pin.linkage_key).unwrap(),
-        surname: Text::new(&pin.surname).unwrap(),
-        date_of_birth: Date::parse(&pin.date_of_birth.to_string()).unwrap(),
-    }
 }

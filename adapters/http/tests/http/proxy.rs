@@ -1,4 +1,4 @@
-//! Through a proxy: what the proxy is told is not the request.
+//! Through a proxy: a failure to reach it or to pass it is not a failure of the request.
 
 use emis_http::{Error, TlsFault};
 

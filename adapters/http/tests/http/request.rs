@@ -66,7 +66,7 @@ fn an_action_cannot_leave_its_quotes() {
     assert_eq!(server.seen.requests().len(), 1);
 }
 
-/// Runs another test of this program where the environment names proxies that nobody serves.
+/// Runs another test of this program where the environment names proxies at closed ports.
 #[test]
 fn proxies_of_the_environment_are_ignored() {
     let mut child = Command::new(std::env::current_exe().unwrap());

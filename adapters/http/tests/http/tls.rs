@@ -107,7 +107,7 @@ fn an_untrusted_certificate() {
     let practice = Practice::start(&made("localhost"), None, rustls::ALL_VERSIONS);
     for roots in [Roots::Web, made("localhost").roots()] {
         let outcome = practice.call(&quick().roots(roots));
-        // Another authority's certificate of the same name is told by its signature.
+        // The signature distinguishes another authority's certificate of the same name.
         assert!(
             matches!(
                 outcome,

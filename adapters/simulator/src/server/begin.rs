@@ -96,7 +96,7 @@ impl Server {
 
     // HS-8
     /// The keys of a session at its first call. A relationship that is unknown, removed or not of this application
-    /// and practice has a key that nobody knows.
+    /// and practice has a random key.
     pub(super) fn stretch(
         &self,
         facts: &Facts,

@@ -3,6 +3,9 @@
 //! The account is the person's at the practice; a relationship (relationship.rs) is one application's access to it.
 //! Easy to confuse: archiving is of the account or the patient, confirmation of the relationship.
 
+use emis_core::error::InvalidValue;
+use emis_core::messages::registration::RegisterWithPinDocument;
+use emis_core::types::{self, OdsCode, Text};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -173,6 +176,22 @@ pub struct PinDocument {
     pub date_of_birth: Date,
     /// What happens with it.
     pub letter: Letter,
+}
+
+impl PinDocument {
+    /// The request that registers with it.
+    ///
+    /// # Errors
+    /// [`InvalidValue`] if a text of it, from a world that was read in, breaks the protocol's limits.
+    pub fn to_request(&self) -> Result<RegisterWithPinDocument<'_>, InvalidValue> {
+        Ok(RegisterWithPinDocument {
+            ods_code: OdsCode::parse(&self.ods_code)?,
+            account_id: Text::new(&self.account_id)?,
+            linkage_key: Text::new(&self.linkage_key)?,
+            surname: Text::new(&self.surname)?,
+            date_of_birth: types::Date::parse(&self.date_of_birth.to_string())?,
+        })
+    }
 }
 
 impl Patient {

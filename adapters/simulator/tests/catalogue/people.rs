@@ -13,13 +13,7 @@ pub fn ods(code: &str) -> OdsCode {
 }
 
 pub fn by_letter(pin: &PinDocument) -> RegisterWithPinDocument<'_> {
-    RegisterWithPinDocument {
-        ods_code: ods(&pin.ods_code),
-        account_id: Text::new(&pin.account_id).unwrap(),
-        linkage_key: Text::new(&pin.linkage_key).unwrap(),
-        surname: Text::new(&pin.surname).unwrap(),
-        date_of_birth: Date::parse(&pin.date_of_birth.to_string()).unwrap(),
-    }
+    pin.to_request().unwrap()
 }
 
 /// The registration, with its reply as what a session is begun with.

@@ -1,4 +1,4 @@
-//! A fault as the client was told it: by the core's own client, or picked out of a reply by its text.
+//! A fault as the client got it: from the core's own client, or picked out of a reply's text.
 
 use emis_core::client::ClientError;
 use emis_core::messages::Operation;

@@ -9,11 +9,10 @@ use emis_core::messages::appointments::{
     BookAppointment, CancelAppointment, GetAvailableAppointments, GetPatientAppointments,
 };
 use emis_core::messages::practice::{AccountStatus, GetPracticeSettings, GetUserOptions, InputRequirement};
-use emis_core::messages::registration::RegisterWithPinDocument;
 use emis_core::profile::{SoftwareKeys, Version};
 use emis_core::session::{CallError, Outcome};
 use emis_core::transport::Transport;
-use emis_core::types::{Date, DateTime, OdsCode, Relationship, Text};
+use emis_core::types::{DateTime, OdsCode, Relationship, Text};
 use emis_simulator::clock::ManualClock;
 use emis_simulator::world::PinDocument;
 use emis_simulator::{Application as Known, Simulator};
@@ -23,16 +22,6 @@ fn application(known: &Known) -> Application<SoftwareKeys> {
     let keys = SoftwareKeys::derive(known.client_pre_shared_key(), known.server_pre_shared_key(), known.id())
         .unwrap();
     Application { id: *known.id(), keys }
-}
-
-fn registration(ods_code: OdsCode, pin: &PinDocument) -> RegisterWithPinDocument<'_> {
-    RegisterWithPinDocument {
-        ods_code,
-        account_id: Text::new(&pin.account_id).unwrap(),
-        linkage_key: Text::new(&pin.linkage_key).unwrap(),
-        surname: Text::new(&pin.surname).unwrap(),
-        date_of_birth: Date::parse(&pin.date_of_birth.to_string()).unwrap(),
-    }
 }
 
 /// Everything that a kiosk does.
@@ -54,7 +43,7 @@ fn journey(known: &Known, transport: impl Transport, ods: &str, pin: &PinDocumen
     let mut session =
         client.begin_session(SessionOptions::negotiated(ods_code, version)).map_err(drop).unwrap();
     let relationship = {
-        let told = client.call(&mut session, &registration(ods_code, pin)).map_err(drop).unwrap();
+        let told = client.call(&mut session, &pin.to_request().unwrap()).map_err(drop).unwrap();
         assert_eq!(told.account_status, AccountStatus::Full);
         Relationship { id: told.patient_relationship_id, key: told.patient_relationship_key }
     };

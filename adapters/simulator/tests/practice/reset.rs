@@ -4,7 +4,7 @@ use emis_core::messages::practice::GetUserOptions;
 use emis_core::messages::record::ResetAccountLinkageKey;
 use emis_core::messages::registration::RegisterWithPinDocument;
 use emis_core::session::SessionState;
-use emis_core::types::{Date, OdsCode, PatientRelationshipKey, Relationship, Text};
+use emis_core::types::{PatientRelationshipKey, Relationship, Text};
 use emis_simulator::world::Letter;
 
 use crate::common::kiosk::{Kiosk, Room, known, plain};
@@ -45,13 +45,8 @@ fn a_reset_locks_everybody_else_out() {
     // The old linkage key is good for nothing, the new one for one further registration.
     let mut room = Room::new();
     let mut kiosk = Kiosk::application(&stage, &mut room, D);
-    let with = |key| RegisterWithPinDocument {
-        ods_code: OdsCode::parse(D).unwrap(),
-        account_id: Text::new(&pin.account_id).unwrap(),
-        linkage_key: Text::new(key).unwrap(),
-        surname: Text::new(&pin.surname).unwrap(),
-        date_of_birth: Date::parse(&pin.date_of_birth.to_string()).unwrap(),
-    };
+    let with =
+        |key| RegisterWithPinDocument { linkage_key: Text::new(key).unwrap(), ..pin.to_request().unwrap() };
     assert_eq!(kiosk.fault(&with(&pin.linkage_key)), plain("LinkageKeyMismatch"));
     let further = {
         let told = kiosk.call(&with(&linkage_key));

@@ -165,7 +165,7 @@ struct Patient {
 }
 
 impl Patient {
-    /// Books and gives back what others want too, until nobody answers any more.
+    /// Books and cancels slots that others want too, until the server stops answering.
     fn crowd(&mut self, site: &Site, wanted: &[i64], number: usize, answered: &AtomicUsize) {
         let mut room = Room::new();
         let mut visit = site.visit(&mut room, D, Some(&self.rel));

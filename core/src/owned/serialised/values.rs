@@ -62,7 +62,7 @@ text! { OdsCode, by OdsCode::parse, as |v| v.as_str() }
 text! { NhsNumber, by NhsNumber::parse, as |v| v.as_str() }
 text! { Version, by Version::parse, as |v| v.text(&mut [0; 7]) }
 text! { PatientRelationshipId, by PatientRelationshipId::parse, as |v| v.as_str() }
-// The registration's reply is there to be told of it. Whoever serialises that has to keep the result like the key.
+// The registration's reply exists to convey it. The result of serialising it has to be kept as safe as the key.
 text! { PatientRelationshipKey, by PatientRelationshipKey::parse, as |v| v.expose_str() }
 
 impl Serialize for Base64 {

@@ -80,9 +80,9 @@ impl<P: Profile> ServerCall<P> {
         write: impl FnOnce(&mut crate::xml::Writer<'_>),
     ) -> Result<(usize, Replied), BufferTooSmall> {
         let mut hash = Secret::zero();
-        let reckon = |body: &[u8]| P::link(self.hash.expose(), &self.response_key, self.sequence, body);
+        let link = |body: &[u8]| P::link(self.hash.expose(), &self.response_key, self.sequence, body);
         let place = hash.expose_mut();
-        let length = envelope::session_message::<P>(out, &self.id, self.sequence, write, place, reckon)?;
+        let length = envelope::session_message::<P>(out, &self.id, self.sequence, write, place, link)?;
         Ok((length, Replied { hash }))
     }
 }

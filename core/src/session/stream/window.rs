@@ -124,7 +124,7 @@ impl<'w> Window<'w> {
         self.front = self.base;
     }
 
-    /// Keeps two pieces of the bytes in front of `start`, of which it is told where they stand and how long they are, at
+    /// Keeps two pieces of the bytes in front of `start`, given by their places and lengths, at
     /// the very beginning, to be found by their lengths, and takes everything up to `start`.
     pub(super) fn keep_names(
         &mut self,

@@ -42,7 +42,7 @@ impl Clock for Still {
 
 pub type Platform<P = OpenProfile> = Parts<Still, Seeded, SoftwareKeys<P>, P>;
 
-/// Runs a future that wakes nobody and needs to be polled again.
+/// Runs a future that never calls its waker: it is polled until it is ready.
 pub fn block_on<F: Future>(future: F) -> F::Output {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());

@@ -2,7 +2,7 @@
 //! what it says, and with `validWith` in place it is accepted.
 //!
 //! A file that is missing or empty, a type or a member that is not known, and a test that says nothing of its result
-//! are failures: a vector that nobody reads proves nothing.
+//! are failures: a vector that is not read proves nothing.
 
 mod frame;
 mod hellos;

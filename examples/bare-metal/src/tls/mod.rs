@@ -89,7 +89,7 @@ struct Start<'t> {
 }
 
 impl<'t> Secured<'t> {
-    /// A line on which nothing has been said yet. Whoever is at its other end has to have a certificate for this name,
+    /// A line on which nothing has been said yet. The server has to have a certificate for this name,
     /// by this root.
     pub fn new(
         uart: Uart,

@@ -1,4 +1,4 @@
-//! The calls that change something, and what the patient is told meanwhile.
+//! The calls that change something, and the messages to the patient meanwhile.
 //!
 //! `emis-client` decides what may be sent again and reads back what became of a change whose reply was lost. The screen
 //! says that something was done only when the practice has answered, or when its books show it.
@@ -25,7 +25,7 @@ pub(super) struct Said {
 impl<W: Write + Send> Journey<'_, W> {
     /// Makes a change, and says when it has been made. The answer is missing if its reply was lost.
     ///
-    /// `left` is what the patient is told at the end if it may have been made and the visit ends early.
+    /// `left` is the message at the end if it may have been made and the visit ends early.
     pub(super) fn change<C: Change>(
         &mut self,
         request: &C,

@@ -19,7 +19,7 @@ impl<W: Write + Send> Journey<'_, W> {
     pub(super) fn document(&mut self, known: &Capabilities, folder: &Folder) -> Result<(), Trouble> {
         let open = known.of::<GetMedicalRecordDocumentContent>();
         if matches!(open, Capability::Refused(_)) {
-            // The patient was told with the record.
+            // The screen with the record has said so.
             return Ok(());
         }
         self.screen.heading("A document of your record, saved")?;

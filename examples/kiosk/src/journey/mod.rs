@@ -111,7 +111,7 @@ fn visit<'j, W: Write + Send>(
     Ok(screen.say("Your session has ended. Goodbye.")?)
 }
 
-/// What the patient is told when the visit ends early.
+/// The message when the visit ends early.
 fn apologise<W: Write>(screen: &Screen<W>, trouble: &Trouble, left: Option<&str>) -> io::Result<()> {
     let sentence = match trouble {
         Trouble::Call(Error::Refused(refusal)) => words::refusal(refusal.code),

@@ -13,7 +13,7 @@ use crate::trouble::Trouble;
 use crate::words;
 
 impl<W: Write + Send> Journey<'_, W> {
-    /// What a patient with a restricted account is told.
+    /// The message to a patient with a restricted account.
     pub(super) fn restricted(&mut self) -> Result<(), Trouble> {
         let known = self.patient.capabilities()?;
         self.show_abilities(&known)?;

@@ -1,4 +1,4 @@
-//! Replies that are lost: what the person is told is what the practice has done.
+//! Replies that are lost: the messages to the patient agree with the practice's books.
 
 use crate::common::{Directory, Run, kiosk, simulator};
 use crate::proxy::Fate::{self, Arrives, LostOnTheWayBack, LostOnTheWayThere};
@@ -68,7 +68,7 @@ fn a_booking_that_never_came_is_made_after_all() {
 
 #[test]
 fn what_is_in_doubt_stays_so_until_it_has_been_read_back() {
-    // The first call of each session that replaces the doubtful one is lost too, so nobody knows whether it has.
+    // The first call of each session that replaces the doubtful one is lost too, so the outcome stays unknown.
     let read = |fate| ("GetPatientAppointments", fate);
     let lost = [read(Arrives), read(LostOnTheWayThere), read(LostOnTheWayBack)];
     let stage = Stage::losing(&[&[("BookAppointment", LostOnTheWayBack)], &lost[..]].concat());

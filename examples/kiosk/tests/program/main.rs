@@ -1,4 +1,4 @@
-//! The program from outside, as the person and whoever looks after the kiosk see it.
+//! The program from outside, as its patients and its operator see it.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

@@ -42,7 +42,7 @@ fn a_server_file_that_is_none() {
 #[test]
 fn a_server_that_is_gone() {
     let directory = Directory::new();
-    // The port is free again, and nobody listens there.
+    // The port is free again, and closed.
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let simulator = simulator();
     let line = simulator.description().replace(simulator.endpoint(), &format!("http://{address}/x"));

@@ -108,7 +108,7 @@ fn send<'s>(session: &'s mut Session, out: &'s mut [u8]) -> (Vec<u8>, Call<'s>) 
     (call.bytes().to_vec(), call)
 }
 
-/// The next call, which nobody will read the reply of.
+/// The next call, whose reply is not read.
 fn next(session: &mut Session) -> Vec<u8> {
     send(session, &mut [0; 4096]).0
 }

@@ -30,7 +30,7 @@ fn slot(stage: &Stage, ods: &str, wanted: impl Fn(&Slot, DateTime) -> bool) -> i
     slots.find(|slot| slot.slot_type != SlotType::Telephone && wanted(slot, now)).unwrap().slot_id
 }
 
-/// What the patient is told who books a slot of this kind.
+/// The fault of booking a slot of this kind.
 fn booking(ods: &str, wanted: impl Fn(&Slot, DateTime) -> bool) -> Told {
     let (stage, mut room) = (stage(), Room::new());
     let slot_id = slot(&stage, ods, wanted);

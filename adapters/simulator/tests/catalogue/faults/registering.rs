@@ -102,7 +102,7 @@ fn of_person(wanted: impl Fn(&Patient) -> bool) -> Told {
 }
 
 pub fn patient_archived() -> Told {
-    // A letter of an archived patient is told the same.
+    // A letter of an archived patient gets the same fault.
     let stage = stage();
     let pin = of_letter(&stage, Letter::ArchivedPatient);
     assert_eq!(ask(&stage, D, &by_letter(&pin)).code, "PatientArchived");

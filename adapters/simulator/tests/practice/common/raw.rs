@@ -1,4 +1,4 @@
-//! A client that does whatever it is told, also what the core's own client would never do.
+//! A client that sends what a test asks for, also what the core's own client would never send.
 //!
 //! It computes the protocol from the profile's functions; only what it sends is unbridled.
 

@@ -1,4 +1,4 @@
-//! A disk that fails in the middle of a call: nobody is told that it was carried out.
+//! A disk that fails in the middle of a call: no reply says that it was carried out.
 
 use redb::StorageBackend;
 use redb::backends::InMemoryBackend;
