@@ -10,6 +10,7 @@ mod footprint;
 mod rules;
 mod scratch;
 mod seeds;
+mod sweep;
 mod vectors;
 
 use core::error::Error;
@@ -39,6 +40,7 @@ cargo xtask COMMAND
   errors --check    compares it in the same way
   cuts N            books N appointments through a network that cuts each booking at a random byte, and compares what
                     is said with the practice's books
+  sweep             runs the tests named sweep_of_… over everything that they otherwise sample
   rules             prints every rule of the specification with the places that cite it
   rules --check     fails if a rule is not cited by a test, or if a citation names no rule
   footprint         measures the client on a microcontroller, and writes benches/footprint.json
@@ -71,6 +73,7 @@ fn main() -> ExitCode {
         ["errors"] => errors::write(root),
         ["errors", "--check"] => errors::check(root),
         ["cuts", runs] => runs.parse().map_err(Into::into).and_then(|runs| cuts::run(root, runs)),
+        ["sweep"] => sweep::run(root),
         ["rules"] => rules::print(root),
         ["rules", "--check"] => rules::check(root),
         ["footprint"] => footprint::write(root),

@@ -28,6 +28,9 @@ pub(crate) struct Options {
     /// Save documents of the record in this folder. Without it, a document is removed when its patient leaves.
     #[arg(long, value_name = "FOLDER")]
     pub(crate) documents: Option<PathBuf>,
+    /// How long to wait before asking again what got no answer, in milliseconds.
+    #[arg(long, value_name = "MILLISECONDS", default_value_t = 500)]
+    pub(crate) pause: u32,
 }
 
 /// People write codes in lower case too.

@@ -116,7 +116,8 @@ fn recorded(files: &mut Files) -> Done {
 /// Bodies of which a part deep inside a list is beyond the limits or not well-formed, so that the whole is refused.
 fn refused(files: &mut Files) -> Done {
     let location = |declarations: usize| {
-        let declared: String = (0..declarations).map(|i| format!(" xmlns:p{i}=\"urn:{i}\"")).collect();
+        let declared =
+            (0..declarations).map(|i| format!(" xmlns:p{i}=\"urn:{i}\"")).collect::<Vec<_>>().concat();
         format!(
             "<Slots></Slots><Locations><Location{declared}><LocationId>1</LocationId><LocationName>a</LocationName>\
              </Location></Locations>"

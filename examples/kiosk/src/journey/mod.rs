@@ -18,7 +18,7 @@ mod restricted;
 
 use std::io::{self, Write};
 
-use emis_client::{Error, Patient, Practice};
+use emis_client::{Error, Patient, Practice, Settings};
 use emis_core::capabilities::{Capabilities, Capability};
 use emis_core::messages::appointments::BookAppointment;
 use emis_http::HttpTransport;
@@ -72,7 +72,8 @@ fn arrive<W: Write>(
     place: &Place,
     screen: &Screen<W>,
 ) -> Result<Practice<HttpTransport>, Trouble> {
-    let practice = Practice::connect(transport, place.keyring.application()?, place.practice)?;
+    let settings = Settings { pause: place.pause, ..Settings::default() };
+    let practice = Practice::connect_with(transport, place.keyring.application()?, place.practice, settings)?;
     let information = practice.information();
     screen.heading(&information.practice_name)?;
     let day = day_in_full(place.now.date(), Date::ZERO);

@@ -8,6 +8,7 @@ mod directory;
 mod folder;
 mod keyring;
 
+use core::time::Duration;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -57,6 +58,8 @@ pub(crate) struct Place {
     pub(crate) restricted: Vec<PinDocument>,
     /// What time it is at the practice, in UK local time.
     pub(crate) now: DateTime,
+    /// How long to wait before a retry.
+    pub(crate) pause: Duration,
 }
 
 impl Setup {
@@ -81,7 +84,9 @@ impl Setup {
         // That the folder is there is found before a letter is used up.
         let _folder = Folder::new(options.documents.as_deref())?;
         let documents = options.documents.clone();
-        let place = Place { keyring, documents, practice, pin_documents, restricted, now: description.now };
+        let pause = Duration::from_millis(options.pause.into());
+        let place =
+            Place { keyring, documents, practice, pin_documents, restricted, now: description.now, pause };
         Ok(Self { transport, place, simulator })
     }
 }

@@ -57,10 +57,16 @@ pub(crate) fn kiosk(arguments: &[&str]) -> Run {
     kiosk_in(&std::env::temp_dir(), arguments)
 }
 
-/// The program with a place of its own for what is temporary.
+/// The program with a place of its own for what is temporary. It does not wait long before it asks again.
 pub(crate) fn kiosk_in(temporary: &Path, arguments: &[&str]) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kiosk"));
-    let output = command.args(arguments).env("TMPDIR", temporary).stdin(Stdio::null()).output().unwrap();
+    let output = command
+        .args(arguments)
+        .args(["--pause", "20"])
+        .env("TMPDIR", temporary)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
     Run {
         status: output.status.code(),
         screen: String::from_utf8(output.stdout).unwrap(),

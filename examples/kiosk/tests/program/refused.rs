@@ -13,7 +13,7 @@ fn wrong_options_end_with_status_2() {
     }
     let help = kiosk(&["--help"]);
     assert_eq!(help.status, Some(0));
-    for option in ["--server <FILE>", "--practice <ODS>", "--credentials <FILE>"] {
+    for option in ["--server <FILE>", "--practice <ODS>", "--credentials <FILE>", "--pause <MILLISECONDS>"] {
         assert!(help.screen.contains(option), "{}", help.screen);
     }
 }
