@@ -4,8 +4,8 @@ use core::fmt;
 
 use embassy_time::Instant;
 use emis_core::client::Platform;
-use emis_core::crypto::SoftwareKeys;
 use emis_core::profile::OpenProfile;
+use emis_core::profile::SoftwareKeys;
 use emis_core::random::Random;
 use emis_core::time::{Clock, Time};
 

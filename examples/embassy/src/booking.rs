@@ -8,12 +8,12 @@ use embassy_futures::yield_now;
 use embassy_net::{IpEndpoint, Stack};
 use embassy_time::{Duration, with_timeout};
 use emis_core::client::{AsyncClient, BeginError, ClientError};
-use emis_core::crypto::SoftwareKeys;
 use emis_core::handshake::{Application, SessionOptions};
 use emis_core::messages::Operation;
 use emis_core::messages::appointments::{
     AvailableAppointmentsPart, BookAppointment, GetAvailableAppointments, GetPatientAppointments, SlotType,
 };
+use emis_core::profile::SoftwareKeys;
 use emis_core::profile::Version;
 use emis_core::random::Random;
 use emis_core::session::{Outcome, Provisional, Session};
