@@ -265,7 +265,13 @@ fn validated<'m, O: Operation + Decode<'m>>(version: Version, least: &'m [u8], b
     };
     let spaced = [tag.as_bytes(), b" ", rest].concat();
     let validated = read::<O>(version, least, &wrapped(&spaced));
-    assert_eq!(fast, &validated, "the fast path and the validated one");
+    // The space moves the place of an error of the envelope.
+    let error = |read: &Read| match read {
+        Read::Other(text) => text.split(" at: ").next().map(str::to_owned),
+        _ => None,
+    };
+    let same = if error(fast).is_some() { error(fast) == error(&validated) } else { *fast == validated };
+    assert!(same, "the fast path: {fast:?}\nthe validated one: {validated:?}");
 }
 
 /// What core writes is UTF-8.
