@@ -1433,6 +1433,53 @@ def _(env):
         new.end()
 
 
+@check("replaces: a row of sessions ends with its root (SH-35)")
+def _(env):
+    for begin in (env.patient_session, env.app_session):
+        root = begin()
+        root.alive("before")
+        # The first calls of the two between are lost.
+        second = begin(replaces=root.id)
+        third = begin(replaces=second.id)
+        last = begin(replaces=third.id)
+        root.alive("a row of sessions was begun, but no call of them has come")
+        late = root.message(settings_body(env))
+        last.alive("the first call of the last session of a row")
+        answer = env.post(late)
+        expect_fault("a call of the root of a replaced session", answer, "SessionNotFound", False,
+                     "protocol.md 4, In doubt")
+        third.gone("the first call of a session that named this one")
+        last.alive("a call of the root was refused")
+        last.end()
+
+
+@check("replaces: a session that has replaced another is a root itself (SH-35)")
+def _(env):
+    rel = env.rel()
+    first = env.patient_session(rel)
+    first.alive("before")
+    second = env.patient_session(rel, replaces=first.id)
+    second.alive("the first call of the replacing session")
+    third = env.patient_session(rel, replaces=second.id)
+    last = env.patient_session(rel, replaces=third.id)
+    last.alive("the first call of the last session of a row")
+    second.gone("a later session of the row answered")
+    last.end()
+
+
+@check("replaces: a root that does not fit is not ended (SH-35)")
+def _(env):
+    root = env.patient_session(env.rel())
+    root.alive("before")
+    second = env.rel(env.main, which=1)
+    between = env.patient_session(second, replaces=root.id)
+    last = env.patient_session(second, replaces=between.id)
+    last.alive("the first call of a session whose root is another relationship's")
+    root.alive("a session of another relationship has this one as its root")
+    last.end()
+    root.end()
+
+
 @check("replaces: a first call that is refused ends nothing")
 def _(env):
     rel = env.rel()

@@ -5,6 +5,8 @@ use std::thread;
 
 use emis_core::crypto::ValidationKeys;
 use emis_core::handshake::{HandshakeError, SessionOptions};
+use emis_core::messages::SessionKind;
+use emis_core::messages::practice::{GetPracticeSettings, GetUserOptions};
 use emis_core::messages::session::EndSession;
 use emis_core::session::{Outcome, Session, SessionState};
 use emis_core::types::{Relationship, SessionId};
@@ -86,7 +88,8 @@ impl<'p, T: Carrier, K: ValidationKeys> Line<'p, T, K> {
             let event = done.unwrap_or_else(|why| {
                 let event = event(step, &why);
                 error = Some(why);
-                event
+                // A reset that failed ends its session in doubt, although its reply was verified.
+                if event == Event::Failed && !self.is_live() { Event::Lost } else { event }
             });
             step = self.engine.handle(event);
             if sent && self.engine.unsettled().is_some() {
@@ -98,6 +101,10 @@ impl<'p, T: Carrier, K: ValidationKeys> Line<'p, T, K> {
                 self.engine.session_ended();
             }
         }
+    }
+
+    fn is_live(&self) -> bool {
+        self.session.as_ref().is_some_and(|session| session.state() == SessionState::Live)
     }
 
     fn carry_out(&mut self, step: Step, task: &mut dyn Task<T>) -> Result<Event, Error> {
@@ -112,6 +119,7 @@ impl<'p, T: Carrier, K: ValidationKeys> Line<'p, T, K> {
                 let session = self.session.as_ref().ok_or(Error::Interrupted)?;
                 task.store(session).map(|()| Event::Stored)
             }
+            Step::Prove => self.prove(),
             step => {
                 let session = self.session.as_mut().ok_or(Error::Interrupted)?;
                 task.call(step, &mut self.practice.wire(), session).map(|more| Event::Answered { more })
@@ -140,10 +148,23 @@ impl<'p, T: Carrier, K: ValidationKeys> Line<'p, T, K> {
         Ok(id)
     }
 
+    /// Makes a call that changes nothing.
+    fn prove(&mut self) -> Result<Event, Error> {
+        let session = self.session.as_mut().ok_or(Error::Interrupted)?;
+        let (mut wire, ods_code) = (self.practice.wire(), self.practice.ods_code);
+        match session.kind() {
+            SessionKind::Application => {
+                wire.call(session, &GetPracticeSettings { ods_code }, &mut |_| Ok(()))
+            }
+            SessionKind::Patient => wire.call(session, &GetUserOptions {}, &mut |_| Ok(())),
+        }?;
+        Ok(Event::Answered { more: false })
+    }
+
     fn announce(&mut self, step: Step) -> Result<(), Error> {
         let told = match step {
             Step::Begin { .. } => Progress::BeginsSession,
-            Step::Ask | Step::ReadBefore { .. } => Progress::Asks,
+            Step::Prove | Step::Ask | Step::ReadBefore { .. } => Progress::Asks,
             Step::Send => Progress::Sends,
             Step::ReadAfter { .. } => Progress::ReadsBack,
             Step::Pause => Progress::Waits,

@@ -103,6 +103,8 @@ pub enum Error {
         /// The session in which it was sent.
         session: SessionId,
     },
+    /// An earlier reset of the link's key is in doubt and has to be settled first. Nothing was sent.
+    ResetUnsettled,
     /// The caller cancelled it.
     Cancelled,
     /// The application could not store what has to be stored first. Nothing was sent after that.
@@ -143,7 +145,7 @@ impl Error {
             Self::NoSession(NoSession::Handshake(error)) => error.code(),
             Self::VersionNotSpoken { .. } => ErrorCode::PracticeVersionTooOld,
             Self::Interrupted => ErrorCode::ListInterrupted,
-            Self::Unsettled { .. } => ErrorCode::ChangeUnsettled,
+            Self::Unsettled { .. } | Self::ResetUnsettled => ErrorCode::ChangeUnsettled,
             Self::Cancelled => ErrorCode::Cancelled,
             Self::Store(_) => ErrorCode::StoreFailed,
         }
@@ -208,6 +210,9 @@ impl fmt::Display for Error {
             }
             Self::Unsettled { .. } => {
                 f.write_str("an earlier change is in doubt: settle it before another change is made")
+            }
+            Self::ResetUnsettled => {
+                f.write_str("an earlier reset of this link is in doubt: settle it before another is made")
             }
             Self::Cancelled => f.write_str("it was cancelled"),
             Self::Store(error) => write!(f, "it could not be stored, so nothing was sent: {error}"),

@@ -19,6 +19,16 @@ pub struct PendingKey {
     pub key: PatientRelationshipKey,
     /// The session, where it is known.
     pub session: Option<SessionId>,
+    /// Whether both keys have been refused since. A refusal is not authenticated, so both stay; if they stay refused, the
+    /// patient has to register again.
+    pub needs_registration: bool,
+}
+
+impl PendingKey {
+    /// Explicitly clones it.
+    fn clone_secret(&self) -> Self {
+        Self { key: self.key.clone_secret(), ..*self }
+    }
 }
 
 /// Explicitly clones a relationship.
@@ -63,6 +73,15 @@ impl Link {
         Self { pending: Some(pending), ..self }
     }
 
+    /// The same link after both keys have been refused.
+    #[must_use]
+    pub(crate) fn in_need_of_registration(mut self) -> Self {
+        if let Some(pending) = &mut self.pending {
+            pending.needs_registration = true;
+        }
+        self
+    }
+
     /// The relationship as it is if the reset took place.
     pub(crate) fn with_key(&self, pending: &PendingKey) -> Relationship {
         Relationship { id: self.relationship.id, key: pending.key.clone_secret() }
@@ -91,10 +110,7 @@ impl Link {
             label: self.label.clone(),
             ods_code: self.ods_code,
             relationship: clone_relationship(&self.relationship),
-            pending: self
-                .pending
-                .as_ref()
-                .map(|pending| PendingKey { key: pending.key.clone_secret(), session: pending.session }),
+            pending: self.pending.as_ref().map(PendingKey::clone_secret),
         }
     }
 }
@@ -183,6 +199,9 @@ impl LinkStore for CredentialsFile {
                 let session = core::str::from_utf8(&session).unwrap_or_default();
                 stored.set_pending_session(session).map_err(FileError::Invalid)?;
             }
+            if pending.needs_registration {
+                stored.set_needs_registration();
+            }
         }
         self.set_relationship(stored).map_err(FileError::File)
     }
@@ -192,7 +211,8 @@ impl LinkStore for CredentialsFile {
         let relationship = stored.to_core().map_err(FileError::Invalid)?;
         let pending = stored.pending_to_core().map_err(FileError::Invalid)?;
         let session = stored.pending_session().and_then(|session| SessionId::parse(session).ok());
-        let pending = pending.map(|key| PendingKey { key, session });
+        let needs_registration = stored.needs_registration();
+        let pending = pending.map(|key| PendingKey { key, session, needs_registration });
         Ok(Some(Link { label: label.to_owned(), ods_code, relationship, pending }))
     }
 }

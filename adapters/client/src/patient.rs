@@ -65,7 +65,19 @@ impl<'p, T: Carrier, K: ValidationKeys> Patient<'p, T, K> {
     }
 
     /// Makes a call that changes nothing. If its reply is lost, it is retried in a new session, a bounded number of
-    /// times.
+    /// times. An operation that changes something does not compile here:
+    ///
+    /// ```compile_fail,E0080
+    /// # use emis_client::{Carrier, Error, Patient};
+    /// use emis_core::owned::appointments::BookAppointment;
+    ///
+    /// fn book_twice<T: Carrier>(patient: &mut Patient<'_, T>) -> Result<(), Error> {
+    ///     let book = BookAppointment { slot_id: 7, booking_reason: None, telephone: None };
+    ///     patient.ask(&book).map(drop)
+    /// }
+    /// # type Booked = fn(&mut Patient<'_, emis_http::HttpTransport>) -> Result<(), Error>;
+    /// # fn main() { let _: Booked = std::hint::black_box(book_twice); }
+    /// ```
     ///
     /// # Errors
     /// [`Error`].
@@ -82,8 +94,15 @@ impl<'p, T: Carrier, K: ValidationKeys> Patient<'p, T, K> {
         request: &O,
         take: impl FnMut(O::Response<'_>) -> Result<A, DecodeError>,
     ) -> Result<A, Error> {
+        const { changes_nothing::<O>() };
         let step = self.line.engine.ask();
         self.question(step, request, take)
+    }
+
+    /// Makes a call that changes something and may be made again: a registration.
+    pub(crate) fn repeat<R: Request>(&mut self, request: &R) -> Result<R::Answer, Error> {
+        let step = self.line.engine.repeat();
+        self.question(step, request, Ok)
     }
 
     /// Makes the call for the next page of a list that was begun in the present session.
@@ -137,6 +156,7 @@ impl<'p, T: Carrier, K: ValidationKeys> Patient<'p, T, K> {
         begin: impl FnMut() -> S,
         each: impl for<'r> FnMut(&mut S, O::Part<'r>),
     ) -> Result<S, Error> {
+        const { changes_nothing::<O>() };
         let observed = Observed::new(O::DESCRIPTOR.name, self.line.practice.ods_code);
         let step = self.line.engine.ask();
         let mut streamed = StreamedInto { request, begin, each, pieces: None };
@@ -311,6 +331,14 @@ impl<T, K> fmt::Debug for Patient<'_, T, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Patient").field("practice", &self.line.practice).finish_non_exhaustive()
     }
+}
+
+/// Stops compilation for an operation that must not be asked twice.
+const fn changes_nothing<O: Operation>() {
+    assert!(
+        matches!(O::DESCRIPTOR.effect, emis_core::messages::Effect::None),
+        "this operation changes something: make it by `Patient::change`, which never sends it twice"
+    );
 }
 
 /// The error of a task that failed.

@@ -172,7 +172,7 @@ impl<T: Carrier, K: ValidationKeys> Practice<T, K> {
         store: &mut impl LinkStore,
     ) -> Result<(Registered, Patient<'_, T, K>), Error> {
         let mut line = Patient::of_application(self);
-        let answer = line.ask(request);
+        let answer = line.repeat(request);
         line.end();
         let (relationship, account_status) = R::pair(answer?);
         let link = Link::new(label, self.ods_code, relationship);

@@ -263,7 +263,10 @@ fn example() -> Credentials {
 #[test]
 fn what_is_saved_is_read_back() {
     let directory = Directory::new();
-    let saved = example();
+    let mut saved = example();
+    let mut patient = saved.relationships()[0].clone();
+    patient.set_needs_registration();
+    saved.set_relationship(patient);
     saved.save(directory.file()).unwrap();
     let read = Credentials::load(directory.file()).unwrap();
     assert_eq!((read.application_id(), read.endpoint()), (saved.application_id(), saved.endpoint()));
@@ -276,7 +279,9 @@ fn what_is_saved_is_read_back() {
         assert_eq!(before.patient_relationship_id(), after.patient_relationship_id());
         assert_eq!(before.patient_relationship_key(), after.patient_relationship_key());
         assert_eq!(before.pending_key(), after.pending_key());
+        assert_eq!(before.needs_registration(), after.needs_registration());
     }
+    assert!(read.relationships()[0].needs_registration() && !read.relationships()[1].needs_registration());
     assert_eq!(directory.entries(), 1);
 }
 
@@ -289,7 +294,8 @@ fn a_reset_changes_one_relationship() {
     assert!(patient.set_pending_key(Secret::new(vec![b'x'; 15])).is_err());
     assert_eq!(patient.pending_key(), None);
     patient.set_pending_key(Secret::new(vec![b'x'; 64])).unwrap();
-    assert!(patient.accept_pending_key());
+    patient.set_needs_registration();
+    assert!(patient.accept_pending_key() && !patient.needs_registration());
     assert_eq!((patient.patient_relationship_key(), patient.pending_key()), (&[b'x'; 64][..], None));
     credentials.set_relationship(patient);
     assert_eq!(credentials.relationships().len(), 2);

@@ -192,6 +192,9 @@ codes! {
     NotATelephoneSlot = 118,
         "The slot is not for a telephone appointment.",
         "Leave the field out, or choose another slot.";
+    NotReplacedYet = 119,
+        "The session replaces one that is in doubt, and no call of it has been verified yet.",
+        "Make a call that changes nothing first, best the one that shows what became of the doubtful call.";
     PracticeNotLive = 121,
         "The practice does not accept sessions yet.",
         "Ask the practice when it goes live.";

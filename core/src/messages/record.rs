@@ -1554,10 +1554,10 @@ impl Streamed for GetMedicalRecordDocumentContent<'_> {
 /// Store [`Session::next_relationship_key`](crate::session::Session::next_relationship_key) beside the old
 /// key, durably, before the call.
 ///
-/// If its reply is lost, the relationship's keys show whether it took place: It is refused in the session
-/// that was begun with the old PatientRelationshipKey and names the doubtful session (SH-28). The new key is
-/// right; the new LinkageKey is lost, and another reset gives one. It did not: It is answered in that
-/// session.
+/// If its reply is lost, the relationship's keys show whether it took place: The first call of a session that
+/// was begun with the new PatientRelationshipKey is verified (SH-28). The new LinkageKey is lost; another
+/// reset gives one. It did not: The first call of a session that was begun with the old key, and names the
+/// doubtful session, is verified.
 #[derive(Clone, Copy)]
 pub struct ResetAccountLinkageKey<'a> {
     /// The reason.

@@ -32,6 +32,12 @@ pub enum RequestError {
     SequenceExhausted,
     /// What was given is no request of the operation.
     Fields(FieldsError),
+    /// The session replaces one that is in doubt, and no call of it has been verified: first make one that changes
+    /// nothing (protocol.md section 4.4).
+    NotReplacedYet {
+        /// The operation, which changes something.
+        operation: &'static str,
+    },
     /// The operation belongs into a session.
     NeedsSession {
         /// The operation.
@@ -60,6 +66,7 @@ impl RequestError {
             Self::SessionClosed(_) => ErrorCode::SessionEnded,
             Self::SequenceExhausted => ErrorCode::SequenceExhausted,
             Self::Fields(error) => error.code(),
+            Self::NotReplacedYet { .. } => ErrorCode::NotReplacedYet,
             Self::NeedsSession { .. } => ErrorCode::NeedsSession,
         }
     }
@@ -92,6 +99,11 @@ impl fmt::Display for RequestError {
             Self::SessionClosed(_) => f.write_str("the session has ended: begin a new one"),
             Self::SequenceExhausted => f.write_str("the session has used up its numbers: begin a new one"),
             Self::Fields(error) => error.fmt(f),
+            Self::NotReplacedYet { operation } => write!(
+                f,
+                "{operation} changes something, and this session replaces one that is in doubt: first make a call that \
+                 changes nothing"
+            ),
             Self::NeedsSession { operation } => {
                 write!(f, "{operation} can be called in a session only: begin one")
             }

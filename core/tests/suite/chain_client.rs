@@ -2,7 +2,8 @@
 
 use crate::common::kept::kept;
 use crate::common::{
-    Begun, NULL_HASH, Null, begin, envelope, id_text, in_session, ods, patient, received, relationship, time,
+    Begun, NULL_HASH, Null, begin, begin_with, envelope, id_text, in_session, ods, patient, received,
+    relationship, time,
 };
 use emis_core::fault::{Fault, FaultCode};
 use emis_core::messages::SessionKind;
@@ -10,10 +11,11 @@ use emis_core::messages::appointments::{
     BookAppointment, BookAppointmentResponse, CancelAppointment, CancelAppointmentResponse,
 };
 use emis_core::messages::practice::{GetPracticeSettings, GetUserOptions};
+use emis_core::messages::record::{ResetAccountLinkageKey, ResetAccountLinkageKeyResponse};
 use emis_core::messages::session::{EndSession, EndSessionResponse};
 use emis_core::profile::{Labels, OpenProfile, Profile, Version};
 use emis_core::session::{CallError, Outcome, RequestError, SessionState, UnverifiedReply};
-use emis_core::types::Guid;
+use emis_core::types::{Guid, Text};
 
 const CANCEL: CancelAppointment<'_> = CancelAppointment { slot_id: 7, reason: None };
 
@@ -247,6 +249,57 @@ fn a_call_that_is_dropped_or_forgotten_leaves_the_session_in_doubt() {
     let mut begun = patient::<OpenProfile>(Version::V2_1);
     core::mem::forget(begun.client.call(&CANCEL, &mut out, time(0)).unwrap());
     is_over(&mut begun, SessionState::InDoubt);
+}
+
+// SH-27
+#[test]
+fn a_reset_ends_its_session_unless_it_was_refused() {
+    let reset = ResetAccountLinkageKey { reason: None };
+    for (said, state, outcome) in [
+        (None, SessionState::Ended, Outcome::CarriedOut),
+        (Some(FaultCode::InternalError), SessionState::InDoubt, Outcome::Unknown),
+        (Some(FaultCode::Unavailable), SessionState::Live, Outcome::NotCarriedOut),
+    ] {
+        let mut begun = patient::<OpenProfile>(Version::V2_1);
+        let (mut out, mut reply) = ([0; 2048], [0; 2048]);
+        let call = begun.client.call(&reset, &mut out, time(0)).unwrap();
+        let carried = begun.server.accept(&received::<OpenProfile>(kept(call.bytes()))).unwrap();
+        let response = ResetAccountLinkageKeyResponse { linkage_key: Text::new("key").unwrap() };
+        let (n, replied) = match said {
+            None => carried.respond::<ResetAccountLinkageKey<'_>>(&response, &mut reply).unwrap(),
+            Some(code) => carried.refuse(&fault(code), &mut reply).unwrap(),
+        };
+        begun.server.complete(replied);
+        let known =
+            call.read(kept(&reply[..n])).map_or_else(|error| error.outcome(), |_| Outcome::CarriedOut);
+        assert_eq!(known, outcome);
+        if state == SessionState::Live {
+            goes_on(&mut begun, 2);
+        } else {
+            is_over(&mut begun, state);
+        }
+    }
+}
+
+// SH-34
+#[test]
+fn a_session_that_replaces_another_changes_nothing_before_a_call_is_verified() {
+    let replaced = patient::<OpenProfile>(Version::V2_1).client.id();
+    let mut begun = begin_with::<OpenProfile>(Version::V2_1, Some(&relationship()), Some(replaced), 5);
+    let (mut out, mut reply) = ([0; 2048], [0; 2048]);
+    let early = begun.client.call(&CANCEL, &mut out, time(0)).map(emis_core::session::Call::not_sent);
+    assert_eq!(early.unwrap_err(), RequestError::NotReplacedYet { operation: "CancelAppointment" });
+    // A call that was not sent proves nothing. EndSession may be the first.
+    begun.client.call(&GetUserOptions {}, &mut out, time(0)).unwrap().not_sent();
+    begun.client.call(&EndSession {}, &mut out, time(0)).unwrap().not_sent();
+    assert!(begun.client.call(&CANCEL, &mut out, time(0)).is_err());
+    // A verified refusal proves as much as a response.
+    let call = begun.client.call(&GetUserOptions {}, &mut out, time(0)).unwrap();
+    let carried = begun.server.accept(&received::<OpenProfile>(kept(call.bytes()))).unwrap();
+    let (n, replied) = carried.refuse(&fault(FaultCode::Unavailable), &mut reply).unwrap();
+    begun.server.complete(replied);
+    call.read(kept(&reply[..n])).unwrap_err();
+    begun.client.call(&CANCEL, &mut out, time(0)).unwrap().not_sent();
 }
 
 // SH-26

@@ -10,6 +10,7 @@ use crate::common::{Seeded, application, ods, relationship, time};
 use emis_core::fault::{Fault, FaultCode};
 use emis_core::handshake::{Handshake, PendingSession, RelationshipKey, ServerHandshake, SessionOptions};
 use emis_core::messages::appointments::{BookAppointment, BookAppointmentResponse};
+use emis_core::messages::practice::GetUserOptions;
 use emis_core::profile::{OpenProfile, Version};
 use emis_core::session::{Outcome, ServerSession, Session, SessionState, fault_reply, receive};
 use emis_core::types::{Guid, SessionId};
@@ -158,8 +159,8 @@ fn run(steps: &[Step], seed: u64) -> Result<[usize; 4], TestCaseError> {
             replaced += 1;
             // The first call of the new session goes well here; from its answer on, what is read back is final.
             let mut request = [0; 2048];
-            let look = BookAppointment { slot_id: -5 * slot, booking_reason: None, telephone: None };
-            let call = session.call(&look, &mut request, time(0)).unwrap();
+            let call = session.call(&GetUserOptions {}, &mut request, time(0)).unwrap();
+            // The practice refuses to say anything but whether a slot is free.
             let reply = practice.answer(call.bytes());
             prop_assert_eq!(call.read(&reply).unwrap_err().outcome(), Outcome::NotCarriedOut);
             prop_assert!(!practice.sessions.contains_key(&doubtful_session));

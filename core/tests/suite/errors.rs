@@ -111,6 +111,7 @@ fn all() -> Vec<(ErrorCode, Box<dyn Error>)> {
         RequestError::SessionClosed(SessionState::InDoubt),
         RequestError::SessionClosed(SessionState::Ended),
         RequestError::SequenceExhausted,
+        RequestError::NotReplacedYet { operation },
         RequestError::NeedsSession { operation },
         ResumeError::Session,
         ResumeError::Call,

@@ -5,12 +5,14 @@ use crate::common::schedule::{agree, client_validation, derive, element, link, p
 use crate::common::{
     APPLICATION, Seeded, application, body, id_text, key_of, ods, received, relationship, time,
 };
+use emis_core::fault::{Fault, FaultCode};
 use emis_core::handshake::{Handshake, ServerHandshake, SessionOptions, Terms};
 use emis_core::messages::appointments::{CancelAppointment, CancelAppointmentResponse};
-use emis_core::messages::practice::GetPracticeSettings;
+use emis_core::messages::practice::{GetPracticeSettings, GetUserOptions};
 use emis_core::profile::{OpenProfile, SoftwareKeys, Version};
 use emis_core::random::{Random, RandomError};
-use emis_core::types::{ApplicationId, SessionId};
+use emis_core::session::Call;
+use emis_core::types::{ApplicationId, Guid, SessionId};
 
 /// Remembers what it gave.
 struct Recording(Seeded, Vec<Vec<u8>>);
@@ -108,8 +110,23 @@ fn whole_session(patient: bool, replaces: Option<&str>) {
             assert_eq!(unbase64(&header(call.bytes(), "SessionHash")), h);
             break;
         }
-        let call =
-            client.call(&CancelAppointment { slot_id: k.into(), reason: None }, &mut out, time(0)).unwrap();
+        let cancel = CancelAppointment { slot_id: k.into(), reason: None };
+        // SH-34
+        let refused = client.call(&cancel, &mut out, time(0)).map(Call::not_sent);
+        assert_eq!(refused.is_err(), k == 1 && replaces.is_some());
+        if refused.is_err() {
+            let call = client.call(&GetUserOptions {}, &mut out, time(0)).unwrap();
+            h = link(&h, &expected.request_key, k.into(), body(call.bytes()));
+            let carried = server.accept(&received::<OpenProfile>(kept(call.bytes()))).unwrap();
+            let fault = Fault::new(FaultCode::Unavailable, Guid::from_bytes([1; 16]));
+            let (n, replied) = carried.refuse(&fault, &mut back).unwrap();
+            server.complete(replied);
+            h = link(&h, &expected.response_key, k.into(), body(&back[..n]));
+            assert_eq!(unbase64(&header(&back[..n], "SessionHash")), h);
+            call.read(kept(&back[..n])).unwrap_err();
+            continue;
+        }
+        let call = client.call(&cancel, &mut out, time(0)).unwrap();
         h = link(&h, &expected.request_key, k.into(), body(call.bytes()));
         assert_eq!(unbase64(&header(call.bytes(), "SessionHash")), h);
         assert_eq!(header(call.bytes(), "Sequence"), k.to_string());

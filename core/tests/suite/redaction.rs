@@ -241,6 +241,7 @@ fn sessions_and_what_is_in_flight() {
     check("Field", &Field::fields("Telephone", &[Field::value("Number", "943")]));
     check("FieldValue", &FieldValue::Items(&[FieldValue::Value("Marple")]));
     check("Begin", &begin);
+    let begin = SessionOptions::pinned(ods(), Version::V2_1).for_patient(&marple);
     let handshake: Handshake<'_, _> = Handshake::start(&application, begin, &mut Seeded(1), time(0)).unwrap();
     check("Handshake", &handshake);
     let (mut out, mut reply) = ([0; 4096], [0; 4096]);

@@ -3,7 +3,9 @@
 use core::time::Duration;
 
 use crate::common::kept::kept;
-use crate::common::{Begun, Null, Quick, TERMS, begin, ods, patient, received, relationship, time};
+use crate::common::{
+    Begun, Null, Quick, TERMS, begin, begin_with, ods, patient, received, relationship, time,
+};
 use emis_core::error::ErrorCode;
 use emis_core::messages::appointments::CancelAppointment;
 use emis_core::messages::practice::{GetPracticeSettings, GetUserOptions};
@@ -96,6 +98,19 @@ fn a_live_session_goes_on_after_it_was_restored() {
     // And once more.
     let mut session = restored(&session.export(time(5)), NO_TIME, time(0)).session;
     call(&mut session, &mut begun, time(0));
+}
+
+// SH-34
+#[test]
+fn a_session_that_replaces_another_does_so_after_it_was_restored_too() {
+    let replaced = patient::<Quick>(Version::V2_1).client.id();
+    let mut begun = begin_with::<Quick>(Version::V2_1, Some(&relationship()), Some(replaced), 5);
+    let mut session = restored(&taken(&mut begun).export(time(0)), NO_TIME, time(0)).session;
+    let refused = session.call(&CANCEL, &mut [0; 2048], time(0)).map(|_| ()).unwrap_err();
+    assert_eq!(refused, RequestError::NotReplacedYet { operation: "CancelAppointment" });
+    call(&mut session, &mut begun, time(0));
+    let mut session = restored(&session.export(time(0)), NO_TIME, time(0)).session;
+    session.call(&CANCEL, &mut [0; 2048], time(0)).unwrap().not_sent();
 }
 
 #[test]
@@ -334,7 +349,7 @@ fn a_snapshot_that_nothing_wrote_is_refused_even_with_a_good_checksum() {
     assert_eq!(with(|_| ()), None);
     // State, kind, version, the operation of a call in flight, and the number before the last.
     assert_eq!(with(|bytes| bytes[5] = 5), Some(SnapshotError::Form));
-    assert_eq!(with(|bytes| bytes[6] = 2), Some(SnapshotError::Form));
+    assert_eq!(with(|bytes| bytes[6] = 4), Some(SnapshotError::Form));
     assert_eq!(with(|bytes| bytes[31] = 9), Some(SnapshotError::Form));
     assert_eq!(with(|bytes| bytes[5] = 1), Some(SnapshotError::Form));
     let in_flight = |bytes: &mut [u8]| {

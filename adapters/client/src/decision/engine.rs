@@ -10,6 +10,8 @@ struct Live {
     id: SessionId,
     /// The session that it was begun to replace.
     replaced: Option<SessionId>,
+    /// Whether a call of it has been verified.
+    verified: bool,
 }
 
 /// A change whose outcome is not known.
@@ -25,6 +27,8 @@ struct Doubt {
 enum Phase {
     Idle,
     Ask,
+    /// A call that changes something, and may be made again.
+    Repeat,
     /// A page of a list, which can only be read in the list's session.
     Page,
     Before,
@@ -40,7 +44,7 @@ enum Phase {
 pub struct Engine {
     limits: Limits,
     live: Option<Live>,
-    /// The last session that got no verified reply and has not been replaced yet.
+    /// The oldest session that is in doubt and has not been replaced yet (SH-19).
     lost: Option<SessionId>,
     unsettled: Option<Doubt>,
     phase: Phase,
@@ -96,6 +100,11 @@ impl Engine {
         self.start(Phase::Ask)
     }
 
+    /// Starts a call that changes something and may be made again, such as a registration.
+    pub fn repeat(&mut self) -> Step {
+        self.start(Phase::Repeat)
+    }
+
     /// Starts a call for the next page of a list that was begun in the present session.
     pub fn page(&mut self) -> Step {
         self.start(Phase::Page)
@@ -129,6 +138,7 @@ impl Engine {
                 self.next()
             }
             (Step::Send, event) => self.sent(event),
+            (Step::Prove, event) => self.proved(event),
             (Step::Ask | Step::ReadBefore { .. } | Step::ReadAfter { .. }, event) => self.asked(event),
             _ => self.fail(),
         };
@@ -163,7 +173,11 @@ impl Engine {
         };
         match self.phase {
             Phase::Idle => Step::Done(End::Failed),
-            Phase::Ask | Phase::Page => Step::Ask,
+            // SH-34
+            Phase::Repeat | Phase::Store | Phase::Send if live.replaced.is_some() && !live.verified => {
+                Step::Prove
+            }
+            Phase::Ask | Phase::Repeat | Phase::Page => Step::Ask,
             Phase::Before => Step::ReadBefore { first: !self.reading },
             Phase::Store => Step::Store { doubtful: live.id },
             Phase::Send => Step::Send,
@@ -182,7 +196,7 @@ impl Engine {
 
     fn proceed(&mut self, event: Event) -> Step {
         if let (Event::Begun(id), Step::Begin { replacing }) = (event, self.step) {
-            self.live = Some(Live { id, replaced: replacing });
+            self.live = Some(Live { id, replaced: replacing, verified: false });
             self.reading = false;
             // The journal names the session in which the change is sent.
             if self.phase == Phase::Send {
@@ -192,7 +206,22 @@ impl Engine {
         self.next()
     }
 
-    /// Handles the event of a call without an effect.
+    /// Handles the event of a call that only proves that the doubtful session is replaced.
+    fn proved(&mut self, event: Event) -> Step {
+        match event {
+            Event::Answered { .. } | Event::Refused | Event::Unreadable | Event::Failed => {
+                self.verified();
+                self.next()
+            }
+            Event::Lost => {
+                self.lose();
+                self.ask_again()
+            }
+            _ => self.not_sent(event),
+        }
+    }
+
+    /// Handles the event of a call that may be made again.
     fn asked(&mut self, event: Event) -> Step {
         match event {
             Event::Answered { more } => {
@@ -315,7 +344,9 @@ impl Engine {
 
     /// A verified reply came, so the session that this one replaces is over.
     fn verified(&mut self) {
-        let replaced = self.live.and_then(|live| live.replaced);
+        let Some(live) = &mut self.live else { return };
+        live.verified = true;
+        let replaced = live.replaced;
         self.lost.take_if(|lost| Some(*lost) == replaced);
         if let Some(doubt) = &mut self.unsettled {
             doubt.fenced |= Some(doubt.session) == replaced;
@@ -324,7 +355,7 @@ impl Engine {
 
     fn lose(&mut self) {
         if let Some(live) = self.live.take() {
-            self.lost = Some(live.id);
+            self.lost.get_or_insert(live.id);
         }
     }
 }

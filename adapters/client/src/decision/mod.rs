@@ -11,6 +11,8 @@
 //!   there. From the first answer in that session on, no call of the doubtful session can take effect (protocol.md
 //!   section 4.4), so what is read is final.
 //! - While a change is in doubt, no other change is sent.
+//! - The oldest session in doubt is named as replaced until a call of a session that named it is verified. Before that,
+//!   no call that changes something is sent in such a session.
 //!
 //! ```
 //! use emis_client::decision::{End, Engine, Event, Limits, Step};
@@ -63,6 +65,9 @@ pub enum Step {
         /// The session to be named as replaced.
         replacing: Option<SessionId>,
     },
+    /// Make any call that changes nothing, in the session: until one is verified, nothing that changes something may be
+    /// sent in it, because it replaces a session that is in doubt (protocol.md, SH-34).
+    Prove,
     /// Make the call that was asked for, in the session.
     Ask,
     /// Read the next page of the state before the change.
@@ -112,7 +117,8 @@ pub enum Event {
     NotSent,
     /// The session had ended before, by time or because its numbers were used up. Nothing was sent.
     Closed,
-    /// No verified reply came. The session is in doubt.
+    /// No verified reply came, or one that ends the session and leaves open whether the call was carried out. The session
+    /// is in doubt.
     Lost,
     /// The step was refused on this side and cannot succeed. Nothing was sent.
     Rejected,

@@ -104,6 +104,22 @@ impl World {
                 add(Event::Stored, &|world| world.stored = Some(doubtful));
                 add(Event::NotStored, &|_| ());
             }
+            Step::Prove => {
+                for event in
+                    [Event::Answered { more: false }, Event::Refused, Event::Unreadable, Event::Failed]
+                {
+                    add(event, &Self::arrive);
+                }
+                for event in [Event::NotSent, Event::Rejected, Event::Cancelled] {
+                    add(event, &|_| ());
+                }
+                add(Event::Closed, &lose);
+                add(Event::Lost, &lose);
+                add(Event::Lost, &|world| {
+                    world.arrive();
+                    world.session = None;
+                });
+            }
             Step::Ask | Step::ReadBefore { .. } | Step::ReadAfter { .. } => {
                 for more in [false, true] {
                     add(Event::Answered { more }, &|world| world.read(step, more));
@@ -177,6 +193,12 @@ impl World {
             Step::Send => {
                 assert!(self.changes);
                 assert_eq!(self.stored, self.session.map(|(session, _)| session), "stored before it is sent");
+                // SH-34
+                assert_eq!(
+                    self.session.and_then(|(_, replaced)| replaced),
+                    None,
+                    "verified before it is sent"
+                );
             }
             Step::Begin { replacing } if self.sent == 1 => {
                 // What may still be made is never left running.
@@ -244,16 +266,33 @@ fn explore(
 const LIMITS: [Limits; 3] =
     [Limits { asks: 1, unsent: 0 }, Limits { asks: 2, unsent: 1 }, Limits { asks: 3, unsent: 1 }];
 
-// SH-15, SH-19, SH-20, APP-1
+/// A change after a question whose reply was lost in session 1.
+fn change_after_a_lost_reply(engine: &mut Engine) -> Step {
+    let first = engine.ask();
+    run(engine, first, &[Event::Begun(id(1)), Event::Lost]);
+    engine.change(false)
+}
+
+// SH-15, SH-19, SH-20, SH-34, APP-1
 #[test]
 fn a_change_is_sent_once_and_what_is_told_of_it_is_true() {
     for limits in LIMITS {
-        for start in [|engine: &mut Engine| engine.change(false), |engine: &mut Engine| engine.change(true)] {
+        let starts: [(Start, u8); 3] = [
+            (|engine| engine.change(false), 0),
+            (|engine| engine.change(true), 0),
+            (change_after_a_lost_reply, 1),
+        ];
+        for (start, begun) in starts {
             let mut ends = HashSet::new();
-            let visited = explore(Engine::new(limits), World::new(true), start, &mut |_, world, end| {
-                world.check_end(end, false);
-                ends.insert(core::mem::discriminant(&end));
-            });
+            let visited = explore(
+                Engine::new(limits),
+                World { begun, ..World::new(true) },
+                start,
+                &mut |_, world, end| {
+                    world.check_end(end, false);
+                    ends.insert(core::mem::discriminant(&end));
+                },
+            );
             assert!(visited > 50, "{visited}");
             // Answered, Refused, Unreadable, ReadBack, Failed, InDoubt: each can be reached.
             assert_eq!(ends.len(), 6);
@@ -373,7 +412,25 @@ fn a_question_is_asked_as_often_as_the_limit_says() {
         };
     }
     assert_eq!(asked, 3);
-    assert_eq!(named, [None, Some(id(1)), Some(id(2))]);
+    // SH-19: the oldest.
+    assert_eq!(named, [None, Some(id(1)), Some(id(1))]);
+}
+
+// SH-34
+#[test]
+fn nothing_is_changed_before_the_doubtful_session_is_replaced() {
+    for start in [|engine: &mut Engine| engine.change(false), Engine::repeat] {
+        let mut engine = Engine::new(Limits { asks: 1, unsent: 0 });
+        let first = engine.ask();
+        run(&mut engine, first, &[Event::Begun(id(1)), Event::Lost]);
+        assert_eq!(start(&mut engine), Step::Begin { replacing: Some(id(1)) });
+        assert_eq!(engine.handle(Event::Begun(id(2))), Step::Prove);
+        let mut lost = engine;
+        assert_eq!(lost.handle(Event::Lost), Step::Done(End::Failed), "nothing was sent");
+        assert_eq!(lost.ask(), Step::Begin { replacing: Some(id(1)) });
+        let step = engine.handle(Event::Answered { more: false });
+        assert!(matches!(step, Step::Store { .. } | Step::Ask), "{step:?}");
+    }
 }
 
 #[test]

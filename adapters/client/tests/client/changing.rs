@@ -15,7 +15,7 @@ use emis_core::owned::prescribing::{
     CancelPrescriptionRequest, GetMedicationCourses, GetPrescriptionRequests, RequestPrescription,
 };
 
-use crate::common::Fate::{self, Late, LostBack, LostThere, NotSent};
+use crate::common::Fate::{self, Failing, Late, LostBack, LostThere, NotSent};
 use crate::common::{World, free_slots, register};
 
 const BOOK: &str = "BookAppointment";
@@ -68,6 +68,20 @@ fn a_lost_booking_is_settled_by_what_the_books_show() {
         assert!(matches!(patient.change(&book(slots[1])), Ok(Changed::Done(_))));
         assert_eq!(world.is_booked(slots[0]), told == Effect::TookPlace);
     }
+}
+
+// SH-32, SH-33: the practice's system fails after its work. The call is over, so the same session shows what is final.
+#[test]
+fn a_booking_that_is_answered_internal_error_is_read_back_in_its_session() {
+    let world = World::new();
+    let practice = world.connect();
+    let mut patient = practice.patient(&register(&practice, &world));
+    let slots = free_slots(&mut patient);
+    world.fates(&[(BOOK, Failing)]);
+    assert_eq!(effect(patient.change(&book(slots[0]))), Effect::TookPlace);
+    assert_eq!(world.tried(), [BOOK, READ]);
+    assert!(world.is_booked(slots[0]) && world.bookings() == 1);
+    assert!(matches!(patient.change(&book(slots[1])), Ok(Changed::Done(_))));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use emis_core::profile::SoftwareKeys;
 use emis_core::transport::{Action, DeliveryError, Reply, Transport};
 use emis_core::types::{DateTime, OdsCode};
 use emis_simulator::clock::ManualClock;
-use emis_simulator::{Server, Simulator};
+use emis_simulator::{Server, Simulator, Trouble};
 
 /// What becomes of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,10 @@ pub(crate) enum Fate {
     LostThere,
     /// It arrives, and its reply is lost.
     LostBack,
+    /// It arrives, and the practice's system fails after its work.
+    Failing,
+    /// All sessions expire before it arrives.
+    Expired,
     /// It arrives late, just before the next message; its own reply is lost.
     Late,
 }
@@ -76,6 +80,17 @@ impl Transport for World {
         }
         match fate {
             Fate::Answered => Ok(Whole(io::Cursor::new(self.server.handle(request).body))),
+            Fate::Failing => {
+                self.server.set_trouble(PRACTICE, Some(Trouble::Failing));
+                let reply = self.server.handle(request).body;
+                self.server.set_trouble(PRACTICE, None);
+                Ok(Whole(io::Cursor::new(reply)))
+            }
+            Fate::Expired => {
+                let admin = self.server.admin();
+                admin.sessions().iter().for_each(|session| admin.expire(session.id).unwrap());
+                Ok(Whole(io::Cursor::new(self.server.handle(request).body)))
+            }
             Fate::NotSent => Err(DeliveryError::NotSent(broken())),
             Fate::LostThere => Err(DeliveryError::Unknown(broken())),
             Fate::LostBack => {

@@ -4,7 +4,7 @@ use emis_client::change::Effect;
 use emis_client::{Error, Link, LinkStore, Patient};
 use emis_core::owned::practice::GetUserOptions;
 
-use crate::common::Fate::{LostBack, LostThere, NotSent};
+use crate::common::Fate::{Expired, Failing, LostBack, LostThere, NotSent};
 use crate::common::{World, practice_code, register};
 
 const RESET: &str = "ResetAccountLinkageKey";
@@ -53,6 +53,75 @@ fn a_lost_reset_is_settled_by_the_key_that_works() {
         assert!(works(&world, &stored(&store)));
         assert_eq!(works(&world, &old), told == Effect::DidNotTakePlace);
     }
+}
+
+// SH-27, SH-28: the session is over at both ends, so nothing that is read in it decides.
+#[test]
+fn a_reset_that_failed_is_settled_in_a_new_session() {
+    let world = World::new();
+    let practice = world.connect();
+    let (old, mut store) = (register(&practice, &world), Vec::new());
+    let mut patient = practice.patient(&old);
+    patient.ask(&GetUserOptions {}).unwrap();
+    world.fates(&[(RESET, Failing)]);
+    let reset = patient.reset_linkage_key(&old, None, &mut store).unwrap();
+    assert_eq!(reset.effect, Some(Effect::TookPlace));
+    assert_eq!(world.tried(), [RESET, BEGIN, OPTIONS, BEGIN, OPTIONS]);
+    assert!(reset.linkage_key.is_none() && stored(&store).pending().is_none());
+    assert!(works(&world, &stored(&store)) && !works(&world, &old));
+}
+
+// SH-28
+#[test]
+fn two_refused_keys_are_both_kept_until_one_proves_right() {
+    for fate in [LostThere, LostBack] {
+        let world = World::new();
+        let practice = world.connect();
+        let (old, mut store) = (register(&practice, &world), Vec::new());
+        in_doubt(&world, &mut practice.patient(&old), &old, &mut store, fate);
+        let link = stored(&store);
+        let mut patient = practice.patient(&link);
+        // The practice drops each session before its first call, whose refusal is not authenticated.
+        world.fates(&[(OPTIONS, Expired); 3]);
+        let reset = patient.settle_reset(&link, &mut store).unwrap();
+        assert_eq!(reset.effect, None);
+        assert!(reset.stored.is_ok() && reset.link.pending().unwrap().needs_registration);
+        let link = stored(&store);
+        assert!(link.pending().unwrap().needs_registration);
+
+        world.fates(&[]);
+        let reset = patient.settle_reset(&link, &mut store).unwrap();
+        assert!(matches!(reset.effect, Some(Effect::TookPlace | Effect::DidNotTakePlace)));
+        assert!(stored(&store).pending().is_none() && works(&world, &stored(&store)), "{fate:?}");
+    }
+}
+
+// SH-38
+/// A second reset would put its own key in the place of the one that may be right.
+#[test]
+fn no_reset_is_made_while_another_is_in_doubt() {
+    let world = World::new();
+    let practice = world.connect();
+    let (old, mut store) = (register(&practice, &world), Vec::new());
+    in_doubt(&world, &mut practice.patient(&old), &old, &mut store, LostBack);
+    let link = stored(&store);
+    let practice = world.connect();
+    let mut patient = practice.patient(&link);
+    world.fates(&[]);
+    let refused = patient.reset_linkage_key(&link, None, &mut store).unwrap_err();
+    assert!(matches!(refused, Error::ResetUnsettled), "{refused}");
+    assert_eq!(world.tried(), [""; 0]);
+    assert!(stored(&store).pending().unwrap().key == link.pending().unwrap().key);
+}
+
+#[test]
+fn a_reset_that_was_not_sent_leaves_no_pending_key() {
+    let world = World::new();
+    let practice = world.connect();
+    let (old, mut store) = (register(&practice, &world), Vec::new());
+    world.fates(&[(RESET, NotSent); 2]);
+    practice.patient(&old).reset_linkage_key(&old, None, &mut store).unwrap_err();
+    assert!(stored(&store).pending().is_none() && works(&world, &old));
 }
 
 fn in_doubt(

@@ -39,7 +39,7 @@ impl Server {
             return Err(FaultCode::ValidationFailed.into());
         }
         let practice_version = self.admit_to_practice(&verified)?;
-        if !self.sessions.has_room(application.id()) {
+        if !self.sessions.has_room(application.id(), verified.relationship().is_some()) {
             return Err(FaultCode::TooManySessions.into());
         }
         self.grant(&verified, application, practice_version)

@@ -176,6 +176,25 @@ fn confirmed_sessions_are_bounded_for_each_application() {
     second.gone(&stage, "SessionNotFound");
 }
 
+// HS-10: the keys of the application alone fill no place of a patient's.
+#[test]
+fn sessions_without_a_patient_have_a_bound_of_their_own() {
+    let stage = Stage::with(|b| b.confirmed_sessions(1).unconfirmed_sessions(1));
+    let rel = stage.relationship(D, 0);
+    let mut confirmed = stage.application_session(D);
+    let mut waiting = Hello::new(&stage, D).of(&rel).begin(&stage);
+    Hello::new(&stage, D).post(&stage).refused("TooManySessions");
+    waiting.alive(&stage);
+    Hello::new(&stage, D).of(&rel).post(&stage).refused("TooManySessions");
+    confirmed.alive(&stage);
+
+    let stage = Stage::with(|b| b.confirmed_sessions(1).unconfirmed_sessions(1));
+    let rel = stage.relationship(D, 0);
+    let mut waiting = Hello::new(&stage, D).of(&rel).begin(&stage);
+    let _application = Hello::new(&stage, D).begin(&stage);
+    waiting.alive(&stage);
+}
+
 // HS-7
 #[test]
 fn a_relationship_that_is_not_there_is_not_told() {

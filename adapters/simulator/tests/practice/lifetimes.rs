@@ -18,7 +18,7 @@ fn a_session_without_a_call_is_kept_for_first_call_seconds() {
     }
 }
 
-// SH-12, SH-24
+// SH-12, SH-24, SH-37
 #[test]
 fn each_valid_call_renews_the_idle_time() {
     let stage = Stage::with(|b| b.idle_timeout_seconds(60));
@@ -71,6 +71,7 @@ fn the_oldest_unconfirmed_session_makes_room_never_a_confirmed_one() {
     }
 }
 
+// SH-37
 #[test]
 fn a_call_that_came_in_time_is_carried_out_after_it() {
     let stage = Stage::with(|b| b.first_call_seconds(5));

@@ -25,6 +25,8 @@
 //! # The key after a reset, kept until its outcome is known:
 //! # pending_key = "..."
 //! # pending_session = "..."
+//! # Whether both keys have been refused since:
+//! # needs_registration = true
 //! ```
 //!
 //! [`Credentials::application`] and [`Relationship::to_core`] give what the core needs; [`Relationship::of`] takes a

@@ -19,6 +19,7 @@ pub struct Relationship {
     key: Secret,
     pending_key: Option<Secret>,
     pending_session: Option<String>,
+    needs_registration: bool,
     label: Option<String>,
 }
 
@@ -42,6 +43,7 @@ impl Relationship {
             key,
             pending_key: None,
             pending_session: None,
+            needs_registration: false,
             label: None,
         })
     }
@@ -54,6 +56,7 @@ impl Relationship {
             key,
             pending_key: None,
             pending_session: None,
+            needs_registration: false,
             label: None,
         }
     }
@@ -129,15 +132,28 @@ impl Relationship {
         Ok(())
     }
 
+    /// Whether both keys have been refused, so that the patient has to register again if they stay refused.
+    #[must_use]
+    pub fn needs_registration(&self) -> bool {
+        self.needs_registration
+    }
+
+    /// Stores that both keys have been refused. Keep both all the same: a refusal is not authenticated.
+    pub fn set_needs_registration(&mut self) {
+        self.needs_registration = true;
+    }
+
     /// The reset was carried out: the pending key becomes the key. False if there is none.
     pub fn accept_pending_key(&mut self) -> bool {
         self.pending_session = None;
+        self.needs_registration = false;
         self.pending_key.take().map(|key| self.key = key).is_some()
     }
 
     /// The reset was not carried out and never will be: the pending key is removed. False if there is none.
     pub fn drop_pending_key(&mut self) -> bool {
         self.pending_session = None;
+        self.needs_registration = false;
         self.pending_key.take().is_some()
     }
 

@@ -74,6 +74,7 @@ fn relationship(mut table: Table<'_>) -> Result<Relationship, Problem> {
     let key = table.string("patient_relationship_key")?;
     let pending = table.optional_string("pending_key")?;
     let session = table.optional_string("pending_session")?;
+    let needs_registration = table.optional_bool("needs_registration")?;
     let label = table.optional_string("label")?;
     table.end()?;
     let mut relationship =
@@ -83,6 +84,9 @@ fn relationship(mut table: Table<'_>) -> Result<Relationship, Problem> {
     }
     if let Some(session) = session {
         relationship.set_pending_session(&session).map_err(table.invalid())?;
+    }
+    if needs_registration == Some(true) {
+        relationship.set_needs_registration();
     }
     if let Some(label) = label {
         relationship = relationship.with_label(&label).map_err(table.invalid())?;
@@ -111,6 +115,15 @@ impl<'t> Table<'t> {
         let at = value.span().start;
         match value.into_inner() {
             DeValue::String(value) => Ok(Some(Zeroizing::new(value.into_owned()))),
+            _ => Err(self.wrong_type(at, member)),
+        }
+    }
+
+    fn optional_bool(&mut self, member: &'static str) -> Result<Option<bool>, Problem> {
+        let Some(value) = self.take(member) else { return Ok(None) };
+        let at = value.span().start;
+        match value.into_inner() {
+            DeValue::Boolean(value) => Ok(Some(value)),
             _ => Err(self.wrong_type(at, member)),
         }
     }
@@ -207,6 +220,9 @@ pub(super) fn render(credentials: &Credentials) -> Zeroizing<String> {
         }
         if let Some(session) = relationship.pending_session() {
             line(&mut out, "pending_session", session.as_bytes());
+        }
+        if relationship.needs_registration() {
+            out.push_str("needs_registration = true\n");
         }
     }
     debug_assert!(out.len() <= room, "the text is longer than its capacity");

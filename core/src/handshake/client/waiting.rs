@@ -114,6 +114,7 @@ impl<'a, K: ValidationKeys, P: Profile> Handshake<'a, K, P> {
                 began: self.began,
                 idle_timeout_seconds: response.idle_timeout_seconds,
                 first_call_seconds: response.first_call_seconds,
+                replaces: self.begin.replaces.is_some(),
             },
             left: response.iterations - 1,
             profile: PhantomData,

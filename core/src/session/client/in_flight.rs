@@ -13,6 +13,7 @@ use crate::codec::{
 use crate::crypto::{Crypto, Secret};
 use crate::dynamic::{self, Element};
 use crate::envelope::{self, Block, Envelope};
+use crate::error::Outcome;
 use crate::fault::{Fault, PracticeFault};
 use crate::profile::{Profile, namespaces};
 use crate::time::Time;
@@ -103,12 +104,26 @@ impl<'s, 'b, P: Profile> InFlightCall<'s, 'b, P> {
         Context { version: self.session.version, side: Side::Response, names: namespaces::<P>(), streamed }
     }
 
-    /// What a verified Body says: a fault, or a response to be decoded.
+    /// What a verified Body says: a fault, or a response to be decoded. A reset ends its session with either of the two
+    /// after which the new key may be the right one.
     pub(in crate::session) fn outcome<'r>(
         &mut self,
         body: &'r str,
         streamed: bool,
     ) -> Result<VerifiedBody<'r>, CallError> {
+        let said = self.said(body, streamed);
+        // SH-27
+        if self.operation.ends == EndsSession::WithReply {
+            match &said {
+                Ok(_) => self.session.end(SessionState::Ended),
+                Err(error) if error.outcome() == Outcome::Unknown => self.session.end(SessionState::InDoubt),
+                Err(_) => {}
+            }
+        }
+        said
+    }
+
+    fn said<'r>(&self, body: &'r str, streamed: bool) -> Result<VerifiedBody<'r>, CallError> {
         let context = self.context(streamed);
         if Fault::is_likely(body) {
             let validated = Validated::of_text(body, context.names)
@@ -119,9 +134,6 @@ impl<'s, 'b, P: Profile> InFlightCall<'s, 'b, P> {
                 Some(None) => return Err(CallError::InvalidFault),
                 None => {}
             }
-        }
-        if self.operation.ends == EndsSession::WithReply {
-            self.session.end(SessionState::Ended);
         }
         Ok(VerifiedBody { body, context, operation: self.operation })
     }
@@ -163,6 +175,7 @@ impl<'s, 'b, P: Profile> InFlightCall<'s, 'b, P> {
         let session = &mut *self.session;
         session.hash = expected;
         session.sequence = self.sequence;
+        session.replacing = false;
         session.deadline = self.deadline;
         session.state = SessionState::Live;
         self.settled = true;

@@ -7,7 +7,9 @@ use super::super::error::RequestError;
 use super::super::reset::relationship_key;
 use super::call::Call;
 use super::in_flight::InFlightCall;
-use crate::codec::{NotInVersion, OperationDescriptor, Refused, SessionKind, Side, encode_message};
+use crate::codec::{
+    Effect, EndsSession, NotInVersion, OperationDescriptor, Refused, SessionKind, Side, encode_message,
+};
 use crate::crypto::Secret;
 use crate::messages::Operation;
 use crate::profile::{OpenProfile, Profile, SessionKeys, Version};
@@ -15,12 +17,13 @@ use crate::time::Time;
 use crate::types::{PatientRelationshipKey, SessionId};
 use crate::xml::Writer;
 
-/// How long a session lives.
+/// How a session begins: how long it lives, and whether it replaces another.
 #[derive(Clone, Copy, Debug)]
 pub struct Lifetime {
     pub(crate) began: Time,
     pub(crate) idle_timeout_seconds: u32,
     pub(crate) first_call_seconds: u32,
+    pub(crate) replaces: bool,
 }
 
 /// Where a session stands.
@@ -55,6 +58,8 @@ pub struct Session<P: Profile = OpenProfile> {
     pub(in crate::session) sequence: u32,
     /// Whether the call after it is in flight without borrowing the session.
     pub(in crate::session) detached: bool,
+    /// Whether it was begun to replace another session and none of its calls has been verified.
+    pub(in crate::session) replacing: bool,
     pub(super) kind: SessionKind,
     pub(in crate::session) state: SessionState,
     pub(in crate::session) version: Version,
@@ -82,6 +87,7 @@ impl<P: Profile> Session<P> {
             idle_timeout_seconds: lifetime.idle_timeout_seconds,
             sequence: 0,
             detached: false,
+            replacing: lifetime.replaces,
             kind,
             state: SessionState::Live,
             version,
@@ -159,6 +165,10 @@ impl<P: Profile> Session<P> {
         }
         if !operation.allowed.in_session(self.kind) {
             return Err(RequestError::NotAllowedInSession { operation: operation.name, session: self.kind });
+        }
+        // SH-34
+        if self.replacing && operation.effect != Effect::None && operation.ends != EndsSession::Always {
+            return Err(RequestError::NotReplacedYet { operation: operation.name });
         }
         // SH-4
         if self.sequence >= P::SEQUENCE_LIMIT {

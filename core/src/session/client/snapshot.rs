@@ -7,7 +7,7 @@
 //! | 4 | `EPSS` |
 //! | 1 | version of the form, 1 |
 //! | 1 | state: 0 live, 1 with a call in flight, 2 in doubt, 3 expired, 4 ended |
-//! | 1 | kind: 0 application, 1 patient |
+//! | 1 | kind: 0 application, 1 patient; plus 2 if it replaces another and no call of it has been verified |
 //! | 8 | the profile: the beginning of its namespace's SHA-256 |
 //! | 16 | the session's id |
 //! | 2, 2 | the session's version and the practice's, major and minor |
@@ -149,7 +149,8 @@ impl<P: Profile> Session<P> {
         let mut snapshot = SessionSnapshot(Secret::zero());
         let mut out = Writer(snapshot.0.expose_mut());
         out.put(&MAGIC);
-        out.put(&[FORM, state, u8::from(self.kind == SessionKind::Patient)]);
+        let kind = u8::from(self.kind == SessionKind::Patient) | u8::from(self.replacing) << 1;
+        out.put(&[FORM, state, kind]);
         out.put(&profile_mark::<P>());
         out.put(self.id.bytes());
         out.put(&self.version.to_bytes());
@@ -237,9 +238,10 @@ impl<P: Profile> Session<P> {
             next_relationship_key: from.secret()?,
             hash: from.secret()?,
             detached: false,
+            replacing: kind & 2 != 0,
             kind: match kind {
-                0 => SessionKind::Application,
-                1 => SessionKind::Patient,
+                0 | 2 => SessionKind::Application,
+                1 | 3 => SessionKind::Patient,
                 _ => return Err(SnapshotError::Form),
             },
             state: SessionState::InDoubt,

@@ -27,7 +27,9 @@ use emis_core::profile::{Labels, OpenProfile, Profile, SoftwareKeys, Version};
 use emis_core::random::{Random, RandomError};
 use emis_core::session::{Request, ServerSession, Session, receive};
 use emis_core::time::Time;
-use emis_core::types::{ApplicationId, OdsCode, PatientRelationshipId, PatientRelationshipKey, Relationship};
+use emis_core::types::{
+    ApplicationId, OdsCode, PatientRelationshipId, PatientRelationshipKey, Relationship, SessionId,
+};
 
 pub const APPLICATION: &str = "00000000-0000-4000-8000-000000000001";
 pub const ODS: &str = "A81001";
@@ -134,10 +136,23 @@ pub struct Begun<P: Profile> {
 
 /// A whole handshake at time 0.
 pub fn begin<P: Profile>(version: Version, relationship: Option<&Relationship>, seed: u64) -> Begun<P> {
+    begin_with(version, relationship, None, seed)
+}
+
+/// The same of a session that replaces another.
+pub fn begin_with<P: Profile>(
+    version: Version,
+    relationship: Option<&Relationship>,
+    replaces: Option<SessionId>,
+    seed: u64,
+) -> Begun<P> {
     let application = application::<P>();
     let mut begin = SessionOptions::pinned(ods(), version).with_iteration_policy(1..=100_000);
     if let Some(relationship) = relationship {
         begin = begin.for_patient(relationship);
+    }
+    if let Some(session) = replaces {
+        begin = begin.replacing(session);
     }
     let mut random = Seeded(seed);
     let handshake = Handshake::<_, P>::start(&application, begin, &mut random, time(0)).unwrap();

@@ -6,8 +6,10 @@ use crate::common::driven::{Awaited, Platform, Still, block_on, poll_and_drop};
 use crate::common::{Seeded, application, ods, relationship};
 use emis_core::capabilities::Capabilities;
 use emis_core::client::{AsyncClient, Parts};
+use emis_core::error::ErrorCode;
 use emis_core::handshake::SessionOptions;
 use emis_core::messages::appointments::GetAvailableAppointments;
+use emis_core::messages::practice::GetUserOptions;
 use emis_core::messages::prescribing::GetMedicationCourses;
 use emis_core::profile::{OpenProfile, Version};
 use emis_core::session::{Session, SessionState};
@@ -79,6 +81,10 @@ fn a_call_that_is_dropped_leaves_its_session_in_doubt() {
             let relationship = relationship();
             let options = SessionOptions::negotiated(ods(), Version::V2_1).for_patient(&relationship);
             let mut next = block_on(client.begin_session(options.replacing(session.id()))).unwrap();
+            // SH-34
+            let early = block_on(client.call(&mut next, &CANCEL)).map(drop).unwrap_err();
+            assert_eq!(early.code(), ErrorCode::NotReplacedYet);
+            assert!(block_on(client.call(&mut next, &GetUserOptions {})).is_ok());
             assert!(block_on(client.call(&mut next, &CANCEL)).is_ok());
         }
         assert!(in_doubt > 3, "form {form}: it was dropped in {in_doubt} places");

@@ -1,7 +1,8 @@
 //! The entry of a session: whose it is, its state and its times.
 //!
 //! Easy to get wrong: a session that is over may still have a call in progress. Its entry stays as [`Stage::Over`]
-//! until that call is finished, because a session that replaces it has to wait for the call.
+//! until that call is finished, because a session that replaces it has to wait for the call; and longer if the session
+//! has a root that lives, because a session that replaces it has to end the root too.
 
 use std::sync::Arc;
 
@@ -46,7 +47,7 @@ pub(super) enum Stage {
     Stretching,
     /// It has had a valid call.
     Live(Box<ServerSession>),
-    /// It is over, except for its call in progress.
+    /// It is over, except for its call in progress and its root.
     Over,
 }
 
@@ -55,6 +56,8 @@ pub(super) enum Stage {
 pub(super) struct Entry {
     pub(super) facts: Arc<Facts>,
     pub(super) stage: Stage,
+    /// The session at the beginning of a row in which each replaces the one before, until it is ended (SH-35).
+    pub(super) root: Option<SessionId>,
     /// When it began, in the clock's milliseconds.
     pub(super) born_ms: u64,
     /// When its last reply was written.

@@ -7,6 +7,7 @@
 
 mod entry;
 mod info;
+mod kept;
 mod running;
 #[cfg(test)]
 mod tests;
@@ -43,10 +44,14 @@ pub(crate) struct Sessions {
     limits: Limits,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct State {
     entries: HashMap<SessionId, Entry>,
     begun: u64,
+    /// Removed sessions that are kept for their roots alone, the oldest first.
+    kept: Vec<SessionId>,
+    /// How many of them an application may have.
+    kept_limit: usize,
 }
 
 impl State {
@@ -54,18 +59,18 @@ impl State {
         self.entries.values().filter(move |entry| entry.facts.application == *application)
     }
 
-    fn has_nonce(&self, application: &ApplicationId, nonce: &[u8; 32]) -> bool {
-        self.of(application).any(|entry| !matches!(entry.stage, Stage::Over) && entry.facts.nonce == *nonce)
+    // HS-10
+    /// The sessions of the application that share a bound: those of patients, or those without one.
+    fn sharing<'s>(
+        &'s self,
+        application: &'s ApplicationId,
+        of_patient: bool,
+    ) -> impl Iterator<Item = &'s Entry> {
+        self.of(application).filter(move |entry| entry.facts.relationship.is_some() == of_patient)
     }
 
-    /// Ends a session: its keys are wiped, and no further call of it is valid. A call in progress is still finished.
-    fn end(&mut self, id: SessionId) {
-        match self.entries.get_mut(&id) {
-            Some(entry) if entry.running => entry.stage = Stage::Over,
-            _ => {
-                self.entries.remove(&id);
-            }
-        }
+    fn has_nonce(&self, application: &ApplicationId, nonce: &[u8; 32]) -> bool {
+        self.of(application).any(|entry| !matches!(entry.stage, Stage::Over) && entry.facts.nonce == *nonce)
     }
 
     fn end_all(&mut self, which: impl Fn(&Entry) -> bool) {
@@ -96,7 +101,9 @@ impl State {
 
 impl Sessions {
     pub(crate) fn new(limits: Limits) -> Self {
-        Self { state: Mutex::default(), changed: Condvar::new(), limits }
+        let state =
+            State { entries: HashMap::new(), begun: 0, kept: Vec::new(), kept_limit: limits.unconfirmed };
+        Self { state: Mutex::new(state), changed: Condvar::new(), limits }
     }
 
     pub(crate) fn limits(&self) -> &Limits {
@@ -120,9 +127,11 @@ impl Sessions {
         state.has_nonce(application, nonce)
     }
 
-    /// Whether the application may have another confirmed session.
-    pub(crate) fn has_room(&self, application: &ApplicationId) -> bool {
-        self.lock().of(application).filter(|entry| entry.is_confirmed()).count() < self.limits.confirmed
+    /// Whether the application may have another confirmed session, of a patient or without one.
+    pub(crate) fn has_room(&self, application: &ApplicationId, of_patient: bool) -> bool {
+        let state = self.lock();
+        state.sharing(application, of_patient).filter(|entry| entry.is_confirmed()).count()
+            < self.limits.confirmed
     }
 
     /// Keeps a session that waits for its first call. At the bound the application's oldest such session goes.
@@ -140,7 +149,9 @@ impl Sessions {
             return Err(FaultCode::ValidationFailed);
         }
         loop {
-            let unconfirmed = || state.of(&facts.application).filter(|entry| entry.is_unconfirmed());
+            let of_patient = facts.relationship.is_some();
+            let sharing = || state.sharing(&facts.application, of_patient);
+            let unconfirmed = || sharing().filter(|entry| entry.is_unconfirmed());
             if unconfirmed().count() < self.limits.unconfirmed {
                 break;
             }
@@ -149,7 +160,10 @@ impl Sessions {
             state.end(oldest);
         }
         state.begun += 1;
+        // SH-35
+        let root = facts.replaces.map(|named| state.root_of(named).unwrap_or(named));
         let entry = Entry {
+            root,
             stage: Stage::Pending(Box::new(pending)),
             born_ms: now_ms,
             replied_ms: now_ms,

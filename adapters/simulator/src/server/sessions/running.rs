@@ -55,25 +55,29 @@ impl<'t> Running<'t> {
     }
 
     // SH-20, SH-21
-    /// At the first call, before it is carried out: ends the session that ReplacesSessionId names, if it fits, and
-    /// waits for its call in progress (section 4, In doubt). Two sessions never wait for each other, since each names
-    /// one that began before it.
+    /// At the first call, before it is carried out: ends the session that ReplacesSessionId names and the root, each if
+    /// it fits, and waits for their calls in progress (section 4, In doubt). Two sessions never wait for each other,
+    /// since each names one that began before it.
     ///
     /// # Errors
     /// SessionInvalidated, if the call that was waited for has ended this session: a reset.
     pub(crate) fn replace(&self) -> Result<(), FaultCode<'static>> {
         let Some(named) = self.facts.replaces.filter(|_| self.is_first()) else { return Ok(()) };
         let mut state = self.sessions.lock();
-        if !state.entries.get(&named).is_some_and(|entry| entry.facts.fits(&self.facts)) {
-            return Ok(());
-        }
-        state.end(named);
+        let mut meant = vec![named];
+        meant.extend(state.root_of(self.facts.id).filter(|root| *root != named));
+        meant.retain(|id| state.entries.get(id).is_some_and(|entry| entry.facts.fits(&self.facts)));
+        // The root first: then nothing is kept for it.
+        meant.iter().rev().for_each(|id| state.end(*id));
         self.sessions.changed.notify_all();
-        while state.entries.contains_key(&named) {
+        while meant.iter().any(|id| state.entries.get(id).is_some_and(|entry| entry.running)) {
             state = self.sessions.wait(state);
         }
-        match state.entries.get(&self.facts.id) {
-            Some(own) if !own.cut => Ok(()),
+        match state.entries.get_mut(&self.facts.id) {
+            Some(own) if !own.cut => {
+                own.root = None;
+                Ok(())
+            }
             _ => Err(FaultCode::SessionInvalidated),
         }
     }

@@ -189,6 +189,29 @@ fn a_replacing_session_waits_for_the_call_in_progress() {
     }
 }
 
+// SH-20, SH-35, SH-36
+#[test]
+fn the_call_in_progress_of_a_root_is_waited_for() {
+    let stage = Stage::new();
+    for destroyed in [false, true] {
+        let mut root = stage.confirmed(None);
+        let message = next(&mut root);
+        let running = stage.run(&message, 0).unwrap();
+        let between = stage.begin(None, Some(root.id()));
+        if destroyed {
+            assert_eq!(refused(stage.run(&message, 0)), SessionInvalidated);
+            stage.server.sessions.lock().end(between.id());
+        }
+        let mut new = stage.begin(None, Some(between.id()));
+        let first = next(&mut new);
+        let call = stage.run(&first, 0).unwrap();
+        let replaced = while_waiting(|| call.replace(), || drop(answer(running, false, 0)));
+        assert_eq!(replaced, Ok(()));
+        answer(call, true, 0);
+        assert!(stage.server.sessions.lock().entries.is_empty());
+    }
+}
+
 #[test]
 fn a_waiting_call_of_a_destroyed_session_is_finished_too() {
     let stage = Stage::new();

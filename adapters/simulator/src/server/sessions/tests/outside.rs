@@ -44,8 +44,8 @@ fn a_call_that_a_reset_has_overtaken_is_cut() {
         stage.server.admin().reset().unwrap();
         assert!(running.was_cut() && call.was_cut());
         answer(running, false, 0);
-        // It does not wait, and is still found cut before it is carried out.
-        assert_eq!((call.replace(), call.was_cut()), (Ok(()), true));
+        // SH-23: it does not wait, and is not carried out.
+        assert_eq!((call.replace(), call.was_cut()), (Err(SessionInvalidated), true));
         drop(call);
         assert!(stage.server.admin().sessions().is_empty());
         assert_eq!(refused(stage.run(&message, 0)), SessionNotFound);
