@@ -2290,8 +2290,13 @@ def _(env):
     ):
         session.faulty(("RegisterWithPinDocument", *env.register_fields(pin, **changed)), code,
                        section="operations.md, RegisterWithPinDocument")
-    ascii_swapped = "".join(c.swapcase() if c.isascii() else c for c in pin["surname"])
-    env.register(session, pin, surname="  " + ascii_swapped + " ")
+    # REG-5: the same name, typed in other ways.
+    bare = "".join(c for c in unicodedata.normalize("NFKD", pin["surname"])
+                   if not unicodedata.combining(c))
+    for typed in ("  " + pin["surname"].swapcase() + " ", unicodedata.normalize("NFD", pin["surname"]),
+                  bare.upper(), bare.replace("'", "\u2019").replace("-", "\u2013"),
+                  ". " + bare.replace("'", "").replace("-", " ") + "."):
+        env.register(session, pin, surname=typed)
     session.end()
 
 

@@ -95,7 +95,7 @@ fn every_change_comes_back() {
         world.register_with_pin_document(&request, fill, now)
     };
     register(&mut world, "Nobody", &mut fill).unwrap_err();
-    keep(&mut world, 1, "an attempt");
+    keep(&mut world, 2, "an attempt is counted for the account and for the practice");
     register(&mut world, &pin.surname, &mut fill).unwrap();
     keep(&mut world, 2, "a registration clears the attempts");
     let id = register(&mut world, &pin.surname, &mut fill).unwrap().relationship_id;

@@ -8,10 +8,12 @@ use jiff::civil::Date;
 
 use super::World;
 use super::access::{Caller, Requirement};
+use super::attempts::Attempt;
+use super::folded::{folded, same_name};
 use super::patient::{AccountStatus, Demographics, Patient, PatientStatus, Sex};
 use super::practice::{PatientNumber, Practice};
 use super::refusal::{FaultCode, Refusal};
-use super::registration::{live, same_text};
+use super::registration::live;
 use super::relationship::{Registered, Relationship, Way};
 use super::secret::{Bytes, Secret};
 use crate::clock::Now;
@@ -57,14 +59,18 @@ impl World {
         now: Now,
     ) -> Result<Registered, Refusal> {
         let practice = live(&self.practices, request.ods_code)?;
-        let surname = request.surname.trim().to_ascii_lowercase();
-        let who = format!("{}\ndetails\n{surname}\n{}", request.ods_code, request.date_of_birth);
+        let surname = folded(request.surname);
+        let attempt = Attempt {
+            application_id: request.application_id,
+            ods_code: request.ods_code,
+            account: &format!("details\n{surname}\n{}", request.date_of_birth),
+        };
         let relationships = &self.relationships;
         let linked = |patient: PatientNumber| {
             let mut confirmed = relationships.values().filter(|r| r.confirmed);
             confirmed.any(|r| r.ods_code == request.ods_code && r.patient == patient)
         };
-        let patient = self.attempts.guard(who, now, || {
+        let patient = self.attempts.guard(attempt, now, || {
             let number = found(practice, request)?;
             let patient = practice.patient(number)?;
             may_register(patient, linked(number), now.local.date()).map(|()| number)
@@ -114,14 +120,14 @@ fn is_meant(who: &Demographics, request: &DetailsRegistration<'_>) -> bool {
     let address = who.address.as_ref();
     let postcode = address.and_then(|a| a.postcode.as_deref());
     let house = address.and_then(|a| a.house_name_flat_number.as_deref());
-    same_text(&who.surname, request.surname)
-        && same_text(&who.forenames, request.forenames)
+    same_name(&who.surname, request.surname)
+        && same_name(&who.forenames, request.forenames)
         && who.date_of_birth == request.date_of_birth
         && postcode.is_some_and(|postcode| plain(postcode) == plain(request.postcode))
         && request.sex.is_none_or(|sex| !known(sex) || !known(who.sex) || sex == who.sex)
         && request
             .house_name_flat_number
-            .is_none_or(|given| house.is_none_or(|house| same_text(house, given)))
+            .is_none_or(|given| house.is_none_or(|house| same_name(house, given)))
         && request.nhs_number.is_none_or(|given| who.nhs_number.as_deref() == Some(given))
 }
 

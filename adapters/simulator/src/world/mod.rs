@@ -11,6 +11,7 @@ mod courses;
 mod decisions;
 mod details;
 mod diary;
+mod folded;
 mod generate;
 mod kept;
 mod linkage;

@@ -6,6 +6,8 @@
 use jiff::civil::Date;
 
 use super::World;
+use super::attempts::Attempt;
+use super::folded::same_name;
 use super::patient::PatientStatus;
 use super::practice::{PatientNumber, Practice};
 use super::refusal::{FaultCode, Refusal};
@@ -43,8 +45,12 @@ impl World {
         now: Now,
     ) -> Result<Registered, Refusal> {
         let practice = live(&self.practices, request.ods_code)?;
-        let who = format!("{}\npin\n{}", request.ods_code, request.account_id);
-        let patient = self.attempts.guard(who, now, || pin_holder(practice, request))?;
+        let attempt = Attempt {
+            application_id: request.application_id,
+            ods_code: request.ods_code,
+            account: &format!("pin\n{}", request.account_id),
+        };
+        let patient = self.attempts.guard(attempt, now, || pin_holder(practice, request))?;
         let account = practice.patient(patient)?.account.as_ref().ok_or(FaultCode::InternalError)?;
         let relationship = Relationship {
             application_id: request.application_id.to_owned(),
@@ -68,11 +74,6 @@ pub(super) fn live<'w>(
     if practice.live { Ok(practice) } else { Err(FaultCode::PracticeNotLive) }
 }
 
-/// Whether two names are the same on a form, without regard to surrounding white space and ASCII case.
-pub(super) fn same_text(a: &str, b: &str) -> bool {
-    a.trim().eq_ignore_ascii_case(b.trim())
-}
-
 fn pin_holder(practice: &Practice, request: &PinRegistration<'_>) -> Result<PatientNumber, FaultCode> {
     let of_account = practice.patients.iter().enumerate().find_map(|(number, patient)| {
         let account = patient.account.as_ref().filter(|a| a.account_id == request.account_id)?;
@@ -83,7 +84,7 @@ fn pin_holder(practice: &Practice, request: &PinRegistration<'_>) -> Result<Pati
         return Err(FaultCode::LinkageKeyMismatch);
     }
     let who = &patient.demographics;
-    if !same_text(&who.surname, request.surname) || who.date_of_birth != request.date_of_birth {
+    if !same_name(&who.surname, request.surname) || who.date_of_birth != request.date_of_birth {
         return Err(FaultCode::DemographicsMismatch);
     }
     if account.archived {

@@ -114,7 +114,7 @@ fn attempts_are_counted_by_surname_and_birth() {
         assert_eq!(refused(stage.details(&wrong)), PatientNotRegistered);
     }
     let shouted = person.demographics.surname.to_ascii_uppercase();
-    let right = DetailsRegistration { surname: &shouted, application_id: OTHER_APP, ..request(&person) };
+    let right = DetailsRegistration { surname: &shouted, ..request(&person) };
     assert_eq!(refused(stage.details(&right)), TooManyAttempts);
     let day_later = person.demographics.date_of_birth.saturating_add(1.day());
     let other = DetailsRegistration { date_of_birth: day_later, ..right };
