@@ -108,6 +108,13 @@ fn the_span_is_at_most_120_days_forwards() {
     assert!(ask(from, to, ALL).is_ok());
     let refusal = |field| Refusal { code: FaultCode::FieldInvalid, field: Some(field) };
     assert_eq!(ask(from, to.saturating_add(1.second()), ALL), Err(refusal("To")));
+    // The clock is changed in between, by which the days are an hour longer.
+    let autumn = jiff::civil::date(2026, 9, 1).at(12, 0, 0, 0);
+    assert!(ask(autumn, autumn.saturating_add(120.days()), ALL).is_ok());
+    assert_eq!(
+        ask(autumn, autumn.saturating_add(120.days()).saturating_add(1.second()), ALL),
+        Err(refusal("To"))
+    );
     assert_eq!(ask(from, from.saturating_sub(1.second()), ALL), Err(refusal("From")));
     assert!(ask(DateTime::MIN, DateTime::MIN, ALL).unwrap().slots.is_empty());
     assert!(ask(DateTime::MAX, DateTime::MAX, ALL).unwrap().slots.is_empty());
